@@ -1,0 +1,50 @@
+#!/usr/bin/env node
+// Plain JavaScript that any Node since 12 can parse: it is read by the host's Node, whatever its age, and makes
+// sure that the command itself runs on the Node 24 this project carries as a dependency.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+
+// Not "24 or newer": Node 26 has a native Temporal whose clock the workflow sandbox does not control.
+if (process.versions.node.startsWith('24.')) {
+  await import('./main.ts');
+} else {
+  runOn(carriedNode());
+}
+
+/** The binary of the `node` package next to us, found as a module so that hoisting and workspaces do not matter. */
+function carriedNode() {
+  const file = process.platform === 'win32' ? 'node.exe' : 'node';
+  let binary;
+  try {
+    binary = join(dirname(createRequire(import.meta.url).resolve('node/package.json')), 'bin', file);
+  } catch {
+    binary = undefined;
+  }
+  if (binary !== undefined && existsSync(binary)) return binary;
+  console.error(
+    `duecourse runs on Node 24. This is Node ${process.versions.node}, and the Node 24 that comes as the ` +
+      'dependency "node" is not installed. Run "npm ci" in the project (with its install scripts allowed: ' +
+      '"npm install-scripts ls" shows them), or start duecourse with a Node 24 of your own.',
+  );
+  process.exit(1);
+}
+
+/** Runs the command on `binary` and ends as it ends: same exit code, same signal. */
+function runOn(binary) {
+  const child = spawn(binary, [main, ...process.argv.slice(2)], { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => {
+    console.error(`duecourse could not start ${binary}: ${error.message}`);
+    process.exit(1);
+  });
+  child.on('exit', (code, signal) => {
+    if (signal === null) process.exit(code ?? 1);
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
+}
