@@ -1,0 +1,91 @@
+import type { Instant } from '../calendar/instant.ts';
+import type { IsoDate } from '../calendar/iso-date.ts';
+import type { EffectRecord } from './effect.ts';
+import type { Entry, When } from './entry.ts';
+import type { Json, JsonObject } from './json.ts';
+
+/** When a deadline falls due. A date is in time until the midnight that ends it; an instant is exact. */
+export type Due =
+  | { readonly kind: 'date'; readonly date: IsoDate; readonly ends: Instant; readonly lastWorkingDay: IsoDate }
+  | { readonly kind: 'instant'; readonly instant: Instant; readonly ends: Instant; readonly lastWorkingDay: IsoDate };
+
+/** How an occurrence was settled, or `running` / `paused`. */
+export type OccurrenceState = 'running' | 'paused' | 'met' | 'lapsed';
+
+/** One occurrence of a deadline. What it shows as of a date is derived: see `occurrence-status.ts`. */
+export interface Occurrence {
+  readonly deadline: string;
+  /** `1`, `2`, …; with `forEach` the item's key behind a colon: `1:p-nurse`. */
+  readonly occurrence: string;
+  /** The entry that started or last re-anchored it. */
+  readonly startedBy: number;
+  readonly startedOn: When;
+  /** The starting entry as expressions see it. */
+  readonly start: JsonObject;
+  /** The item of `forEach`. */
+  readonly item?: JsonObject;
+  readonly due: Due;
+  /** Of an extended one: the date before the first extension. */
+  readonly originalDue?: Due;
+  readonly extendedBy?: readonly number[];
+  readonly target?: Due;
+  readonly notBefore?: Due;
+  readonly state: OccurrenceState;
+  /** Did its limit pass while it was unmet? Once missed, it stays missed. */
+  readonly missed: boolean;
+  readonly impossible: boolean;
+  readonly metBy?: number;
+  readonly metOn?: When;
+  readonly metInTime?: boolean;
+  /** Held in time, but recorded after the limit had passed. */
+  readonly recordedLate?: boolean;
+  readonly lapsedBy?: number;
+  readonly pausedOn?: IsoDate;
+  /** Moments already taken, as `kind@instant` with a reminder's lead. */
+  readonly taken: readonly string[];
+}
+
+/** A task and how it stands. */
+export interface TaskInstance {
+  /** `TASK#cause`. */
+  readonly id: string;
+  readonly task: string;
+  readonly title: string;
+  readonly role: string;
+  readonly raisedAt: Instant;
+  readonly status: 'open' | 'done' | 'withdrawn';
+  readonly doneBy?: number;
+}
+
+/** Something that cannot come right, said when it arose. */
+export interface FlagInstance {
+  /** `FLAG` or, of a built-in one, `bookedOutsideLimit:DEADLINE#OCCURRENCE`. */
+  readonly id: string;
+  readonly flag: string;
+  readonly says: string;
+  readonly raisedAt: Instant;
+  readonly raisedBy: number;
+  readonly clearedBy?: number;
+}
+
+/** Who holds a role. */
+export interface Holder {
+  readonly person: string;
+  readonly since: number;
+}
+
+/** Everything known of a case: its log and what folding it derives. Plain JSON. */
+export interface CaseState {
+  readonly log: readonly Entry[];
+  /** Folded through this instant: every moment due at or before it has been taken. */
+  readonly now: Instant;
+  readonly snapshot: { readonly value: Json; readonly status: 'active' | 'done' };
+  /** Facts and meetings by name, as expressions see them. */
+  readonly facts: { readonly [name: string]: Json };
+  readonly people: { readonly [role: string]: Holder };
+  readonly directory: { readonly [person: string]: { readonly name: string; readonly email?: string } };
+  readonly occurrences: readonly Occurrence[];
+  readonly tasks: readonly TaskInstance[];
+  readonly flags: readonly FlagInstance[];
+  readonly effects: readonly EffectRecord[];
+}
