@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Plain JavaScript that any Node since 12 can parse: it is read by the host's Node, whatever its age, and makes
-// sure that the command itself runs on the Node 24 this project carries as a dependency.
+// Plain JavaScript, because the host's Node reads it, whatever its age: it makes sure that the command itself runs
+// on the Node 24 this project carries as a dependency.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -37,7 +37,10 @@ function carriedNode() {
 /** Runs the command on `binary` and ends as it ends: same exit code, same signal. */
 function runOn(binary) {
   const child = spawn(binary, [main, ...process.argv.slice(2)], { stdio: 'inherit' });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  process.on('SIGHUP', () => child.kill('SIGHUP'));
+  // A terminal sends Ctrl-C to both of us: passed on, it would arrive twice, and twice often means "at once".
+  process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
   child.on('error', (error) => {
     console.error(`duecourse could not start ${binary}: ${error.message}`);
     process.exit(1);
