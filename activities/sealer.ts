@@ -1,6 +1,7 @@
 /**
  * Closes and opens bytes that carry personal data, with a key that belongs to one case: destroying that key erases
- * the case wherever its bytes were copied. The worker supplies the implementation; activities only ever see this port.
+ * the case wherever its bytes were copied. The worker supplies the implementation; activities only ever see this port. An implementation throws a `PermanentError`
+ * where trying again cannot help, as when the key was destroyed.
  */
 export interface Sealer {
   /** The bytes, encrypted for this case. Sealing twice gives different bytes. */

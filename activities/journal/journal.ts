@@ -1,8 +1,13 @@
 import type { JsonObject } from '../../machines/json.ts';
 
-/** One entry of a case's log as the journal keeps it: any JSON object with its sequence number. */
-export interface JournalEntry extends JsonObject {
+/**
+ * What the journal needs to know of a log entry; all else it carries is kept as it is. `seq` counts from 1, `kind`
+ * says what sort of entry it is, `at` is the ISO instant it was recorded. These three stay readable in the database.
+ */
+export interface JournalEntry {
   readonly seq: number;
+  readonly kind: string;
+  readonly at: string;
 }
 
 /** A pathway or calendar a case depends on, by its content hash. Not personal data. */
@@ -33,6 +38,8 @@ export interface AppendToJournal {
   readonly entries: readonly JournalEntry[];
   /** Sent with a case's first entries, so that opening and entries cost one activity. */
   readonly opening?: CaseOpening;
+  /** Pathways or calendars the entries bring to the case, as a migration or a published calendar does. */
+  readonly library?: readonly LibraryItem[];
   /** Set with the case's last entries: the instant it closed. */
   readonly closedAt?: string;
 }
@@ -57,6 +64,7 @@ export interface JournaledCase {
 export interface JournaledLog {
   readonly opening: CaseOpening;
   readonly closedAt?: string;
+  /** In order, without gaps, exactly as they were appended. */
   readonly entries: readonly JournalEntry[];
 }
 

@@ -4,7 +4,9 @@ export interface NoticeRecipient {
   /** The pseudonymous id of the person who holds the role. */
   readonly person?: string;
   readonly name?: string;
-  readonly email: string;
+  readonly email?: string;
+  /** The role's shared mailbox, used when the person has no address of their own. */
+  readonly mailbox?: string;
 }
 
 /** A document of the content store that travels with a notice. */
@@ -23,6 +25,7 @@ export interface SendNotice {
   readonly notification: string;
   /** The instant of the entry or moment that caused the notice; it becomes the letter's date, so that a retry is the same letter. */
   readonly at: string;
+  /** `Name <address>` or an address; the worker's own sender when absent. */
   readonly from?: string;
   readonly to: readonly NoticeRecipient[];
   readonly subject: string;

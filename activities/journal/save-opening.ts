@@ -1,0 +1,60 @@
+import { gzipSync } from 'node:zlib';
+import type { Selectable, Transaction } from 'kysely';
+import type { CasesTable, Tables } from '../../reporting/tables.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { firstDigest } from './digest-chain.ts';
+import type { JournalDependencies } from './journal-dependencies.ts';
+import { JournalConflict } from './journal-errors.ts';
+import type { CaseOpening, LibraryItem } from './journal.ts';
+import { openJson, sealJson } from './sealed-json.ts';
+
+/** Keeps what a case was opened with, once. @throws {JournalConflict} it was opened differently before. */
+export async function saveOpening({ database, sealer }: JournalDependencies, opening: CaseOpening): Promise<void> {
+  const { library, ...kept } = opening;
+  const text = canonicalJson(kept);
+  const sealed = await sealJson(sealer, opening.caseId, kept);
+  await database.transaction().execute(async (transaction) => {
+    await transaction
+      .insertInto('cases')
+      .values({
+        case_id: opening.caseId,
+        pathway_id: opening.pathwayId,
+        pathway_hash: opening.pathwayHash,
+        opened_at: opening.openedAt,
+        opening: sealed,
+        head: firstDigest(opening.caseId, sealed),
+      })
+      .onConflict((conflict) => conflict.column('case_id').doNothing())
+      .execute();
+    const row = await lockedCase(transaction, opening.caseId);
+    if (row === undefined || canonicalJson(await openJson(sealer, opening.caseId, row.opening)) !== text) {
+      throw new JournalConflict(opening.caseId, 'opening');
+    }
+    await keepLibrary(transaction, opening.caseId, library);
+  });
+}
+
+/** The case's row, locked until the transaction ends: two writers of one case follow each other. */
+export function lockedCase(transaction: Transaction<Tables>, caseId: string): Promise<Selectable<CasesTable> | undefined> {
+  return transaction.selectFrom('cases').selectAll().where('case_id', '=', caseId).forUpdate().executeTakeFirst();
+}
+
+/** Keeps library items by their hash, and that the case stands on them. */
+export async function keepLibrary(
+  transaction: Transaction<Tables>,
+  caseId: string,
+  library: readonly LibraryItem[],
+): Promise<void> {
+  for (const item of library) {
+    await transaction
+      .insertInto('library')
+      .values({ hash: item.hash, kind: item.kind, content: gzipSync(canonicalJson(item.content)) })
+      .onConflict((conflict) => conflict.column('hash').doNothing())
+      .execute();
+    await transaction
+      .insertInto('case_library')
+      .values({ case_id: caseId, hash: item.hash })
+      .onConflict((conflict) => conflict.columns(['case_id', 'hash']).doNothing())
+      .execute();
+  }
+}
