@@ -1,6 +1,14 @@
 import { dayNumberOf } from './day-number.ts';
 import { dateOfDayNumber, type IsoDate } from './iso-date.ts';
-import { countUpTo, dayOfRank, indexOf, isWorking, joinNames, rankOf, type WorkingDayIndex } from './working-day-index.ts';
+import {
+  countUpTo,
+  dayOfRank,
+  indexOf,
+  isWorking,
+  joinNames,
+  rankOf,
+  type WorkingDayIndex,
+} from './working-day-index.ts';
 
 /** A day on which no work is expected, and what it is called. */
 export interface Closure {
@@ -109,8 +117,14 @@ export function withClosures(calendar: WorkingCalendar, closures: readonly Closu
  * @throws {RangeError} no calendar is given, or there is no date that all of them know.
  */
 export function unionOf(id: string, ...calendars: readonly WorkingCalendar[]): WorkingCalendar {
-  const knownFrom = calendars.map((calendar) => calendar.knownFrom).sort().at(-1);
-  const knownTo = calendars.map((calendar) => calendar.knownTo).sort().at(0);
+  const knownFrom = calendars
+    .map((calendar) => calendar.knownFrom)
+    .sort()
+    .at(-1);
+  const knownTo = calendars
+    .map((calendar) => calendar.knownTo)
+    .sort()
+    .at(0);
   if (knownFrom === undefined || knownTo === undefined || knownFrom > knownTo) {
     throw new RangeError(`Calendar "${id}" needs one or more calendars that know some date in common.`);
   }
@@ -142,7 +156,8 @@ export class CalendarExhaustedError extends Error {
 }
 
 function wholeDays(days: number): string {
-  if (!Number.isInteger(days) || days < 0) throw new RangeError(`${days} is not a number of whole working days, 0 or more.`);
+  if (!Number.isInteger(days) || days < 0)
+    throw new RangeError(`${days} is not a number of whole working days, 0 or more.`);
   return days === 1 ? '1 working day' : `${days} working days`;
 }
 

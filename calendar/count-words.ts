@@ -1,0 +1,42 @@
+import type { CountUnit } from './count.ts';
+import { nearestWord } from './nearest-word.ts';
+
+/** One to twelve, as policies write small numbers. */
+export const numberWords: readonly string[] = [
+  ...['one', 'two', 'three', 'four', 'five', 'six'],
+  ...['seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'],
+];
+
+/** The unit that a single word names, singular or plural; 'working days' are two words and the parser's business. */
+export function unitNamed(word: string): CountUnit | undefined {
+  return UNITS.find((unit) => word === unit || word === `${unit}s`);
+}
+
+/** The units in the words an error message lists. */
+export const unitWords: readonly string[] = ['working days', 'days', 'weeks', 'months', 'years', 'hours', 'minutes'];
+
+/** Words with a meaning of their own, which therefore cannot name a fact unless a dot follows. */
+export const reservedWords: ReadonlySet<string> = new Set([
+  ...['before', 'after', 'of', 'on', 'next', 'previous', 'working', 'earliest', 'latest'],
+  ...['minute', 'hour', 'day', 'week', 'month', 'year'].flatMap((unit) => [unit, `${unit}s`]),
+  ...numberWords,
+]);
+
+/** The word meant by `found` where one of `allowed` was expected: a synonym people use, or the nearest in spelling. */
+export function meantBy(found: string, allowed: readonly string[]): string | undefined {
+  if (!/^[a-z]{2,}$/i.test(found)) return undefined;
+  const synonyms = Object.entries(SYNONYMS).filter(([, meant]) => allowed.includes(meant));
+  const near = nearestWord(found, [...allowed, ...synonyms.map(([word]) => word)]);
+  return synonyms.find(([word]) => word === near)?.[1] ?? near;
+}
+
+const UNITS = ['minute', 'hour', 'day', 'week', 'month', 'year'] as const;
+
+const SYNONYMS: Readonly<Record<string, string>> = {
+  ...{ from: 'after', following: 'after', since: 'after', past: 'after', within: 'after' },
+  ...{ until: 'before', prior: 'before', ahead: 'before' },
+  ...{ business: 'working', weekday: 'working', weekdays: 'working', school: 'working' },
+  ...{ calendar: 'days', fortnight: 'weeks', fortnights: 'weeks' },
+  ...{ first: 'earliest', soonest: 'earliest', earlier: 'earliest', last: 'latest', later: 'latest' },
+  at: 'on',
+};
