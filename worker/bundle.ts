@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode } from '@temporalio/worker';
+import { failureConverterPath } from './encryption/data-converter.ts';
 import { quietSdkLogger } from './runtime.ts';
 
 /** The workflows' entry point: every function it exports is a workflow. */
@@ -40,6 +41,7 @@ export function bundleWorkflows(source: BundleSource): Promise<WorkflowBundle> {
   if (earlier !== undefined) return earlier;
   const bundle = bundleWorkflowCode({
     workflowsPath: source.workflowsPath,
+    failureConverterPath,
     preloadModules: [...(source.sharedModules ?? [])],
     logger: quietSdkLogger,
     webpackConfigHook: (config) => ({

@@ -1,5 +1,6 @@
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import type { Connection } from '@temporalio/client';
+import type { temporal } from '@temporalio/proto';
 
 type IndexedType = 'Keyword' | 'KeywordList' | 'Int' | 'Datetime';
 
@@ -17,7 +18,7 @@ export const searchAttributes: Readonly<Record<string, IndexedType>> = {
   DuecourseIncidents: 'Int',
 };
 
-const { IndexedValueType } = temporal.api.enums.v1;
+const { IndexedValueType } = proto.temporal.api.enums.v1;
 const numbers: Readonly<Record<IndexedType, temporal.api.enums.v1.IndexedValueType>> = {
   Keyword: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
   KeywordList: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST,

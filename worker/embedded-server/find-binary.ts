@@ -48,6 +48,9 @@ export class ServerBinaryMissingError extends Error {
   }
 }
 
+/** Longer than both downloads may take together. */
+const FETCH_LIMIT_MS = 620_000;
+
 /** What the search depends on; everything has a sensible default. */
 export interface FindOptions {
   readonly env?: NodeJS.ProcessEnv;
@@ -91,7 +94,7 @@ export async function findServerBinary(tool: ServerTool, options: FindOptions = 
     if (isProgram(cache)) return { path: cache, by: 'cache' };
     options.onProgress?.(`Fetching the ${release.title} ${release.version} (about 50 MB, once)`);
     return await fetchInto(cache, release, env, tried);
-  });
+  }, FETCH_LIMIT_MS);
 }
 
 /** The directory programs are kept in between runs, for this user. */

@@ -1,0 +1,12 @@
+import { fileURLToPath } from 'node:url';
+import { createEncryptionCodec } from './payload-codec.ts';
+import type { DataConverter } from '@temporalio/common';
+import type { KeyStore } from './key-store.ts';
+
+/** The module that converts failures, for bundles and converters. */
+export const failureConverterPath: string = fileURLToPath(new URL('failure-converter.ts', import.meta.url));
+
+/** How worker and clients write and read payloads: encrypted with the key of their case, failures included. */
+export function createDataConverter(keys: KeyStore): DataConverter {
+  return { payloadCodecs: [createEncryptionCodec(keys)], failureConverterPath };
+}

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+
+/** The keys of the cases. Whoever has none of them can read nothing; destroying one erases its case everywhere. */
+export interface KeyStore {
+  /**
+   * The key of a case, made on first use.
+   *
+   * @throws {CaseErasedError} the case was erased; it gets no second key.
+   */
+  keyFor(caseId: string): Promise<CaseKey>;
+  /**
+   * A key that was made before.
+   *
+   * @throws {CaseErasedError} it was destroyed.
+   * @throws {KeyMissingError} it was never here.
+   */
+  existing(keyId: string): Promise<CaseKey>;
+  /** Destroys the key of a case for good, and remembers that it was. Doing it twice does no harm. */
+  destroy(caseId: string): Promise<void>;
+}
+
+/** A key and the name it goes by in what it encrypted. */
+export interface CaseKey {
+  readonly id: string;
+  /** 32 bytes for AES-256. */
+  readonly bytes: Buffer;
+}
+
+/** The name of a case's key: a hash, so that no case id is written where it need not be. */
+export function keyIdOf(caseId: string): string {
+  return createHash('sha256').update(caseId).digest('hex');
+}
+
+/** What is asked for was encrypted with a key that was destroyed on purpose: it cannot be read again by anyone. */
+export class CaseErasedError extends Error {
+  override readonly name = 'CaseErasedError';
+  readonly keyId: string;
+  readonly erasedAt: string;
+
+  constructor(keyId: string, erasedAt: string) {
+    super(`This case was erased on ${erasedAt}: its key ${short(keyId)} was destroyed, so what is left of it cannot be read.`);
+    this.keyId = keyId;
+    this.erasedAt = erasedAt;
+  }
+}
+
+/**
+ * The key is not in this key store.
+ *
+ * Causes: another data directory, or one restored without its keys.
+ */
+export class KeyMissingError extends Error {
+  override readonly name = 'KeyMissingError';
+  readonly keyId: string;
+
+  constructor(keyId: string, place: string) {
+    super(
+      `The key ${short(keyId)} is not in ${place}. Use the data directory this case was opened with, ` +
+        'or restore its keys from a backup.',
+    );
+    this.keyId = keyId;
+  }
+}
+
+/** A key, or what was encrypted with it, is not what was written: altered, damaged, or another master key. */
+export class DecryptionError extends Error {
+  override readonly name = 'DecryptionError';
+  readonly keyId: string;
+
+  constructor(keyId: string, what: string, cause: unknown) {
+    super(`${what} (key ${short(keyId)})`, { cause });
+    this.keyId = keyId;
+  }
+}
+
+function short(keyId: string): string {
+  return keyId.slice(0, 12);
+}
