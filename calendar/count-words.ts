@@ -1,11 +1,12 @@
 import type { CountUnit } from './count.ts';
 import { nearestWord } from './nearest-word.ts';
 
+const UNITS = ['minute', 'hour', 'day', 'week', 'month', 'year'] as const;
+
 /** One to twelve, as policies write small numbers. */
-export const numberWords: readonly string[] = [
-  ...['one', 'two', 'three', 'four', 'five', 'six'],
-  ...['seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'],
-];
+export const numberWords: readonly string[] = 'one two three four five six seven eight nine ten eleven twelve'.split(
+  ' ',
+);
 
 /** The unit that a single word names, singular or plural; 'working days' are two words and the parser's business. */
 export function unitNamed(word: string): CountUnit | undefined {
@@ -17,8 +18,8 @@ export const unitWords: readonly string[] = ['working days', 'days', 'weeks', 'm
 
 /** Words with a meaning of their own, which therefore cannot name a fact unless a dot follows. */
 export const reservedWords: ReadonlySet<string> = new Set([
-  ...['before', 'after', 'of', 'on', 'next', 'previous', 'working', 'earliest', 'latest'],
-  ...['minute', 'hour', 'day', 'week', 'month', 'year'].flatMap((unit) => [unit, `${unit}s`]),
+  ...'before after of on next previous working earliest latest'.split(' '),
+  ...UNITS.flatMap((unit) => [unit, `${unit}s`]),
   ...numberWords,
 ]);
 
@@ -30,13 +31,17 @@ export function meantBy(found: string, allowed: readonly string[]): string | und
   return synonyms.find(([word]) => word === near)?.[1] ?? near;
 }
 
-const UNITS = ['minute', 'hour', 'day', 'week', 'month', 'year'] as const;
+const SYNONYMS = synonyms({
+  after: ['from', 'following', 'since', 'past', 'within'],
+  before: ['until', 'prior', 'ahead'],
+  working: ['business', 'weekday', 'weekdays', 'school'],
+  days: ['calendar'],
+  weeks: ['fortnight', 'fortnights'],
+  earliest: ['first', 'soonest', 'earlier'],
+  latest: ['last', 'later'],
+  on: ['at'],
+});
 
-const SYNONYMS: Readonly<Record<string, string>> = {
-  ...{ from: 'after', following: 'after', since: 'after', past: 'after', within: 'after' },
-  ...{ until: 'before', prior: 'before', ahead: 'before' },
-  ...{ business: 'working', weekday: 'working', weekdays: 'working', school: 'working' },
-  ...{ calendar: 'days', fortnight: 'weeks', fortnights: 'weeks' },
-  ...{ first: 'earliest', soonest: 'earliest', earlier: 'earliest', last: 'latest', later: 'latest' },
-  at: 'on',
-};
+function synonyms(meanings: Readonly<Record<string, readonly string[]>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(meanings).flatMap(([word, others]) => others.map((other) => [other, word])));
+}
