@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
@@ -11,7 +11,7 @@ import { PortInUseError } from '../../worker/embedded-server/ports.ts';
 import { keepClosedCases } from '../../worker/embedded-server/retention.ts';
 import { EmbeddedServerError, startEmbeddedServer } from '../../worker/embedded-server/start-server.ts';
 import { endStaleServer } from '../../worker/embedded-server/stale-server.ts';
-import { LockTimeoutError, takeFileLock } from '../../worker/file-lock.ts';
+import { withFileLock } from '../../worker/file-lock.ts';
 import { processIdentity, stillRunning } from '../../worker/process-identity.ts';
 import { temporaryDirectory } from './fixtures/directory.ts';
 import type { EmbeddedServerOptions } from '../../worker/embedded-server/start-server.ts';
@@ -110,24 +110,23 @@ test('a process that merely has the number of a former server is left alone', as
   other.kill('SIGKILL');
 });
 
-test('a lock is held by one at a time, and taken over from a process that no longer runs', async () => {
+test('a lock is held by one at a time, and given up by a process that is killed', async () => {
   const path = join(await temporaryDirectory(), 'a.lock');
-  await writeFile(path, '999999999@1');
-  const release = await takeFileLock(path, 1_000);
-  expect(await readFile(path, 'utf8')).toBe(processIdentity(process.pid));
-  await expect(takeFileLock(path, 200)).rejects.toThrow(LockTimeoutError);
-  await release();
+  const script = fileURLToPath(new URL('fixtures/hold-lock.ts', import.meta.url));
+  const holder = spawn(process.execPath, [script, path], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(holder.stdout, 'data');
+  await expect(withFileLock(path, 'The work', 200, () => Promise.resolve())).rejects.toThrow(
+    `The work is in use by process ${holder.pid}`,
+  );
+  holder.kill('SIGKILL');
   let inside = 0;
   let most = 0;
-  await Promise.all(
-    Array.from({ length: 5 }, async () => {
-      const done = await takeFileLock(path, 10_000);
-      inside += 1;
-      most = Math.max(most, inside);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      inside -= 1;
-      await done();
-    }),
-  );
+  const work = async (): Promise<void> => {
+    inside += 1;
+    most = Math.max(most, inside);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    inside -= 1;
+  };
+  await Promise.all([1, 2, 3].map(() => withFileLock(path, 'The work', 10_000, work)));
   expect(most).toBe(1);
 });

@@ -89,12 +89,12 @@ export async function findServerBinary(tool: ServerTool, options: FindOptions = 
   tried.push({ way: 'cache', reason: `${cache} does not exist yet` });
 
   await mkdir(cacheDirectory(env), { recursive: true });
-  return await withFileLock(`${cache}.lock`, async () => {
+  return await withFileLock(`${cache}.lock`, `Fetching the ${release.title}`, FETCH_LIMIT_MS, async () => {
     // Another process may have fetched it while this one waited.
     if (isProgram(cache)) return { path: cache, by: 'cache' };
     options.onProgress?.(`Fetching the ${release.title} ${release.version} (about 50 MB, once)`);
     return await fetchInto(cache, release, env, tried);
-  }, FETCH_LIMIT_MS);
+  });
 }
 
 /** The directory programs are kept in between runs, for this user. */
