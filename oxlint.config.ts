@@ -34,6 +34,10 @@ export default defineConfig({
     'typescript/no-misused-promises': 'error',
     'typescript/only-throw-error': 'error',
     'typescript/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+    // `...[a, b, c]` keeps a table's rows as rows where the formatter would give each cell a line.
+    'unicorn/no-useless-spread': 'off',
+    // `createX(deps)` returns plain functions, and taking one out of the object is how it is used.
+    'typescript/unbound-method': 'off',
     'unicorn/filename-case': ['error', { case: 'kebabCase' }],
     'unicorn/prefer-node-protocol': 'error',
     'vitest/expect-expect': ['error', { assertFunctionNames: ['expect*', 'assert*', 'fc.assert'] }],
