@@ -79,7 +79,8 @@ function closureFaults(closures: readonly unknown[], knownFrom: IsoDate, knownTo
   const years = new Set([...seen.keys()].map((date) => date.slice(0, 4)));
   for (let year = Number(knownFrom.slice(0, 4)); year <= Number(knownTo.slice(0, 4)); year++) {
     const text = String(year).padStart(4, '0');
-    if (!years.has(text)) {
+    const whole = knownFrom <= `${text}-01-01` && knownTo >= `${text}-12-31`;
+    if (whole && !years.has(text)) {
       faults.push(
         fault('emptyYear', 'closures', `No closure is listed in ${text}, though the calendar claims to know it.`),
       );

@@ -11,9 +11,9 @@ export class CountSyntaxError extends Error {
 
   constructor(problem: CountProblem) {
     const { text, offset, found, expected, suggestion, why } = problem;
-    const what = found === '' ? 'more is needed' : `"${found}" does not fit${why === undefined ? '' : ` (${why})`}`;
+    const what = found === '' ? 'more is needed' : `"${shortened(found)}" does not fit${why === undefined ? '' : ` (${why})`}`;
     super(
-      `Cannot read the count "${text}": at character ${offset + 1}, ${what}. Expected ${listed(expected)}.` +
+      `Cannot read the count "${shortened(text)}": at character ${offset + 1}, ${what}. Expected ${listed(expected)}.` +
         (suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`),
     );
     this.text = text;
@@ -35,4 +35,9 @@ export interface CountProblem {
 
 function listed(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
+
+/** A message is for reading, even when a whole document was taken for a count. */
+function shortened(text: string): string {
+  return text.length <= 200 ? text : `${text.slice(0, 200)}…`;
 }
