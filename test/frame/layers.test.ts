@@ -54,7 +54,7 @@ beforeAll(async () => {
       files[`${from}/${way}-${to}.ts`] = write(`./../${to}/target/thing.ts`);
     }
   }
-  for (const module of ['start', 'time-skipping', 'settings']) {
+  for (const module of ['start', 'connect', 'time-skipping', 'settings']) {
     files[`worker/${module}.ts`] = 'export const thing = 1;\n';
     files[`cli/commands/${module}.ts`] = ways.import(`../../worker/${module}.ts`);
     files[`cli/commands/lazy-${module}.ts`] = ways.dynamic(`../../worker/${module}.ts`);
@@ -97,10 +97,13 @@ describe('an import along the arrows passes', () => {
   });
 });
 
-describe('the command line may start a worker, and nothing else of it', () => {
-  it.each(['start', 'lazy-start', 'time-skipping', 'lazy-time-skipping'])('cli/commands/%s.ts passes', (name) => {
-    expect(refusals(`cli/commands/${name}.ts`)).toEqual([]);
-  });
+describe('the command line may start a worker and connect to its server, and nothing else of it', () => {
+  it.each(['start', 'connect', 'time-skipping'].flatMap((name) => [name, `lazy-${name}`]))(
+    'cli/commands/%s.ts passes',
+    (name) => {
+      expect(refusals(`cli/commands/${name}.ts`)).toEqual([]);
+    },
+  );
 
   it.each(['cli/commands/settings.ts', 'cli/commands/lazy-settings.ts', 'api/start.ts', 'api/time-skipping.ts'])(
     '%s is refused',
