@@ -7,7 +7,9 @@ import { nearestWord } from '../calendar/nearest-word.ts';
  */
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
   const names = [...known];
-  return nearestWord(name, names) ?? names.find((candidate) => oneHoldsTheOther(name.toLowerCase(), candidate.toLowerCase()));
+  return (
+    nearestWord(name, names) ?? names.find((candidate) => oneHoldsTheOther(name.toLowerCase(), candidate.toLowerCase()))
+  );
 }
 
 /**
