@@ -102,6 +102,8 @@ function scopeValue(view: View, name: string): Json | undefined {
       return view.case;
     case 'people':
       return view.people;
+    case 'due':
+      return view.due;
     default:
       return undefined;
   }

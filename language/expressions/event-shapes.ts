@@ -2,8 +2,8 @@ import type { Field } from '../schema/fields.ts';
 import type { Pathway } from '../schema/pathway.ts';
 import { always, any, boolean, date, type FieldShape, instant, integer, joinShapes, maybe, number, type RecordShape, type Shape, text, type ValueShape, when } from './shape.ts';
 
-/** Fields every entry has as expressions see it, beside its data. A data field of the same name would hide them. */
-export const entryFieldNames = ['on', 'at', 'by', 'role', 'type', 'seq', 'exists', 'key'] as const;
+/** Fields every entry has as expressions see it, beside its data. They hide a data field of the same name, and `key` hides one in items of a fact. */
+export const entryFieldNames = ['exists', 'on', 'at', 'by', 'role', 'type', 'seq', 'key'] as const;
 
 /** The shapes of a definition's entries. Keeps what it made, so that one type has one name. */
 export class EventShapes {
@@ -33,7 +33,7 @@ export class EventShapes {
     return made;
   }
 
-  /** An entry that can be any of these event types: `{ on, at, by, role, type, seq, …data }`. */
+  /** An entry that can be any of these event types: `{ …data, exists, on, at, by, role, type, seq }`. */
   entry(types: readonly string[]): RecordShape {
     const known = [...new Set(types)].filter((type) => this.#pathway.events[type] !== undefined);
     return this.record(known.length === 0 ? 'entry' : `event ${known.join('|')}`, () => this.entryFields(known));
@@ -45,13 +45,14 @@ export class EventShapes {
     const exact = events.length > 0 && events.every((event) => event.on === 'instant');
     const dated = events.length > 0 && events.every((event) => event.on === 'date');
     return {
+      ...this.#dataFields(types),
+      exists: always(boolean),
       on: always(exact ? instant : dated ? date : when),
       at: always(instant),
       by: always(text),
       role: always(this.roles),
       type: always(this.#typesAmong(types)),
       seq: always(integer),
-      ...this.#dataFields(types),
     };
   }
 

@@ -4,11 +4,16 @@ import { CelValues } from './cel-values.ts';
 import { type CompiledExpression, compileExpression } from './compile.ts';
 import { baseEnvironment, type Variables, withVariables } from './environment.ts';
 import { EventShapes } from './event-shapes.ts';
-import { shapeOfCase, shapeOfDeadline, shapeOfFact, shapeOfMeeting, shapeOfPeople } from './fact-shapes.ts';
+import { shapeOfCase, shapeOfDeadline, shapeOfDue, shapeOfFact, shapeOfMeeting, shapeOfPeople } from './fact-shapes.ts';
 import { whyUnreadable } from './names.ts';
 import type { Scope } from './scope.ts';
 import type { Shape } from './shape.ts';
 import { type CompiledTemplate, compileTemplate } from './template.ts';
+
+export type { CompiledExpression, Evaluation } from './compile.ts';
+export type { ExpressionProblem } from './expression-problem.ts';
+export type { Scope, View } from './scope.ts';
+export type { CompiledTemplate, Rendering } from './template.ts';
 
 /**
  * The expressions of one definition. Compiling is cached by text and scope; nothing here throws for what a definition's author
@@ -52,7 +57,7 @@ export function createExpressions(pathway: Pathway): Expressions {
   const compilers = new Map<string, Compiler>();
 
   function compilerOf(scope: Scope): Compiler {
-    const key = JSON.stringify([scope.event, scope.start, scope.item, scope.deadline ?? false]);
+    const key = JSON.stringify([scope.event, scope.start, scope.item, scope.deadline ?? false, scope.texts ?? false]);
     const known = compilers.get(key);
     if (known !== undefined) return known;
     const own = scopeVariables(scope);
@@ -74,6 +79,7 @@ export function createExpressions(pathway: Pathway): Expressions {
       const list = shared.get(scope.item);
       own.set('item', list?.kind === 'list' ? list.of : events.entry([]));
     }
+    if (scope.texts === true) own.set('due', shapeOfDue(pathway, events));
     if (scope.deadline === true) own.set('deadline', shapeOfDeadline(events));
     return own;
   }

@@ -10,6 +10,8 @@ export interface Scope {
   readonly item?: string;
   /** `deadline`: the occurrence at hand. */
   readonly deadline?: boolean;
+  /** A notice's or paper's text: it may also read `due`, the due dates of deadlines by id. */
+  readonly texts?: boolean;
 }
 
 /** The values an expression is evaluated over: plain JSON, only what it reads is looked at. */
@@ -25,4 +27,6 @@ export interface View {
   readonly case?: JsonObject;
   /** Role → `{ person, name }`, of the roles somebody holds. */
   readonly people?: JsonObject;
+  /** Deadline → when its latest occurrence is due, of those that have started. */
+  readonly due?: JsonObject;
 }

@@ -86,7 +86,8 @@ export function joinShapes(a: Shape, b: Shape): Shape {
   return any;
 }
 
-function isTime(shape: Shape): boolean {
+/** Whether the shape is a date, an instant, or either. */
+export function isTime(shape: Shape): boolean {
   return shape.kind === 'date' || shape.kind === 'instant' || shape.kind === 'when';
 }
 
