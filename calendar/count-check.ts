@@ -51,7 +51,7 @@ export function checkCount(
       if (count.unit !== 'hour' && count.unit !== 'minute') return { leadsTo: 'date', faults: from.faults };
       const path = formatCount(count.from).replace(/^on /, '');
       const fault: CountFault = { kind: 'needsInstant', path, count: formatCount(count) };
-      return { leadsTo: 'instant', faults: from.leadsTo === 'date' ? [...from.faults, fault] : from.faults };
+      return { leadsTo: 'instant', faults: mayBeDate(count.from, anchorKind) ? [...from.faults, fault] : from.faults };
     }
     case 'choice': {
       const arms = count.of.map((arm) => checkCount(arm, anchorKind, counting));
@@ -60,4 +60,10 @@ export function checkCount(
       return { leadsTo: same ? first : 'either', faults: arms.flatMap((arm) => arm.faults) };
     }
   }
+}
+
+/** Whether some case will make it a date: of a choice any arm may be the one chosen. What an `either` gives is for its case to say. */
+function mayBeDate(count: Count, anchorKind: (path: string) => AnchorKind | undefined): boolean {
+  if (count.kind === 'choice') return count.of.some((arm) => mayBeDate(arm, anchorKind));
+  return checkCount(count, anchorKind, 'day 0').leadsTo === 'date';
 }

@@ -11,7 +11,8 @@ export class CountSyntaxError extends Error {
 
   constructor(problem: CountProblem) {
     const { text, offset, found, expected, suggestion, why } = problem;
-    const what = found === '' ? 'more is needed' : `"${shortened(found)}" does not fit${why === undefined ? '' : ` (${why})`}`;
+    const what =
+      found === '' ? 'more is needed' : `"${shortened(found)}" does not fit${why === undefined ? '' : ` (${why})`}`;
     super(
       `Cannot read the count "${shortened(text)}": at character ${offset + 1}, ${what}. Expected ${listed(expected)}.` +
         (suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`),
