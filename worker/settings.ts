@@ -25,7 +25,9 @@ const schema = z.object({
     .int()
     .optional()
     .describe('For tests only: milliseconds added to the clock of cases opened by this process.'),
-  DUECOURSE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('How much is written to worker.log in the data directory.'),
+  DUECOURSE_UI_URL: z.url().optional().describe("Address of the web UI of TEMPORAL_ADDRESS's server, which then may ask the codec server of this machine."),
+  DUECOURSE_LOG_TO: z.enum(['file', 'stderr']).default('file').describe('Where the log goes, one JSON object a line: worker.log in the data directory, or stderr.'),
+  DUECOURSE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('How much is logged.'),
   TEMPORAL_ADDRESS: text.optional().describe('Host and port of a Temporal server to use; without it an embedded one is started.'),
   TEMPORAL_NAMESPACE: text.default('default').describe('Namespace on the Temporal server.'),
   TEMPORAL_API_KEY: text.optional().describe('API key for the Temporal server, as Temporal Cloud issues them; it switches TLS on.'),
@@ -51,7 +53,9 @@ export interface Settings {
   readonly taskQueue: string;
   readonly masterKey: Buffer | undefined;
   readonly clockOffsetMs: number;
-  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+  readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly to: 'file' | 'stderr' };
+  /** The web UI of a server that is not ours. */
+  readonly uiUrl: string | undefined;
   readonly ports: { readonly temporal: number; readonly ui: number; readonly codec: number };
   readonly temporal: {
     readonly address: string | undefined;
@@ -94,7 +98,8 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     taskQueue: values.DUECOURSE_TASK_QUEUE,
     masterKey: values.DUECOURSE_MASTER_KEY === undefined ? undefined : Buffer.from(values.DUECOURSE_MASTER_KEY, 'base64'),
     clockOffsetMs: values.DUECOURSE_CLOCK_OFFSET ?? 0,
-    logLevel: values.DUECOURSE_LOG_LEVEL,
+    log: { level: values.DUECOURSE_LOG_LEVEL, to: values.DUECOURSE_LOG_TO },
+    uiUrl: values.DUECOURSE_UI_URL,
     ports: { temporal: values.DUECOURSE_TEMPORAL_PORT, ui: values.DUECOURSE_UI_PORT, codec: values.DUECOURSE_CODEC_PORT },
     temporal: {
       address: values.TEMPORAL_ADDRESS,
@@ -130,6 +135,7 @@ export function dataPaths(dataDirectory: string): {
   readonly serverLog: string;
   readonly server: string;
   readonly running: string;
+  readonly lock: string;
 } {
   const at = (name: string): string => join(dataDirectory, name);
   return {
@@ -144,6 +150,7 @@ export function dataPaths(dataDirectory: string): {
     serverLog: at('server.log'),
     server: at('server.json'),
     running: at('running.json'),
+    lock: at('worker.lock'),
   };
 }
 

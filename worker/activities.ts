@@ -1,0 +1,63 @@
+import { createDirectoryContentStore } from '../activities/documents/directory-content-store.ts';
+import { createDocuments } from '../activities/documents/prepare-document.ts';
+import { createTypstTypesetter } from '../activities/documents/typst-typesetter.ts';
+import { createJournal } from '../activities/journal/append-to-journal.ts';
+import { createOutboxMailer } from '../activities/notices/outbox-mailer.ts';
+import { createNotices } from '../activities/notices/send-notice.ts';
+import { createSmtpMailer } from '../activities/notices/smtp-mailer.ts';
+import { createSqlSentLedger } from '../activities/notices/sql-sent-ledger.ts';
+import { openJournal } from './open-journal.ts';
+import { createReadJournal } from './read-journal.ts';
+import { createSealer } from './encryption/sealer.ts';
+import { dataPaths } from './settings.ts';
+import type { Kysely } from 'kysely';
+import type { Mailer } from '../activities/notices/mailer.ts';
+import type { Tables } from '../reporting/tables.ts';
+import type { CaseActivities } from '../workflows/activity-stubs.ts';
+import type { Journal } from '../activities/journal/journal.ts';
+import type { Cleanup } from './cleanup.ts';
+import type { KeyStore } from './encryption/key-store.ts';
+import type { Log } from './log.ts';
+import type { Settings } from './settings.ts';
+
+/** Everything the activities need; whatever is opened for them is added to `cleanup`. */
+export interface ActivityContext {
+  readonly settings: Settings;
+  readonly keys: KeyStore;
+  readonly log: Log;
+  readonly cleanup: Cleanup;
+}
+
+/** The activities of the product, and the journal they write to. */
+export interface ProductActivities {
+  readonly activities: CaseActivities;
+  readonly journal: Journal;
+}
+
+/**
+ * The activities with their real adapters: mail by SMTP where SMTP_URL is set and into the outbox otherwise, papers in the
+ * data directory, journal in PostgreSQL where DATABASE_URL is set and embedded otherwise.
+ *
+ * @throws {HeldByAnotherProcess} the embedded journal is open in another process.
+ */
+export async function createActivities(context: ActivityContext): Promise<ProductActivities> {
+  const { settings, keys } = context;
+  const paths = dataPaths(settings.dataDirectory);
+  const sealer = createSealer(keys);
+  const { database, journal } = await openJournal(context, sealer);
+  const store = createDirectoryContentStore({ directory: paths.papers, sealer });
+  const activities = {
+    ...createJournal({ journal }),
+    readJournal: createReadJournal(journal),
+    ...createDocuments({ store, typesetter: createTypstTypesetter() }),
+    ...createNotices({ mailer: mailerOf(settings, database), store, from: settings.mail.from, mailDomain: settings.mail.domain }),
+  };
+  return { activities, journal };
+}
+
+function mailerOf(settings: Settings, database: Kysely<Tables>): Mailer {
+  const { smtpUrl } = settings.mail;
+  return smtpUrl === undefined
+    ? createOutboxMailer({ directory: dataPaths(settings.dataDirectory).outbox })
+    : createSmtpMailer({ url: smtpUrl, ledger: createSqlSentLedger({ database }) });
+}

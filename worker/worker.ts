@@ -1,0 +1,117 @@
+import { mkdir } from 'node:fs/promises';
+import { takeProcessLock } from '../reporting/process-lock.ts';
+import { bundleWorkflows } from './bundle.ts';
+import { createCleanup } from './cleanup.ts';
+import { startCodecServer } from './codec-server.ts';
+import { openKeys } from './connect.ts';
+import { freePort } from './embedded-server/ports.ts';
+import { createDataConverter } from './encryption/data-converter.ts';
+import { createEncryptionCodec } from './encryption/payload-codec.ts';
+import { openLog } from './log.ts';
+import { announce, withdraw } from './running.ts';
+import { installRuntime } from './runtime.ts';
+import { dataPaths } from './settings.ts';
+import { startWorker } from './start-worker.ts';
+import { openTemporal } from './temporal.ts';
+import type { ActivityContext } from './activities.ts';
+import type { BundleSource } from './bundle.ts';
+import type { Cleanup } from './cleanup.ts';
+import type { Settings } from './settings.ts';
+
+/** What a worker process runs. */
+export interface Program {
+  readonly workflows: BundleSource;
+  /** Makes the activities; whatever is opened for them is added to the context's cleanup. */
+  readonly createActivities: (context: ActivityContext) => Promise<{ readonly activities: object }>;
+}
+
+/** A worker with all it needs around it. */
+export interface Running {
+  readonly address: string;
+  readonly embedded: boolean;
+  readonly uiUrl: string | undefined;
+  readonly codecUrl: string;
+  /** Settles when everything has ended: undefined if it was asked to, otherwise why. */
+  readonly ended: Promise<Error | undefined>;
+  /** Finishes what is in hand, then ends worker, database and servers, in this order. */
+  stop(): Promise<void>;
+}
+
+/** Something a worker cannot be without ended by itself. */
+export class WorkerEndedError extends Error {
+  override readonly name = 'WorkerEndedError';
+}
+
+/**
+ * Starts all of Duecourse on this machine: keys, codec server, embedded Temporal server (unless TEMPORAL_ADDRESS names
+ * one), activities and worker. When it returns, cases can be opened.
+ *
+ * A step that fails undoes those before it: nothing is left running.
+ *
+ * @throws {HeldByAnotherProcess} a worker already runs on the data directory.
+ * @throws {PortInUseError | ServerBinaryMissingError | EmbeddedServerError | TemporalUnreachableError}
+ */
+export async function runWorker(
+  settings: Settings,
+  program: Program,
+  onProgress: (message: string) => void = () => undefined,
+): Promise<Running> {
+  const cleanup = createCleanup();
+  try {
+    return await startAll(settings, program, onProgress, cleanup);
+  } catch (error) {
+    await cleanup.run();
+    throw error;
+  }
+}
+
+async function startAll(
+  settings: Settings,
+  program: Program,
+  onProgress: (message: string) => void,
+  cleanup: Cleanup,
+): Promise<Running> {
+  const paths = dataPaths(settings.dataDirectory);
+  await mkdir(settings.dataDirectory, { recursive: true, mode: 0o700 });
+  const lock = takeProcessLock(paths.lock, `The data directory ${settings.dataDirectory}`);
+  cleanup.add(() => lock.release());
+  const log = openLog(settings);
+  installRuntime(log.sdk);
+  // The server's start and the bundling take about as long: side by side. A failure is heard where it is awaited.
+  const bundling = bundleWorkflows(program.workflows);
+  bundling.catch(() => undefined);
+
+  const keys = await openKeys(settings);
+  const codecPort = await freePort(settings.ports.codec, 'the codec server', 'DUECOURSE_CODEC_PORT');
+  const codec = await startCodecServer(createEncryptionCodec(keys), codecPort);
+  cleanup.add(() => codec.close());
+  const temporal = await openTemporal(settings, codec, onProgress, cleanup);
+  const { address, embedded, uiUrl } = temporal;
+  const { activities } = await program.createActivities({ settings, keys, log, cleanup });
+  const dataConverter = createDataConverter(keys);
+  const worker = await startWorker({ settings, address, bundle: await bundling, activities, dataConverter }, cleanup);
+  cleanup.add(() => withdraw(paths.running));
+  const { namespace } = settings.temporal;
+  const ui = uiUrl === undefined ? {} : { uiUrl };
+  await announce(paths.running, { address, namespace, taskQueue: settings.taskQueue, embedded, codecUrl: codec.url, ...ui });
+  log.info('Ready', { address, namespace, taskQueue: settings.taskQueue });
+
+  const why = Promise.race([
+    worker.ended.then(() => undefined, asEnded),
+    temporal.lost.then(
+      () => new WorkerEndedError(`The embedded Temporal server ended by itself. Its log is ${paths.serverLog}. Start again: no case is lost.`),
+    ),
+  ]);
+  const ended = why.then(async (error) => {
+    if (error !== undefined) log.error('The worker ended by itself', { error });
+    const failures = await cleanup.run();
+    for (const failure of failures) log.error('A step of the shutdown failed', { failure });
+    return error;
+  });
+  return { address, embedded, uiUrl, codecUrl: codec.url, ended, stop: async () => void (await cleanup.run()) };
+}
+
+function asEnded(cause: unknown): WorkerEndedError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new WorkerEndedError(`The worker ended by itself: ${reason}. Start again: no case is lost.`, { cause });
+}
