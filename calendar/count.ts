@@ -4,6 +4,7 @@ import type { IsoDate } from './iso-date.ts';
 /** The units a distance may be given in. Hours and minutes lead to an exact instant, the others to a date. */
 export type CountUnit = 'minute' | 'hour' | 'day' | 'workingDay' | 'week' | 'month' | 'year';
 
+/** Whether a count leads back in time or on. */
 export type CountDirection = 'before' | 'after';
 
 /**

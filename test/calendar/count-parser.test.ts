@@ -186,6 +186,12 @@ describe('a text that is no count', () => {
     expect(() => parseCount('on 2026-02-30')).toThrow('(2026-02 has 28 days, so no day 30)');
   });
 
+  it('is not what is merely long: many arms side by side, and the largest number', () => {
+    const arms = Array.from({ length: 100 }, (_, i) => `${i + 1} days after x`);
+    expect(parseCount(`earliest of: [${arms.join(', ')}]`)).toHaveProperty('of.length', 100);
+    expect(parseCount('99999 minutes after x')).toMatchObject({ amount: 99_999 });
+  });
+
   it('nested deeper than anyone means is refused before it exhausts the stack', () => {
     const nested = (times: number) => `${'1 day after '.repeat(times)}x`;
     expect(parseCount(nested(31))).toMatchObject({ kind: 'distance' });
