@@ -1,0 +1,152 @@
+import { condition, log } from '@temporalio/workflow';
+import type { Instant } from '../calendar/instant.ts';
+import type { CaseState } from '../machines/case-state.ts';
+import { isHuman, type Entry } from '../machines/entry.ts';
+import type { Library } from '../machines/library.ts';
+import { advance, step } from '../machines/step.ts';
+import type { CaseInput } from './case-input.ts';
+import { openingOf } from './case-opening.ts';
+import { createClosing } from './closing.ts';
+import type { Clock } from './clock.ts';
+import { createDeadlineTimers } from './deadline-timers.ts';
+import { createEffectCarrier, type EffectOutcome } from './effect-carrier.ts';
+import { createFaults } from './faults.ts';
+import { failedEffects, type Incident, type JournalStanding } from './incident.ts';
+import { createJournalKeeper } from './journal-keeper.ts';
+import { showCase } from './show-case.ts';
+import { wantedTimers } from './wanted-timers.ts';
+
+/** A case between its log and the world: it asks the core what follows, and sees to it. It decides nothing itself. */
+export interface CaseHost {
+  readonly library: Library;
+  readonly clock: Clock;
+  state(): CaseState;
+  /** Now, and never before what the case has already folded. */
+  now(): Instant;
+  /** Adds a person's entry that the core has accepted, and waits for the journal while it is up. */
+  add(entry: Entry, state: CaseState): Promise<void>;
+  incidents(): readonly Incident[];
+  journal(): JournalStanding;
+  retryJournal(): void;
+  closedAt(): Instant | undefined;
+  /** Entries added since the host began. */
+  added(): number;
+  /** Nothing is under way outside: neither effects nor the journal. */
+  isIdle(): boolean;
+  /** Nothing is left to do, ever. */
+  isOver(): boolean;
+  /** Sees to whatever follows from the log and the passing of time, until `ends` says to stop. */
+  runUntil(ends: () => boolean): Promise<void>;
+}
+
+/** Puts a folded case into its workflow. Nothing goes out before {@link CaseHost.runUntil}. */
+export function createCaseHost(input: CaseInput, folded: CaseState, library: Library, clock: Clock): CaseHost {
+  const { caseId, pathway, start } = input;
+  let state = folded;
+  let added = 0;
+  let somethingChanged = false;
+
+  const faults = createFaults(clock);
+  const timers = createDeadlineTimers(changed);
+  const journal = createJournalKeeper({
+    caseId,
+    opening: openingOf(input, folded.log),
+    through: start.kind === 'opening' ? 0 : start.journaledThrough,
+    clock,
+    log: () => state.log,
+    closedAt: () => (closing.isDue(now()) && nothingOwed() ? closing.closedAt() : undefined),
+    changed,
+  });
+  const carrier = createEffectCarrier({
+    caseId,
+    pathway,
+    clock,
+    state: () => state,
+    lastHumanEntry: () => state.log.findLast(isHuman)?.seq ?? 0,
+    journalHas: (seq) => journal.through() >= seq || journal.isDown(),
+    settled: enter,
+  });
+  const closing = createClosing(input, clock);
+
+  function changed(): void {
+    somethingChanged = true;
+  }
+
+  function now(): Instant {
+    const instant = clock.now();
+    return instant > state.now ? instant : state.now;
+  }
+
+  /** An effect's outcome becomes an entry. One that the core no longer knows has been overtaken by a correction. */
+  function enter(outcome: EffectOutcome): void {
+    faults.during('an effect’s outcome', () => {
+      const result = step(state, { seq: state.log.length + 1, at: now(), ...outcome }, library);
+      if (result.kind === 'refused') return log.warn('An outcome came too late to be entered', { refusal: result.refusal.kind });
+      state = result.state;
+      added += 1;
+    });
+    changed();
+  }
+
+  function incidents(): readonly Incident[] {
+    const { trouble } = journal.standing();
+    return [
+      ...failedEffects(state),
+      ...carrier.delayed(),
+      ...(trouble === undefined ? [] : [{ kind: 'journal' as const, since: trouble.since, reason: trouble.reason }]),
+      ...faults.all(),
+    ];
+  }
+
+  function nothingOwed(): boolean {
+    return carrier.isIdle() && state.effects.every(({ status }) => status !== 'asked' && status !== 'failed');
+  }
+
+  function seeTo(): void {
+    somethingChanged = false;
+    faults.during('the passing of time', () => {
+      state = advance(state, now(), library).state;
+    });
+    closing.look(state);
+    faults.during('what goes out', () => carrier.carryOut());
+    journal.flush();
+    faults.during('the next deadlines', () => {
+      timers.arm([...wantedTimers(state, library), ...closing.timers(), ...faults.timers()], now());
+    });
+    faults.during('the overview', () => showCase(state, pathway, library, incidents()));
+  }
+
+  function isOver(): boolean {
+    return closing.isDue(now()) && nothingOwed() && journal.isComplete();
+  }
+
+  return {
+    library,
+    clock,
+    state: () => state,
+    now,
+    async add(entry, next) {
+      state = next;
+      added += 1;
+      changed();
+      await condition(() => journal.through() >= entry.seq || journal.isDown());
+    },
+    incidents,
+    journal: () => journal.standing(),
+    retryJournal() {
+      journal.retry();
+      changed();
+    },
+    closedAt: () => closing.closedAt(),
+    added: () => added,
+    isIdle: () => carrier.isIdle() && journal.isIdle(),
+    isOver,
+    async runUntil(ends) {
+      seeTo();
+      while (!ends()) {
+        await condition(() => somethingChanged || ends());
+        if (somethingChanged) seeTo();
+      }
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import type { CaseView } from '../machines/view.ts';
+import type { Incident } from './incident.ts';
+
+/** What Temporal's UI shows of a case, for people; encrypted like everything else, so it needs the codec server. */
+export function currentDetails(view: CaseView, incidents: readonly Incident[]): string {
+  const lines = [`**${view.state}**${view.stage === undefined || view.stage === '' ? '' : ` (${view.stage})`}`];
+  const open = view.deadlines.filter(({ status }) => !settled.has(status));
+  if (open.length > 0) {
+    lines.push('', '| deadline | due | status | responsible |', '|---|---|---|---|');
+    for (const { title, occurrence, due, status, responsible } of open) {
+      lines.push(`| ${cell(title)} ${cell(occurrence)} | ${due ?? '–'} | ${status} | ${responsible} |`);
+    }
+  }
+  const tasks = view.tasks.filter(({ status }) => status === 'open');
+  if (tasks.length > 0) lines.push('', 'Tasks:', ...tasks.map(({ title, role }) => `- ${title} (${role})`));
+  if (incidents.length > 0) lines.push('', 'Incidents:', ...incidents.map(({ kind, reason }) => `- ${kind}: ${reason}`));
+  return lines.join('\n');
+}
+
+const settled: ReadonlySet<string> = new Set(['not started', 'met', 'met late', 'met, recorded late', 'lapsed']);
+
+function cell(text: string): string {
+  return text.replaceAll('|', String.raw`\|`);
+}

@@ -1,0 +1,69 @@
+import type { PrepareDocument } from '../activities/documents/document.ts';
+import type { NoticeAttachment, NoticeRecipient, SendNotice } from '../activities/notices/notice.ts';
+import type { Pathway } from '../language/schema/pathway.ts';
+import type { CaseState } from '../machines/case-state.ts';
+import type { EffectRecord, NotifyEffect, PrepareDocumentEffect, Recipient } from '../machines/effect.ts';
+
+/** A notice as its activity takes it, and who could not be reached. */
+export interface AddressedNotice {
+  readonly input: SendNotice;
+  readonly unreached: readonly Recipient[];
+}
+
+/**
+ * The notice with addresses as they are known now: one that changed since the notice was written must not be used, and
+ * one that was learnt since may.
+ */
+export function addressedNotice(effect: NotifyEffect, caseId: string, state: CaseState): AddressedNotice {
+  const to: NoticeRecipient[] = [];
+  const unreached: Recipient[] = [];
+  for (const recipient of effect.to) {
+    const known = recipient.person === undefined ? undefined : state.directory[recipient.person];
+    const email = known?.email ?? recipient.email ?? recipient.mailbox;
+    const name = known?.name ?? recipient.name;
+    if (email === undefined) {
+      unreached.push(recipient);
+      continue;
+    }
+    to.push({
+      role: recipient.role,
+      ...(recipient.person === undefined ? {} : { person: recipient.person }),
+      ...(name === undefined ? {} : { name }),
+      email,
+    });
+  }
+  const attachments = effect.attach.flatMap((id) => attachment(id, state));
+  const { subject, text, notification } = effect;
+  return {
+    input: { effectId: effect.id, caseId, notification, at: effect.moment, to, subject, text, attachments },
+    unreached,
+  };
+}
+
+/** Whether every paper a notice encloses is settled: made, or no longer to be made. A failed one holds the notice back. */
+export function papersAreReady(effect: NotifyEffect, state: CaseState): boolean {
+  return effect.attach.every((id) => {
+    const status = recordOf(id, state)?.status;
+    return status !== 'asked' && status !== 'failed';
+  });
+}
+
+/** A document as its activity takes it; `undefined` when the pathway has no template for it. */
+export function manuscript(effect: PrepareDocumentEffect, caseId: string, pathway: Pathway): PrepareDocument | undefined {
+  const template = pathway.documents[effect.document]?.templateText;
+  if (template === undefined) return undefined;
+  const { id, document, title, data } = effect;
+  return { effectId: id, caseId, document, title, language: 'en-GB', template, data };
+}
+
+function attachment(id: string, state: CaseState): NoticeAttachment[] {
+  const record = recordOf(id, state);
+  const hash = record?.result?.['hash'];
+  const contentType = record?.result?.['contentType'];
+  if (record?.effect.kind !== 'prepareDocument' || typeof hash !== 'string' || typeof contentType !== 'string') return [];
+  return [{ title: record.effect.title, hash, contentType }];
+}
+
+function recordOf(id: string, state: CaseState): EffectRecord | undefined {
+  return state.effects.find((record) => record.effect.id === id);
+}

@@ -1,0 +1,46 @@
+import type { Instant } from '../calendar/instant.ts';
+import type { CaseState } from '../machines/case-state.ts';
+import { nameOf } from './effect-name.ts';
+
+/**
+ * Something a person has to look at. `failed`: an effect failed for good; it is retried or resolved by an update.
+ * `delayed`: an effect is still being tried, but has not gone out in its first attempts. `journal`: the journal takes no
+ * entries. `fault`: the case could not decide; a new calendar, definition or version of the program is needed.
+ */
+export type Incident =
+  | {
+      readonly kind: 'failed' | 'delayed';
+      readonly effect: string;
+      /** The notification's or document's name in the definition. */
+      readonly name: string;
+      readonly since: Instant;
+      readonly reason: string;
+    }
+  | { readonly kind: 'journal'; readonly since: Instant; readonly reason: string }
+  | { readonly kind: 'fault'; readonly what: string; readonly since: Instant; readonly reason: string };
+
+/** How the journal stands with the case's log. */
+export interface JournalStanding {
+  /** The last entry it has confirmed. */
+  readonly through: number;
+  /** Entries it has not confirmed yet; those of machines wait for the next one of a person. */
+  readonly waiting: number;
+  /** Why it takes nothing at present. `permanent`: not tried again until somebody asks. */
+  readonly trouble?: { readonly since: Instant; readonly reason: string; readonly permanent: boolean };
+}
+
+/** The effects that failed for good and wait for a person. */
+export function failedEffects(state: CaseState): readonly Incident[] {
+  return state.effects
+    .filter(({ status }) => status === 'failed')
+    .map(({ effect, note }) => {
+      const entry = state.log.findLast(({ kind, ...rest }) => kind === 'effectFailed' && 'effect' in rest && rest.effect === effect.id);
+      return {
+        kind: 'failed',
+        effect: effect.id,
+        name: nameOf(effect),
+        since: entry?.at ?? effect.moment,
+        reason: note ?? 'No reason was given.',
+      };
+    });
+}

@@ -1,0 +1,1 @@
+export { pathwayCase } from './pathway-case.ts';

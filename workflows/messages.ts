@@ -1,0 +1,107 @@
+import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import type { Instant } from '../calendar/instant.ts';
+import type { IsoDate } from '../calendar/iso-date.ts';
+import type { By, CallerKey, Change, Entry, When } from '../machines/entry.ts';
+import type { EffectRecord } from '../machines/effect.ts';
+import type { JsonObject } from '../machines/json.ts';
+import type { CaseView } from '../machines/view.ts';
+import type { Incident, JournalStanding } from './incident.ts';
+
+interface Asked {
+  readonly by: By;
+  /** Makes a repetition safe: the same key with the same body gets the same answer for the case's whole life. */
+  readonly caller?: CallerKey;
+}
+
+/** Something happened. */
+export interface RecordEvent extends Asked {
+  readonly event: string;
+  readonly on: When;
+  readonly data: JsonObject;
+}
+
+/** An earlier entry was wrong, or one is missing. */
+export interface CorrectEntry extends Asked {
+  readonly change: Change;
+  readonly why: string;
+}
+
+/** A task was done. */
+export interface CompleteTask extends Asked {
+  /** The task's name, or its id with the cause behind `#`. */
+  readonly task: string;
+  /** The day it was done; the day it is recorded unless said. */
+  readonly on?: When;
+  readonly note?: string;
+}
+
+/** A failed effect is to be tried again. */
+export interface RetryEffect extends Asked {
+  /** The effect's id, or `journal`. */
+  readonly effect: string;
+}
+
+/** A failed effect was settled another way. */
+export interface ResolveEffect extends Asked {
+  readonly effect: string;
+  readonly why: string;
+}
+
+/** The answer to whatever was recorded: the entry as it stands in the log. */
+export interface Recorded {
+  readonly entry: Entry;
+  /** Has the journal outside Temporal confirmed it? When not, it is still being tried, and the entry holds all the same. */
+  readonly journaled: boolean;
+}
+
+/** Asks the journal to be tried again; there is no entry of it. */
+export interface JournalRetried {
+  readonly journal: JournalStanding;
+}
+
+export const recordEventUpdate = defineUpdate<Recorded, [RecordEvent]>('recordEvent');
+export const correctEntryUpdate = defineUpdate<Recorded, [CorrectEntry]>('correctEntry');
+export const completeTaskUpdate = defineUpdate<Recorded, [CompleteTask]>('completeTask');
+export const retryEffectUpdate = defineUpdate<Recorded | JournalRetried, [RetryEffect]>('retryEffect');
+export const resolveEffectUpdate = defineUpdate<Recorded, [ResolveEffect]>('resolveEffect');
+
+/** How a case is looked at. */
+export interface Looking {
+  /** What time it is for who asks; without it the case answers as of its last event. The case adds its clock's offset. */
+  readonly now?: Instant;
+  /** Show how things stood at the end of this date. */
+  readonly asOf?: IsoDate;
+  /** Show only what had been recorded at this instant. */
+  readonly knownAt?: Instant;
+}
+
+/** A stretch of the log. */
+export interface LogStretch {
+  /** The first entry wanted, 1 unless said. */
+  readonly from?: number;
+  /** How many at most; all that fit into an answer unless said. */
+  readonly limit?: number;
+}
+
+/** A stretch of the log, and where it goes on. */
+export interface LogPage {
+  readonly entries: readonly Entry[];
+  readonly next?: number;
+  readonly total: number;
+}
+
+/** What there is to know of a case that is not the core's to know. */
+export interface CaseStanding {
+  readonly view: CaseView;
+  readonly incidents: readonly Incident[];
+  readonly journal: JournalStanding;
+  readonly closedAt?: Instant;
+}
+
+export const caseViewQuery = defineQuery<CaseStanding, [Looking?]>('caseView');
+export const deadlinesQuery = defineQuery<CaseView['deadlines'], [Looking?]>('deadlines');
+export const tasksQuery = defineQuery<CaseView['tasks'], [Looking?]>('tasks');
+export const allowedQuery = defineQuery<CaseView['accepts'], [Looking?]>('allowed');
+export const incidentsQuery = defineQuery<readonly Incident[]>('incidents');
+export const effectsQuery = defineQuery<readonly EffectRecord[]>('effects');
+export const caseLogQuery = defineQuery<LogPage, [LogStretch?]>('caseLog');

@@ -1,0 +1,74 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { allHandlersFinished, CancellationScope, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow';
+import { answerQueries } from './answer-queries.ts';
+import { createCaseHost, type CaseHost } from './case-host.ts';
+import type { CaseInput, CaseOutcome } from './case-input.ts';
+import { libraryOf } from './case-library.ts';
+import { createClock } from './clock.ts';
+import { foldedStart } from './folded-start.ts';
+import * as messages from './messages.ts';
+import { nextInput } from './next-input.ts';
+import { acceptRequest, validateRequest } from './recording.ts';
+import type { Request } from './requested-entry.ts';
+
+const ENTRIES_PER_RUN = 100;
+/** Events past which a run is left even while something is under way; the server ends one at 51,200. */
+const EVENTS_PER_RUN = 10_000;
+
+/**
+ * One child's case: lives by the pathway it carries, takes entries as updates, keeps its deadlines as timers, carries
+ * its effects out as activities, answers questions as queries.
+ *
+ * Cancelling the workflow does nothing: a case ends by its pathway. An operator who must can terminate it.
+ */
+export async function pathwayCase(input: CaseInput): Promise<CaseOutcome> {
+  const { workflowId } = workflowInfo();
+  if (input.caseId !== workflowId) {
+    throw ApplicationFailure.nonRetryable(`The workflow of case ${input.caseId} must have that id.`, 'wrongCaseId');
+  }
+  return CancellationScope.nonCancellable(() => live(input));
+}
+
+async function live(input: CaseInput): Promise<CaseOutcome> {
+  const clock = createClock(input.clockOffsetInMs ?? 0);
+  const library = libraryOf(input);
+  // Folded before any handler is set: a buffered update runs as soon as its handler exists.
+  const host = createCaseHost(input, await foldedStart(input, library, clock), library, clock);
+  const isPressed = (): boolean =>
+    host.added() >= 1.5 * (input.entriesPerRun ?? ENTRIES_PER_RUN) || workflowInfo().historyLength > EVENTS_PER_RUN;
+  const wantsNewRun = (): boolean =>
+    (workflowInfo().continueAsNewSuggested || host.added() >= (input.entriesPerRun ?? ENTRIES_PER_RUN)) &&
+    (isPressed() || host.isIdle()) &&
+    nextInput(input, host) !== undefined;
+
+  takeRequests(host, () => isPressed() && !allHandlersFinished());
+  answerQueries(host, input);
+  await host.runUntil(() => allHandlersFinished() && (host.isOver() || wantsNewRun()));
+
+  const { caseId } = input;
+  const closedAt = host.closedAt();
+  if (host.isOver() && closedAt !== undefined) return { caseId, closedAt, entries: host.state().log.length };
+  return continueAsNew<typeof pathwayCase>(nextInput(input, host) ?? input);
+}
+
+/** @param isMoving - whether requests have to wait, because those under way keep the case from a new run it needs. */
+function takeRequests(host: CaseHost, isMoving: () => boolean): void {
+  const validate = (request: Request): void => validateRequest(request, host, isMoving());
+  const accept = (request: Request): Promise<messages.Recorded | messages.JournalRetried> => acceptRequest(request, host);
+  const record = accept as (request: Request) => Promise<messages.Recorded>;
+  setHandler(messages.recordEventUpdate, (body) => record({ kind: 'recordEvent', body }), {
+    validator: (body) => validate({ kind: 'recordEvent', body }),
+  });
+  setHandler(messages.correctEntryUpdate, (body) => record({ kind: 'correctEntry', body }), {
+    validator: (body) => validate({ kind: 'correctEntry', body }),
+  });
+  setHandler(messages.completeTaskUpdate, (body) => record({ kind: 'completeTask', body }), {
+    validator: (body) => validate({ kind: 'completeTask', body }),
+  });
+  setHandler(messages.retryEffectUpdate, (body) => accept({ kind: 'retryEffect', body }), {
+    validator: (body) => validate({ kind: 'retryEffect', body }),
+  });
+  setHandler(messages.resolveEffectUpdate, (body) => record({ kind: 'resolveEffect', body }), {
+    validator: (body) => validate({ kind: 'resolveEffect', body }),
+  });
+}

@@ -1,0 +1,67 @@
+import { step } from '../machines/step.ts';
+import { activeStates } from './search-attributes.ts';
+import type { CaseHost } from './case-host.ts';
+import type { JournalRetried, Recorded } from './messages.ts';
+import { moving, refused, withFaultsCaught } from './refusals.ts';
+import { misshapen, repeated, requestedEntry, type Request } from './requested-entry.ts';
+
+/**
+ * Throws when the request is refused. Run as the validator of an update: then a refusal leaves nothing in the history,
+ * and what is accepted was accepted in the state it is recorded in.
+ *
+ * @param isMoving - is the case about to go on in a new run?
+ * @throws {ApplicationFailure} its type is the refusal's kind, its first detail the refusal.
+ */
+export function validateRequest(request: Request, host: CaseHost, isMoving: boolean): void {
+  if (isMoving) throw moving();
+  withFaultsCaught(request.kind, () => {
+    const state = host.state();
+    const unreadable = misshapen(request, state);
+    if (unreadable !== undefined) throw refused(unreadable);
+    const earlier = repeated(request, state);
+    if (earlier?.kind === 'otherBody') throw refused(earlier.refusal);
+    if (earlier?.kind === 'sameBody') return;
+    if (asksForJournal(request)) return validateJournalRetry(host);
+    const result = step(state, requestedEntry(request, state, host.now()), host.library);
+    if (result.kind === 'refused') throw refused(result.refusal);
+  });
+}
+
+/** Records what was accepted, and answers with the entry: the same one to whoever repeats the request with its key. */
+export async function acceptRequest(request: Request, host: CaseHost): Promise<Recorded | JournalRetried> {
+  const earlier = repeated(request, host.state());
+  if (earlier?.kind === 'otherBody') throw refused(earlier.refusal);
+  if (earlier?.kind === 'sameBody') return { entry: earlier.entry, journaled: isJournaled(earlier.entry.seq, host) };
+  if (asksForJournal(request)) {
+    host.retryJournal();
+    return { journal: host.journal() };
+  }
+  const { entry, state } = withFaultsCaught(request.kind, () => {
+    const next = requestedEntry(request, host.state(), host.now());
+    const result = step(host.state(), next, host.library);
+    // Two requests in one task: the first may have changed what the second was validated against.
+    if (result.kind === 'refused') throw refused(result.refusal);
+    return { entry: next, state: result.state };
+  });
+  await host.add(entry, state);
+  return { entry, journaled: isJournaled(entry.seq, host) };
+}
+
+function isJournaled(seq: number, host: CaseHost): boolean {
+  return host.journal().through >= seq;
+}
+
+function asksForJournal({ kind, body }: Request): boolean {
+  return kind === 'retryEffect' && body.effect === 'journal';
+}
+
+function validateJournalRetry(host: CaseHost): void {
+  if (host.journal().trouble !== undefined) return;
+  throw refused({
+    kind: 'unknownEffect',
+    asked: 'retryEffect',
+    states: activeStates(host.state().snapshot.value),
+    message: 'The journal is not in trouble, so there is nothing to retry.',
+    effect: 'journal',
+  });
+}

@@ -1,0 +1,78 @@
+import { defineSearchAttributeKey, type SearchAttributeUpdatePair } from '@temporalio/common';
+import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import type { Pathway } from '../language/schema/pathway.ts';
+import type { CaseState } from '../machines/case-state.ts';
+import type { Json } from '../machines/json.ts';
+
+/** What a case shows to searches on the server. Nothing personal: search attributes are never encrypted. */
+export const searchKeys = {
+  authority: defineSearchAttributeKey('DuecourseAuthority', 'KEYWORD'),
+  pathway: defineSearchAttributeKey('DuecoursePathway', 'KEYWORD'),
+  state: defineSearchAttributeKey('DuecourseState', 'KEYWORD_LIST'),
+  nextDue: defineSearchAttributeKey('DuecourseNextDue', 'DATETIME'),
+  overdue: defineSearchAttributeKey('DuecourseOverdue', 'INT'),
+  incidents: defineSearchAttributeKey('DuecourseIncidents', 'INT'),
+};
+
+/** Plain values of the search attributes. */
+export interface Standing {
+  readonly authority: string;
+  readonly pathway: string;
+  /** Active states as dotted paths, in the order of the definition. */
+  readonly states: readonly string[];
+  /** When the next unmet limit ends; absent when none runs. */
+  readonly nextDue?: string;
+  /** Occurrences that have missed their limit and still run. */
+  readonly overdue: number;
+  readonly incidents: number;
+}
+
+/** What searches should find of a case. */
+export function standingOf(state: CaseState, pathway: Pathway, incidents: number): Standing {
+  const running = state.occurrences.filter((occurrence) => occurrence.state === 'running');
+  const nextDue = running
+    .filter(({ missed }) => !missed)
+    .flatMap(({ due }) => (due === undefined ? [] : [due.ends]))
+    .sort()
+    .at(0);
+  return {
+    authority: pathway.authority ?? pathway.nation,
+    pathway: pathway.pathway,
+    states: activeStates(state.snapshot.value),
+    ...(nextDue === undefined ? {} : { nextDue }),
+    overdue: running.filter(({ missed }) => missed).length,
+    incidents,
+  };
+}
+
+/** The deepest active states of a snapshot's value, as dotted paths. */
+export function activeStates(value: Json, path: readonly string[] = []): readonly string[] {
+  if (typeof value === 'string') return [[...path, value].join('.')];
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+  const regions = Object.entries(value);
+  if (regions.length === 0 && path.length > 0) return [path.join('.')];
+  return regions.flatMap(([name, inner]) => activeStates(inner, [...path, name]));
+}
+
+/** The attributes of a standing, each with its key. */
+export function searchPairs(standing: Standing): SearchAttributeUpdatePair[] {
+  return [
+    { key: searchKeys.authority, value: standing.authority },
+    { key: searchKeys.pathway, value: standing.pathway },
+    { key: searchKeys.state, value: [...standing.states] },
+    { key: searchKeys.nextDue, value: standing.nextDue === undefined ? null : new Date(standing.nextDue) },
+    { key: searchKeys.overdue, value: standing.overdue },
+    { key: searchKeys.incidents, value: standing.incidents },
+  ];
+}
+
+/** Tells the server what changed since it was last told; every telling is an event of the history, so they are bundled. */
+export function showToSearches(standing: Standing): void {
+  const shown = workflowInfo().typedSearchAttributes;
+  const changed = searchPairs(standing).filter(({ key, value }) => !same(shown.get(key), value ?? undefined));
+  if (changed.length > 0) upsertSearchAttributes(changed);
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
