@@ -1,16 +1,24 @@
 import type { Instant } from '../calendar/instant.ts';
 import type { IsoDate } from '../calendar/iso-date.ts';
-import type { EffectRecord } from './effect.ts';
+import type { EffectRecord, MomentKind } from './effect.ts';
 import type { Entry, When } from './entry.ts';
 import type { Json, JsonObject } from './json.ts';
 
 /** When a deadline falls due. A date is in time until the midnight that ends it; an instant is exact. */
 export type Due =
-  | { readonly kind: 'date'; readonly date: IsoDate; readonly ends: Instant; readonly lastWorkingDay: IsoDate }
-  | { readonly kind: 'instant'; readonly instant: Instant; readonly ends: Instant; readonly lastWorkingDay: IsoDate };
+  | { readonly kind: 'date'; readonly date: IsoDate; readonly ends: Instant; readonly lastWorkingDay: IsoDate | null }
+  | { readonly kind: 'instant'; readonly instant: Instant; readonly ends: Instant; readonly lastWorkingDay: IsoDate | null };
 
-/** How an occurrence was settled, or `running` / `paused`. */
-export type OccurrenceState = 'running' | 'paused' | 'met' | 'lapsed';
+/** `waiting` until what it counts from is known and its states are active; then `running` or `paused` until settled. */
+export type OccurrenceState = 'waiting' | 'running' | 'paused' | 'met' | 'lapsed';
+
+/** A moment of an occurrence that is still to come. */
+export interface Moment {
+  readonly kind: MomentKind;
+  readonly instant: Instant;
+  /** Of a reminder: its lead, as the definition words it. */
+  readonly lead?: string;
+}
 
 /** One occurrence of a deadline. What it shows as of a date is derived: see `occurrence-status.ts`. */
 export interface Occurrence {
@@ -24,7 +32,8 @@ export interface Occurrence {
   readonly start: JsonObject;
   /** The item of `forEach`. */
   readonly item?: JsonObject;
-  readonly due: Due;
+  /** Absent while waiting. */
+  readonly due?: Due;
   /** Of an extended one: the date before the first extension. */
   readonly originalDue?: Due;
   readonly extendedBy?: readonly number[];
@@ -33,7 +42,10 @@ export interface Occurrence {
   readonly state: OccurrenceState;
   /** Did its limit pass while it was unmet? Once missed, it stays missed. */
   readonly missed: boolean;
+  /** Due before its own start. */
   readonly impossible: boolean;
+  /** Has a reminder been given for the present due date? */
+  readonly reminded?: boolean;
   readonly metBy?: number;
   readonly metOn?: When;
   readonly metInTime?: boolean;
@@ -41,8 +53,12 @@ export interface Occurrence {
   readonly recordedLate?: boolean;
   readonly lapsedBy?: number;
   readonly pausedOn?: IsoDate;
-  /** Moments already taken, as `kind@instant` with a reminder's lead. */
-  readonly taken: readonly string[];
+  /** The entries its count read, by path, and the instance each belongs to: a new instance opens the next occurrence. */
+  readonly anchors: { readonly [path: string]: string };
+  /** The path that started it. */
+  readonly startPath: string;
+  /** Moments still to come, earliest first. */
+  readonly moments: readonly Moment[];
 }
 
 /** A task and how it stands. */
@@ -88,4 +104,6 @@ export interface CaseState {
   readonly tasks: readonly TaskInstance[];
   readonly flags: readonly FlagInstance[];
   readonly effects: readonly EffectRecord[];
+  /** Milestones by condition that have been reached and not left since. */
+  readonly reached: readonly string[];
 }

@@ -32,6 +32,8 @@ export interface NotifyEffect extends Asked {
   readonly kind: 'notify';
   readonly notification: string;
   readonly to: readonly Recipient[];
+  /** As the definition names them. */
+  readonly addressedTo: readonly string[];
   readonly subject: string;
   readonly text: string;
   /** Documents to enclose, as prepared last: the ids of their effects. */

@@ -1,0 +1,69 @@
+import type { Instant } from '../calendar/instant.ts';
+import { londonDate, londonTime } from '../calendar/london.ts';
+import { weekdayOf } from '../calendar/iso-date.ts';
+import { isWorkingDay, type WorkingCalendar } from '../calendar/working-calendar.ts';
+import type { AccessRule, Pathway } from '../language/schema/pathway.ts';
+import type { CaseState } from './case-state.ts';
+import { allHold, conditionRef } from './condition-ref.ts';
+import { openingOf } from './draft.ts';
+import type { By } from './entry.ts';
+import type { Library } from './library.ts';
+
+/** Who wants to do what, why and when. */
+export interface AccessRequest {
+  readonly by: By;
+  /** `case`, `personal`, `document:ID`, `event:ID`, `register`, or a name of the definition's own. */
+  readonly what: string;
+  readonly purpose?: string;
+  readonly at: Instant;
+}
+
+/** The answer, with the rule it follows; a look-up that is itself to be recorded names the event. */
+export type AccessDecision =
+  | { readonly allowed: true; readonly rule: string; readonly records?: string }
+  | { readonly allowed: false; readonly rule?: string; readonly because: readonly string[] };
+
+/** May this person, in this role, for this purpose, at this instant, read this? Nothing is allowed that no rule allows. */
+export function mayRead(state: CaseState, request: AccessRequest, library: Library): AccessDecision {
+  return decide(state, request, 'read', library);
+}
+
+/** May this person record this? Beside the roles an event names, for rules that also ask for purpose or hours. */
+export function mayRecord(state: CaseState, request: AccessRequest, library: Library): AccessDecision {
+  return decide(state, request, 'record', library);
+}
+
+function decide(state: CaseState, request: AccessRequest, may: 'read' | 'record', library: Library): AccessDecision {
+  const opened = openingOf(state.log);
+  const compiled = library.pathway(opened.pathway.hash);
+  const calendar = library.calendar(opened.calendar.hash);
+  const about = Object.entries(compiled.pathway.access).filter(([, rule]) => rule.may === may && rule.what.includes(request.what));
+  const fits = ([, rule]: [string, AccessRule]): boolean =>
+    rule.roles.includes(request.by.role) &&
+    (rule.purposes === undefined || (request.purpose !== undefined && rule.purposes.includes(request.purpose))) &&
+    isWithinHours(rule, compiled.pathway, calendar, request.at) &&
+    allHold((rule.when ?? []).map(conditionRef), compiled.conditions, { facts: state.facts });
+  const denied = about.find((entry) => entry[1].deny && fits(entry));
+  if (denied !== undefined) return { allowed: false, rule: denied[0], because: [denied[1].otherwise] };
+  const granted = about.find((entry) => !entry[1].deny && fits(entry));
+  if (granted !== undefined) {
+    const [rule, { records }] = granted;
+    return { allowed: true, rule, ...(records === undefined ? {} : { records }) };
+  }
+  const because = about.filter(([, rule]) => !rule.deny).map(([, rule]) => rule.otherwise);
+  return { allowed: false, because: because.length > 0 ? because : [`No rule of this pathway lets anybody ${may} "${request.what}".`] };
+}
+
+function isWithinHours(rule: AccessRule, pathway: Pathway, calendar: WorkingCalendar, at: Instant): boolean {
+  const inside = rule.hours === undefined || isOpenAt(pathway.hours[rule.hours], calendar, at);
+  const outside = rule.outsideHours === undefined || !isOpenAt(pathway.hours[rule.outsideHours], calendar, at);
+  return inside && outside;
+}
+
+function isOpenAt(hours: Pathway['hours'][string] | undefined, calendar: WorkingCalendar, at: Instant): boolean {
+  if (hours === undefined) return false;
+  const date = londonDate(at);
+  const time = londonTime(at);
+  const holiday = !hours.bankHolidays && weekdayOf(date) <= 5 && !isWorkingDay(date, calendar);
+  return hours.days.includes(weekdayOf(date)) && !holiday && time >= hours.from && time < hours.to;
+}

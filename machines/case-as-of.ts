@@ -1,0 +1,51 @@
+import type { Instant } from '../calendar/instant.ts';
+import type { IsoDate } from '../calendar/iso-date.ts';
+import { endOfLondonDay } from '../calendar/london.ts';
+import { addMinutes } from '../calendar/instant.ts';
+import { effectiveEvents } from './effective-log.ts';
+import type { CorrectionEntry, Entry } from './entry.ts';
+import { fold, type FoldResult } from './fold.ts';
+import type { Library } from './library.ts';
+import { dateOf } from './occurrence-due.ts';
+
+/** Which part of the log is asked about. */
+export interface AsOf {
+  /** What had happened by the end of this date, going by the dates things happened on. */
+  readonly asOf?: IsoDate;
+  /** What had been recorded by this instant: corrections and late entries made after it are not known. */
+  readonly knownAt?: Instant;
+}
+
+/**
+ * A case as of a date and as known at an instant: what was due, who was responsible, what a worker could have known.
+ *
+ * `knownAt` cuts the log where it stood. `asOf` leaves out what happened after that date, with the corrections known
+ * applied first, and puts the clock at its end (or at `knownAt`, if that is earlier).
+ *
+ * @returns undefined if the case had not been opened.
+ */
+export function caseAsOf(log: readonly Entry[], question: AsOf, now: Instant, library: Library): FoldResult | undefined {
+  const known = question.knownAt === undefined ? log : log.filter((entry) => entry.at <= (question.knownAt ?? entry.at));
+  if (known.length === 0) return undefined;
+  const clock = question.knownAt !== undefined && question.knownAt < now ? question.knownAt : now;
+  if (question.asOf === undefined) return fold(known, clock, library);
+  const { asOf } = question;
+  const end = lastInstantOf(asOf);
+  const kept = effectiveEvents(known).filter((event) => dateOf(event.on) <= asOf);
+  if (kept[0]?.kind !== 'opened') return undefined;
+  // Recorded late, it had happened all the same: it counts from its own date, so that its deadlines are seen as they were due.
+  const placed = kept.map((event) => ({ ...event, at: event.at > end ? end : event.at }));
+  return fold(placed, clock < end ? clock : end, library);
+}
+
+function lastInstantOf(date: IsoDate): Instant {
+  return addMinutes(endOfLondonDay(date), -1);
+}
+
+/** The corrections made of an entry, oldest first: its earlier texts stay in them and in the log. */
+export function correctionsOf(log: readonly Entry[], seq: number): readonly CorrectionEntry[] {
+  return log.filter((entry): entry is CorrectionEntry => {
+    if (entry.kind !== 'correction') return false;
+    return entry.change.op === 'insert' ? entry.change.before === seq : entry.change.target === seq;
+  });
+}

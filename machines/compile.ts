@@ -1,0 +1,98 @@
+import { withClosures, type Closure, type WorkingCalendar } from '../calendar/working-calendar.ts';
+import { parseIsoDate } from '../calendar/iso-date.ts';
+import { createExpressions, type CompiledExpression, type Expressions } from '../language/expressions/expressions.ts';
+import type { Pathway } from '../language/schema/pathway.ts';
+import { compileConditions } from './compile-conditions.ts';
+import { compileDeadlines, type CompiledDeadline, type CompiledSelector } from './compile-deadlines.ts';
+import { compileMachine, type CompiledMachine } from './compile-machine.ts';
+import type { CompiledCondition } from './condition-ref.ts';
+import { planFacts, type FactPlan } from './fact-plan.ts';
+
+/** A pathway ready to run: its XState machine, and the layer of facts, deadlines and duties around it. Share one by hash. */
+export interface CompiledPathway extends CompiledMachine {
+  readonly pathway: Pathway;
+  readonly expressions: Expressions;
+  readonly facts: FactPlan;
+  readonly conditions: ReadonlyMap<string, CompiledCondition>;
+  readonly deadlines: readonly CompiledDeadline[];
+  readonly deadlineById: ReadonlyMap<string, CompiledDeadline>;
+  readonly tasks: ReadonlyMap<string, { readonly completedBy: readonly CompiledSelector[]; readonly withdrawnBy: readonly CompiledSelector[] }>;
+  readonly holders: readonly CompiledHolder[];
+  readonly milestones: readonly { readonly id: string; readonly when: CompiledExpression }[];
+  readonly flags: readonly { readonly id: string; readonly on: ReadonlySet<string>; readonly when: CompiledExpression; readonly says: string }[];
+  /** The calendar of deadlines marked local: the authority's own closures on top. */
+  readonly localCalendar: (calendar: WorkingCalendar) => WorkingCalendar;
+}
+
+/** Which events put a person into a role, or out of it. */
+export interface CompiledHolder {
+  readonly role: string;
+  readonly assignedBy: readonly (CompiledSelector & { readonly field: string })[];
+  readonly endedBy: readonly CompiledSelector[];
+}
+
+/**
+ * Compiles a resolved pathway. Does not check it: `check` does, and says where.
+ *
+ * @throws {CountSyntaxError} a count that cannot be read.
+ */
+export function compilePathway(pathway: Pathway): CompiledPathway {
+  const expressions = createExpressions(pathway);
+  const facts = planFacts(pathway, expressions);
+  const conditions = compileConditions(pathway, expressions);
+  const deadlines = compileDeadlines(pathway, expressions);
+  return {
+    ...compileMachine(pathway, facts, conditions),
+    pathway,
+    expressions,
+    facts,
+    conditions,
+    deadlines,
+    deadlineById: new Map(deadlines.map((deadline) => [deadline.id, deadline])),
+    tasks: compileTasks(pathway, expressions),
+    holders: compileHolders(pathway, expressions),
+    milestones: Object.entries(pathway.milestones).flatMap(([id, milestone]) =>
+      milestone.when === undefined ? [] : [{ id, when: expressions.compile(milestone.when, {}) }],
+    ),
+    flags: Object.entries(pathway.flags).flatMap(([id, flag]) =>
+      flag.when === undefined || flag.on === undefined
+        ? []
+        : [{ id, on: new Set(flag.on), when: expressions.compile(flag.when, { event: [...flag.on] }), says: flag.says }],
+    ),
+    localCalendar: localCalendars(pathway),
+  };
+}
+
+function compileTasks(pathway: Pathway, expressions: Expressions): CompiledPathway['tasks'] {
+  const compileAll = (selectors: readonly { event: string; where?: string | undefined }[] | undefined): CompiledSelector[] =>
+    (selectors ?? []).map((selector) => compileSelector(selector, expressions));
+  return new Map(
+    Object.entries(pathway.tasks).map(([id, task]) => [id, { completedBy: compileAll(task.completedBy), withdrawnBy: compileAll(task.withdrawnBy) }]),
+  );
+}
+
+function compileHolders(pathway: Pathway, expressions: Expressions): CompiledHolder[] {
+  return Object.entries(pathway.people).map(([role, person]) => ({
+    role,
+    assignedBy: person.assignedBy.map((assignment) => ({ ...compileSelector(assignment, expressions), field: assignment.field })),
+    endedBy: (person.endedBy ?? []).map((selector) => compileSelector(selector, expressions)),
+  }));
+}
+
+function compileSelector(selector: { event: string; where?: string | undefined }, expressions: Expressions): CompiledSelector {
+  if (selector.where === undefined) return { event: selector.event };
+  return { event: selector.event, where: expressions.compile(selector.where, { event: [selector.event] }) };
+}
+
+function localCalendars(pathway: Pathway): (calendar: WorkingCalendar) => WorkingCalendar {
+  const closures: Closure[] = pathway.closures.map((closure) => ({ date: parseIsoDate(closure.date), name: closure.name }));
+  const made = new WeakMap<WorkingCalendar, WorkingCalendar>();
+  return (calendar) => {
+    if (closures.length === 0) return calendar;
+    const known = made.get(calendar);
+    if (known !== undefined) return known;
+    const local = withClosures(calendar, closures);
+    made.set(calendar, local);
+    return local;
+  };
+}

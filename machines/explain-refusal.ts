@@ -1,0 +1,79 @@
+import type { View } from '../language/expressions/expressions.ts';
+import type { State, Transition } from '../language/schema/states.ts';
+import { ask, conditionRef } from './condition-ref.ts';
+import type { Draft } from './draft.ts';
+import type { EventEntry } from './entry.ts';
+import type { JsonObject } from './json.ts';
+import type { FailedCondition, Refusal } from './refusal.ts';
+
+/** The innermost active states, as dotted paths. */
+export function stateNames(draft: Pick<Draft, 'activeStates'>): string[] {
+  const all = [...draft.activeStates];
+  return all.filter((path) => !all.some((other) => other.startsWith(`${path}.`)));
+}
+
+/** The events some active state, or the root, answers to now. */
+export function acceptedEvents(draft: Draft): string[] {
+  const { pathway } = draft.compiled;
+  const names = new Set<string>(['TASK_DONE', ...Object.keys(pathway.on ?? {})]);
+  for (const state of activeDefinitions(draft)) for (const event of Object.keys(state.on ?? {})) names.add(event);
+  return Object.keys(pathway.events).filter((event) => names.has(event));
+}
+
+/** The transitions an event could take from the active states and the root, inner states first. */
+export function candidates(draft: Draft, event: string): readonly Transition[] {
+  const own = activeDefinitions(draft).flatMap((state) => state.on?.[event] ?? []);
+  const root = draft.compiled.pathway.on?.[event] ?? [];
+  return [...own, ...root];
+}
+
+function activeDefinitions(draft: Draft): State[] {
+  const paths = [...draft.activeStates].sort((a, b) => b.split('.').length - a.split('.').length);
+  return paths.flatMap((path) => stateAt(draft.compiled.pathway.states, path) ?? []);
+}
+
+/** The state of a definition behind a dotted path. */
+export function stateAt(states: { readonly [name: string]: State } | undefined, path: string): State | undefined {
+  const [name = '', ...rest] = path.split('.');
+  const state = states?.[name];
+  return rest.length === 0 ? state : stateAt(state?.states, rest.join('.'));
+}
+
+/**
+ * Why the machine took no transition although states answer to the event: every condition that failed, in the order written,
+ * the event's own requirements first. Undefined if no state answers to it at all.
+ */
+export function explainConditions(draft: Draft, entry: EventEntry, event: JsonObject): Refusal | undefined {
+  const possible = candidates(draft, entry.type);
+  const requires = draft.compiled.pathway.events[entry.type]?.requires ?? [];
+  if (possible.length === 0) return undefined;
+  const view: View = { facts: draft.facts, event };
+  const failed = new Map<string, FailedCondition>();
+  for (const text of [...requires, ...possible.flatMap((transition) => transition.guard ?? [])]) {
+    const ref = conditionRef(text);
+    const condition = draft.compiled.conditions.get(ref.name);
+    const verdict = ask(condition, ref.negated, view);
+    if (verdict.kind === 'holds') continue;
+    if (verdict.kind === 'undecidable') return undecidable(draft, entry, text, verdict.problem);
+    const otherwise = ref.negated ? `It holds, and must not here, that: ${condition?.expression.text ?? ref.name}` : (condition?.otherwise ?? text);
+    failed.set(text, { condition: text, otherwise, source: condition?.source ?? [] });
+  }
+  const conditions = [...failed.values()];
+  const accepted = acceptedEvents(draft);
+  const reasons = conditions.map((condition) => condition.otherwise).join(' ');
+  const base = { asked: entry.type, states: stateNames(draft), accepted };
+  if (conditions.length === 0) return { ...base, kind: 'notAccepted', message: `${entry.type} is not accepted in ${stateNames(draft).join(', ')}.` };
+  return { ...base, kind: 'conditionsFailed', conditions, message: `${entry.type} is refused. ${reasons}` };
+}
+
+/** A condition or a fact read something the case does not know, or could not be worked out. */
+export function undecidable(draft: Draft, entry: EventEntry, condition: string, problem: string): Refusal {
+  return {
+    asked: entry.type,
+    states: stateNames(draft),
+    kind: 'undecidable',
+    condition,
+    problem,
+    message: `${entry.type} is refused: whether "${condition}" holds cannot be decided. ${problem}`,
+  };
+}

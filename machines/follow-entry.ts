@@ -1,0 +1,94 @@
+import type { Draft } from './draft.ts';
+import type { EventEntry } from './entry.ts';
+import type { JsonObject } from './json.ts';
+import { matches } from './matches.ts';
+import { personOf, viewOf } from './raise-effects.ts';
+import { clearFlag, raiseFlag } from './raise-flags.ts';
+import type { Trace } from './update-facts.ts';
+import type { Occurrence } from './case-state.ts';
+import { dateOf, dueDate } from './occurrence-due.ts';
+import { isJsonObject, type Json } from './json.ts';
+
+/** Who holds which role after an entry, and what is known of people's names and addresses. */
+export function followPeople(draft: Draft, entry: EventEntry, event: JsonObject, trace: Trace): void {
+  for (const holder of draft.compiled.holders) {
+    const view = { facts: draft.facts, event };
+    if (holder.endedBy.some((selector) => selector.event === entry.type && matches(selector, view, trace))) {
+      const { [holder.role]: _ended, ...others } = draft.people;
+      draft.people = others;
+    }
+    for (const assignment of holder.assignedBy) {
+      if (assignment.event !== entry.type || !matches(assignment, view, trace)) continue;
+      const person = personOf(event[assignment.field]);
+      if (person !== undefined) draft.people = { ...draft.people, [holder.role]: { person, since: entry.seq } };
+    }
+  }
+  followDirectory(draft, entry, event);
+}
+
+function followDirectory(draft: Draft, entry: EventEntry, event: JsonObject): void {
+  const { directory } = draft.compiled.pathway;
+  if (directory === undefined || !directory.recordedBy.includes(entry.type)) return;
+  const person = personOf(event[directory.person]);
+  const name = event[directory.name];
+  if (person === undefined || typeof name !== 'string') return;
+  const email = directory.email === undefined ? undefined : event[directory.email];
+  draft.directory = { ...draft.directory, [person]: { name, ...(typeof email === 'string' ? { email } : {}) } };
+}
+
+/** Tasks an entry completes or takes back. `TASK_DONE` names one by its id, or by its name when only one of it is open. */
+export function followTasks(draft: Draft, entry: EventEntry, event: JsonObject, trace: Trace): void {
+  if (!draft.tasks.some((task) => task.status === 'open')) return;
+  draft.tasks = draft.tasks.map((task) => {
+    if (task.status !== 'open') return task;
+    const named = entry.type === 'TASK_DONE' && (entry.data['task'] === task.id || entry.data['task'] === task.task);
+    const compiled = draft.compiled.tasks.get(task.task);
+    const view = { facts: draft.facts, event };
+    const done = named || compiled?.completedBy.some((selector) => selector.event === entry.type && matches(selector, view, trace)) === true;
+    if (done) return { ...task, status: 'done', doneBy: entry.seq };
+    const withdrawn = compiled?.withdrawnBy.some((selector) => selector.event === entry.type && matches(selector, view, trace)) === true;
+    return withdrawn ? { ...task, status: 'withdrawn', doneBy: entry.seq } : task;
+  });
+}
+
+/** Flags a definition raises by condition after this entry; false takes them back. */
+export function followFlags(draft: Draft, entry: EventEntry, event: JsonObject, trace: Trace): void {
+  for (const flag of draft.compiled.flags) {
+    if (!flag.on.has(entry.type)) continue;
+    const result = flag.when.evaluate(viewOf(draft, { event }));
+    if (!result.ok) trace.problems.push({ expression: `flags.${flag.id}`, problem: result.problem });
+    else if (result.value === true) raiseFlag(draft, flag.id, flag.id, flag.says);
+    else clearFlag(draft, flag.id);
+  }
+}
+
+/** A meeting booked outside a limit it must keep is flagged when it is booked, and the flag goes with a booking inside. */
+export function followBookings(draft: Draft, entry: EventEntry): void {
+  for (const [name, meeting] of Object.entries(draft.compiled.pathway.meetings)) {
+    if (meeting.within === undefined) continue;
+    const start = startOf(draft.facts[name]);
+    for (const occurrence of draft.occurrences) {
+      if (!meeting.within.includes(occurrence.deadline) || occurrence.due === undefined) continue;
+      const id = `bookedOutsideLimit:${occurrence.deadline}#${occurrence.occurrence}`;
+      const outside = occurrence.state === 'running' && start !== undefined && dateOf(start) > dueDate(occurrence.due);
+      if (outside) raiseFlag(draft, id, 'bookedOutsideLimit', `${meeting.title} is booked for ${dateOf(start)}, after ${dueDate(occurrence.due)}, when it is due at the latest.`);
+      else if (occurrence.state === 'running' || meeting.held.includes(entry.type)) clearFlag(draft, id);
+    }
+  }
+}
+
+function startOf(fact: Json | undefined): Parameters<typeof dateOf>[0] | undefined {
+  if (!isJsonObject(fact) || fact['booked'] !== true) return undefined;
+  return typeof fact['start'] === 'string' ? (fact['start'] as Parameters<typeof dateOf>[0]) : undefined;
+}
+
+/** An occurrence met before its window opened. */
+export function flagTooEarly(draft: Draft, before: readonly Occurrence[]): void {
+  for (const occurrence of draft.occurrences) {
+    if (occurrence.state !== 'met' || occurrence.notBefore === undefined || occurrence.metOn === undefined) continue;
+    if (before.some((known) => known === occurrence)) continue;
+    if (dateOf(occurrence.metOn) >= dueDate(occurrence.notBefore)) continue;
+    const title = draft.compiled.deadlineById.get(occurrence.deadline)?.spec.title ?? occurrence.deadline;
+    raiseFlag(draft, `tooEarly:${occurrence.deadline}#${occurrence.occurrence}`, 'tooEarly', `${title} was met on ${dateOf(occurrence.metOn)}, before ${dueDate(occurrence.notBefore)}, when it is in order at the earliest.`);
+  }
+}

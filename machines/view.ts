@@ -1,0 +1,127 @@
+import type { Instant } from '../calendar/instant.ts';
+import type { IsoDate } from '../calendar/iso-date.ts';
+import type { CaseState, FlagInstance, Holder, Occurrence, TaskInstance } from './case-state.ts';
+import { whatIsAccepted, type Acceptance } from './acceptance.ts';
+import { draftOf } from './draft.ts';
+import type { Cause, EffectRecord, EffectStatus } from './effect.ts';
+import type { When } from './entry.ts';
+import { stateAt, stateNames } from './explain-refusal.ts';
+import type { Library } from './library.ts';
+import { dueText } from './occurrence-due.ts';
+import { statusOf, type DeadlineStatus } from './occurrence-status.ts';
+
+/** An occurrence of a deadline as people and programs see it. */
+export interface DeadlineView {
+  readonly id: string;
+  readonly title: string;
+  readonly occurrence: string;
+  readonly kind: 'statutory' | 'local' | 'milestone';
+  readonly responsible: string;
+  readonly status: DeadlineStatus;
+  readonly startedBy: number;
+  readonly startedOn: When;
+  /** A date or an instant; absent while not started. */
+  readonly due?: string;
+  /** Before it was extended. */
+  readonly originalDue?: string;
+  /** Shown where the due date itself is no working day. */
+  readonly lastWorkingDay?: IsoDate;
+  readonly target?: string;
+  readonly metBy?: number;
+  readonly metOn?: When;
+}
+
+/** An effect as people and programs see it. Holds no address and no text. */
+export interface EffectView {
+  readonly id: string;
+  readonly kind: 'notify' | 'prepare';
+  readonly name: string;
+  readonly to: readonly string[];
+  readonly status: EffectStatus;
+  readonly cause: Cause;
+  readonly moment: Instant;
+  readonly note?: string;
+}
+
+/** Where a case stands. */
+export interface CaseView {
+  /** The innermost active states, ` + ` between parallel ones. */
+  readonly state: string;
+  readonly stage: string;
+  readonly status: 'active' | 'done';
+  readonly now: Instant;
+  readonly deadlines: readonly DeadlineView[];
+  readonly tasks: readonly TaskInstance[];
+  /** Those that stand. */
+  readonly flags: readonly FlagInstance[];
+  readonly effects: readonly EffectView[];
+  readonly people: { readonly [role: string]: Holder };
+  readonly accepts: readonly Acceptance[];
+}
+
+/** Where a case stands, as of the instant it has been folded through. */
+export function viewCase(state: CaseState, library: Library): CaseView {
+  const draft = draftOf(state, library);
+  const { pathway, deadlineById } = draft.compiled;
+  const states = stateNames(draft);
+  return {
+    state: states.join(' + '),
+    stage: [...new Set(states.map((path) => stageOf(pathway.states, path)))].join(' + '),
+    status: state.snapshot.status,
+    now: state.now,
+    deadlines: state.occurrences.flatMap((occurrence) => {
+      const deadline = deadlineById.get(occurrence.deadline);
+      return deadline === undefined ? [] : [viewDeadline(occurrence, deadline.spec, state.now)];
+    }),
+    tasks: state.tasks,
+    flags: state.flags.filter((flag) => flag.clearedBy === undefined),
+    effects: state.effects.map(viewEffect),
+    people: state.people,
+    accepts: whatIsAccepted(draft),
+  };
+}
+
+interface Spec {
+  readonly title: string;
+  readonly kind: DeadlineView['kind'];
+  readonly responsible: string;
+  readonly remind?: object | undefined;
+}
+
+function viewDeadline(occurrence: Occurrence, spec: Spec, now: Instant): DeadlineView {
+  const { due, originalDue, target, metBy, metOn } = occurrence;
+  const closed = due?.kind === 'date' && due.lastWorkingDay !== null && due.lastWorkingDay !== due.date;
+  return {
+    id: occurrence.deadline,
+    title: spec.title,
+    occurrence: occurrence.occurrence,
+    kind: spec.kind,
+    responsible: spec.responsible,
+    status: statusOf(occurrence, now, spec.remind !== undefined),
+    startedBy: occurrence.startedBy,
+    startedOn: occurrence.startedOn,
+    ...(due === undefined ? {} : { due: dueText(due) }),
+    ...(originalDue === undefined ? {} : { originalDue: dueText(originalDue) }),
+    ...(closed && due.lastWorkingDay !== null ? { lastWorkingDay: due.lastWorkingDay } : {}),
+    ...(target === undefined ? {} : { target: dueText(target) }),
+    ...(metBy === undefined ? {} : { metBy }),
+    ...(metOn === undefined ? {} : { metOn }),
+  };
+}
+
+/** An effect without its text and addresses. */
+export function viewEffect(record: EffectRecord): EffectView {
+  const { effect, status, note } = record;
+  const named = effect.kind === 'notify' ? { kind: 'notify' as const, name: effect.notification, to: effect.addressedTo } : { kind: 'prepare' as const, name: effect.document, to: [] };
+  return { id: effect.id, ...named, status, cause: effect.cause, moment: effect.moment, ...(note === undefined ? {} : { note }) };
+}
+
+/** The stage the innermost state names, or the nearest state around it that does. */
+function stageOf(states: Parameters<typeof stateAt>[0], path: string): string {
+  const names = path.split('.');
+  for (let depth = names.length; depth > 0; depth -= 1) {
+    const stage = stateAt(states, names.slice(0, depth).join('.'))?.stage;
+    if (stage !== undefined) return stage;
+  }
+  return names[0] ?? '';
+}
