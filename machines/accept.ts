@@ -3,12 +3,12 @@ import { londonDate } from '../calendar/london.ts';
 import { nearestName } from '../language/nearest-name.ts';
 import type { Draft } from './draft.ts';
 import type { EventEntry } from './entry.ts';
-import { acceptedEvents, stateNames } from './explain-refusal.ts';
+import { acceptedEvents, candidates, stateNames } from './explain-refusal.ts';
 import { dateOf } from './occurrence-due.ts';
 import type { Refusal } from './refusal.ts';
 import { validateData } from './validate-data.ts';
 
-/** What forbids an entry before the machine is even asked: its name, its data, who records it, its dates. */
+/** What forbids an entry before the machine is even asked: its name, the states, who records it, its data, its dates. */
 export function refuseAtTheDoor(draft: Draft, entry: EventEntry): Refusal | undefined {
   const { pathway } = draft.compiled;
   const base = { asked: entry.type, states: stateNames(draft) };
@@ -21,14 +21,12 @@ export function refuseAtTheDoor(draft: Draft, entry: EventEntry): Refusal | unde
   if (draft.snapshot.status === 'done') {
     return { ...base, kind: 'caseClosed', message: `${entry.type} cannot be recorded: the case has ended. Correct an earlier entry, or open a new case.` };
   }
-  const problems = validateData(entry.data, event.data, pathway);
-  const needsTime = event.on === 'instant' && !isInstant(entry.on) ? [{ path: 'on', message: 'needs the exact time, not only the date' }] : [];
-  if (problems.length + needsTime.length > 0) {
-    const all = [...needsTime, ...problems];
-    return { ...base, kind: 'wrongData', problems: all, message: `${entry.type} cannot be recorded: ${all.map((problem) => `${problem.path} ${problem.message}`).join('; ')}.` };
-  }
-  return refuseRole(draft, entry, event.recordedBy, event.title) ?? refuseDates(draft, entry, event.future);
+  if (candidates(draft, entry.type).length === 0 && !builtIn.has(entry.type)) return notAccepted(draft, entry);
+  return refuseRole(draft, entry, event.recordedBy, event.title) ?? refuseData(draft, entry) ?? refuseDates(draft, entry, event.future);
 }
+
+/** Accepted in every state, whatever the definition says. */
+const builtIn: ReadonlySet<string> = new Set(['CASE_OPENED', 'TASK_DONE']);
 
 function refuseRole(draft: Draft, entry: EventEntry, allowed: readonly string[], title: string): Refusal | undefined {
   if (allowed.includes(entry.by.role)) return undefined;
@@ -41,6 +39,17 @@ function refuseRole(draft: Draft, entry: EventEntry, allowed: readonly string[],
     allowed,
     message: `"${title}" is recorded by ${titles.join(' or ')}, not by ${draft.compiled.pathway.roles[entry.by.role]?.title ?? entry.by.role}.`,
   };
+}
+
+function refuseData(draft: Draft, entry: EventEntry): Refusal | undefined {
+  const event = draft.compiled.pathway.events[entry.type];
+  const problems = validateData(entry.data, event?.data ?? {}, draft.compiled.pathway);
+  const needsTime = event?.on === 'instant' && !isInstant(entry.on) ? [{ path: 'on', message: 'needs the exact time, not only the date' }] : [];
+  if (problems.length + needsTime.length > 0) {
+    const all = [...needsTime, ...problems];
+    return { asked: entry.type, states: stateNames(draft), kind: 'wrongData', problems: all, message: `${entry.type} cannot be recorded: ${all.map((problem) => `${problem.path} ${problem.message}`).join('; ')}.` };
+  }
+  return undefined;
 }
 
 function refuseDates(draft: Draft, entry: EventEntry, futureAllowed: boolean): Refusal | undefined {
@@ -56,8 +65,7 @@ function refuseDates(draft: Draft, entry: EventEntry, futureAllowed: boolean): R
   return undefined;
 }
 
-/** What the machine refused, when it gave no transition. */
-export function notAccepted(draft: Draft, entry: EventEntry): Refusal {
+function notAccepted(draft: Draft, entry: EventEntry): Refusal {
   const accepted = acceptedEvents(draft);
   return {
     asked: entry.type,

@@ -64,6 +64,6 @@ function isOpenAt(hours: Pathway['hours'][string] | undefined, calendar: Working
   if (hours === undefined) return false;
   const date = londonDate(at);
   const time = londonTime(at);
-  const holiday = !hours.bankHolidays && weekdayOf(date) <= 5 && !isWorkingDay(date, calendar);
-  return hours.days.includes(weekdayOf(date)) && !holiday && time >= hours.from && time < hours.to;
+  const holiday = !hours.bankHolidays && weekdayOf(date) < 5 && !isWorkingDay(date, calendar);
+  return hours.days.includes(weekdayOf(date) + 1) && !holiday && time >= hours.from && time < hours.to;
 }

@@ -29,6 +29,8 @@ interface Numbered {
 export interface OpenedEntry extends Numbered {
   readonly kind: 'opened';
   readonly type: 'CASE_OPENED';
+  /** The case's reference in the authority's system. Not personal: it stands in workflow ids and letters. */
+  readonly reference: string;
   readonly on: When;
   readonly by: By;
   readonly data: JsonObject;

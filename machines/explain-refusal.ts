@@ -41,12 +41,11 @@ export function stateAt(states: { readonly [name: string]: State } | undefined, 
 
 /**
  * Why the machine took no transition although states answer to the event: every condition that failed, in the order written,
- * the event's own requirements first. Undefined if no state answers to it at all.
+ * the event's own requirements first.
  */
-export function explainConditions(draft: Draft, entry: EventEntry, event: JsonObject): Refusal | undefined {
+export function explainConditions(draft: Draft, entry: EventEntry, event: JsonObject): Refusal {
   const possible = candidates(draft, entry.type);
   const requires = draft.compiled.pathway.events[entry.type]?.requires ?? [];
-  if (possible.length === 0) return undefined;
   const view: View = { facts: draft.facts, event };
   const failed = new Map<string, FailedCondition>();
   for (const text of [...requires, ...possible.flatMap((transition) => transition.guard ?? [])]) {

@@ -71,8 +71,7 @@ function dueView(draft: Draft): JsonObject {
 
 function caseView(draft: Draft): JsonObject {
   const { pathway } = draft.compiled;
-  const reference = draft.opened.data['reference'];
-  return { reference: typeof reference === 'string' ? reference : '', authority: pathway.authority ?? pathway.title, pathway: pathway.title };
+  return { reference: draft.opened.reference, authority: pathway.authority ?? pathway.title, pathway: pathway.title };
 }
 
 function deadlineView(occurrence: Occurrence, deadline: CompiledDeadline): JsonObject {

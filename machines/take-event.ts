@@ -1,4 +1,4 @@
-import { refuseAtTheDoor, notAccepted } from './accept.ts';
+import { refuseAtTheDoor } from './accept.ts';
 import { countMisses } from './count-misses.ts';
 import type { Draft } from './draft.ts';
 import type { EventEntry } from './entry.ts';
@@ -26,7 +26,7 @@ export function takeEvent(draft: Draft, entry: EventEntry): Refusal | undefined 
   const event = entryView(entry);
   const trace: Trace = { problems: [] };
   const step = runMachine(draft, { type: entry.type, entry: event, trace });
-  if (!step.taken) return explainConditions(draft, entry, event) ?? notAccepted(draft, entry);
+  if (!step.taken) return explainConditions(draft, entry, event);
   const before = draft.occurrences;
   followPeople(draft, entry, event, trace);
   settleOccurrences(draft, entry, event, trace);
