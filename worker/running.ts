@@ -11,6 +11,7 @@ const shape = z.object({
   embedded: z.boolean(),
   uiUrl: z.string().optional(),
   codecUrl: z.string(),
+  control: z.object({ url: z.string(), token: z.string() }),
 });
 
 /** What a running worker tells the commands that want to talk to it. */

@@ -1,39 +1,30 @@
 import proto from '@temporalio/proto';
+import { searchKeys } from '../workflows/search-attributes.ts';
 import type { Connection } from '@temporalio/client';
-import type { temporal } from '@temporalio/proto';
-
-type IndexedType = 'Keyword' | 'KeywordList' | 'Int' | 'Datetime';
-
-/**
- * What a case shows to searches on the server. Nothing personal: search attributes are never encrypted.
- *
- * The workflow sets them; the server has to know them before the first one is set.
- */
-export const searchAttributes: Readonly<Record<string, IndexedType>> = {
-  DuecourseAuthority: 'Keyword',
-  DuecoursePathway: 'Keyword',
-  DuecourseState: 'KeywordList',
-  DuecourseNextDue: 'Datetime',
-  DuecourseOverdue: 'Int',
-  DuecourseIncidents: 'Int',
-};
 
 const { IndexedValueType } = proto.temporal.api.enums.v1;
-const numbers: Readonly<Record<IndexedType, temporal.api.enums.v1.IndexedValueType>> = {
-  Keyword: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
-  KeywordList: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST,
-  Int: IndexedValueType.INDEXED_VALUE_TYPE_INT,
-  Datetime: IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
-};
+
+/** The types of search attributes: as the SDK calls them, as the server's command line does, and their number. */
+const types = {
+  KEYWORD: { word: 'Keyword', number: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD },
+  KEYWORD_LIST: { word: 'KeywordList', number: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST },
+  INT: { word: 'Int', number: IndexedValueType.INDEXED_VALUE_TYPE_INT },
+  DATETIME: { word: 'Datetime', number: IndexedValueType.INDEXED_VALUE_TYPE_DATETIME },
+} as const;
+
+/** The search attributes a case shows, as arguments of the embedded server. */
+export function searchAttributeArguments(): string[] {
+  return Object.values(searchKeys).flatMap(({ name, type }) => ['--search-attribute', `${name}=${types[type].word}`]);
+}
 
 /** Registers the search attributes with the server; those it already knows are left as they are. */
 export async function registerSearchAttributes(connection: Connection, namespace: string): Promise<void> {
   const known = await knownNames(connection, namespace);
-  const missing = Object.entries(searchAttributes).filter(([name]) => !known.has(name));
+  const missing = Object.values(searchKeys).filter(({ name }) => !known.has(name));
   if (missing.length === 0) return;
   await connection.operatorService.addSearchAttributes({
     namespace,
-    searchAttributes: Object.fromEntries(missing.map(([name, type]) => [name, numbers[type]])),
+    searchAttributes: Object.fromEntries(missing.map(({ name, type }) => [name, types[type].number])),
   });
 }
 

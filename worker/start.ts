@@ -5,7 +5,9 @@ import type { Settings } from './settings.ts';
 import type { Running } from './worker.ts';
 
 export { connectToCases, NotRunningError, TemporalUnreachableError } from './connect.ts';
+export { requestRestore, RestoreFailedError } from './request-restore.ts';
 export type { CaseServer } from './connect.ts';
+export type { Restored } from './restore.ts';
 
 /**
  * Starts Duecourse on this machine, prints where everything is, and ends when asked to by Ctrl-C or SIGTERM.

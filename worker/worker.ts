@@ -1,18 +1,22 @@
 import { mkdir } from 'node:fs/promises';
+import { Client } from '@temporalio/client';
 import { takeProcessLock } from '../reporting/process-lock.ts';
 import { bundleWorkflows } from './bundle.ts';
 import { createCleanup } from './cleanup.ts';
 import { startCodecServer } from './codec-server.ts';
 import { openKeys } from './connect.ts';
+import { startControlServer } from './control-server.ts';
 import { freePort } from './embedded-server/ports.ts';
 import { createDataConverter } from './encryption/data-converter.ts';
 import { createEncryptionCodec } from './encryption/payload-codec.ts';
 import { openLog } from './log.ts';
+import { restoreCases } from './restore.ts';
 import { announce, withdraw } from './running.ts';
 import { installRuntime } from './runtime.ts';
 import { dataPaths } from './settings.ts';
 import { startWorker } from './start-worker.ts';
 import { openTemporal } from './temporal.ts';
+import type { Journal } from '../activities/journal/journal.ts';
 import type { ActivityContext } from './activities.ts';
 import type { BundleSource } from './bundle.ts';
 import type { Cleanup } from './cleanup.ts';
@@ -22,7 +26,11 @@ import type { Settings } from './settings.ts';
 export interface Program {
   readonly workflows: BundleSource;
   /** Makes the activities; whatever is opened for them is added to the context's cleanup. */
-  readonly createActivities: (context: ActivityContext) => Promise<{ readonly activities: object }>;
+  readonly createActivities: (context: ActivityContext) => Promise<{
+    readonly activities: object;
+    /** Where cases are restored from; without one there is nothing to restore. */
+    readonly journal?: Pick<Journal, 'listCases' | 'readCase'>;
+  }>;
 }
 
 /** A worker with all it needs around it. */
@@ -87,14 +95,25 @@ async function startAll(
   cleanup.add(() => codec.close());
   const temporal = await openTemporal(settings, codec, onProgress, cleanup);
   const { address, embedded, uiUrl } = temporal;
-  const { activities } = await program.createActivities({ settings, keys, log, cleanup });
+  const { activities, journal } = await program.createActivities({ settings, keys, log, cleanup });
+  const { taskQueue } = settings;
+  const { namespace } = settings.temporal;
   const dataConverter = createDataConverter(keys);
+  const client = new Client({ connection: temporal.connection, namespace, dataConverter });
+  const control = await startControlServer({ restore: () => restoreCases({ journal: journal ?? noJournal, client, taskQueue }) });
+  cleanup.add(() => control.close());
   const worker = await startWorker({ settings, address, bundle: await bundling, activities, dataConverter }, cleanup);
   cleanup.add(() => withdraw(paths.running));
-  const { namespace } = settings.temporal;
-  const ui = uiUrl === undefined ? {} : { uiUrl };
-  await announce(paths.running, { address, namespace, taskQueue: settings.taskQueue, embedded, codecUrl: codec.url, ...ui });
-  log.info('Ready', { address, namespace, taskQueue: settings.taskQueue });
+  await announce(paths.running, {
+    address,
+    namespace,
+    taskQueue,
+    embedded,
+    ...(uiUrl === undefined ? {} : { uiUrl }),
+    codecUrl: codec.url,
+    control: { url: control.url, token: control.token },
+  });
+  log.info('Ready', { address, namespace, taskQueue });
 
   const why = Promise.race([
     worker.ended.then(() => undefined, asEnded),
@@ -110,6 +129,11 @@ async function startAll(
   });
   return { address, embedded, uiUrl, codecUrl: codec.url, ended, stop: async () => void (await cleanup.run()) };
 }
+
+const noJournal: Pick<Journal, 'listCases' | 'readCase'> = {
+  listCases: () => Promise.resolve([]),
+  readCase: () => Promise.resolve(undefined),
+};
 
 function asEnded(cause: unknown): WorkerEndedError {
   const reason = cause instanceof Error ? cause.message : String(cause);

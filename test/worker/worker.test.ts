@@ -86,6 +86,11 @@ test("a child's name is nowhere in the data directory: not in inputs, updates, f
     expect(String((failed as WorkflowUpdateFailedError).cause?.cause)).toContain(`Refused: for ${child}`);
     expect(await handle.query(handedIn)).toHaveLength(2);
     await expect(client.workflow.execute(waiting, { taskQueue, workflowId: 'case/2', args: [child, -1] })).rejects.toThrow();
+    // A fault of the program fails the workflow's task, again and again, with the error's own text.
+    const wedged = await client.workflow.start(waiting, { taskQueue, workflowId: 'case/3', args: [child, 0] });
+    await expect
+      .poll(async () => (await wedged.fetchHistory()).events?.some((event) => event.workflowTaskFailedEventAttributes), { timeout: 10_000 })
+      .toBe(true);
   });
   expect(await filesHolding(env['DUECOURSE_DATA'] ?? '', 'Quillon')).toEqual([]);
   // The search does see into the database: a case's id is there, since it is no secret.

@@ -4,7 +4,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { processIdentity } from '../process-identity.ts';
-import { searchAttributes } from '../search-attributes.ts';
+import { searchAttributeArguments } from '../search-attributes.ts';
 import { dataPaths } from '../settings.ts';
 import { freePort } from './ports.ts';
 import { endProcess, endStaleServer, rememberServer } from './stale-server.ts';
@@ -97,13 +97,12 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
 }
 
 function argumentsFor(options: EmbeddedServerOptions, database: string, port: number, uiPort: number): string[] {
-  const attributes = Object.entries(searchAttributes).flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]);
   return ['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--ui-port', String(uiPort)].concat(
     ['--db-filename', database, '--namespace', options.namespace, '--ui-codec-endpoint', options.codecUrl],
     // Every commit reaches the disk before it is answered; the write-ahead log takes one flush for that, not three.
     ['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=full'],
     ['--ui-disable-news-fetch', '--log-format', 'json', '--log-level', 'warn'],
-    attributes,
+    searchAttributeArguments(),
   );
 }
 

@@ -1,0 +1,71 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Restored } from './restore.ts';
+
+/** What a command may have a running worker do, because only the worker can reach its journal. */
+export interface ControlActions {
+  restore(): AsyncIterable<Restored>;
+}
+
+/** A server for the commands of the same user on the same machine. */
+export interface ControlServer {
+  readonly url: string;
+  /** Proves that a command may read the data directory, where it is written. */
+  readonly token: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the control server. It answers only to who has the token, which lies in the data directory, readable by its
+ * owner only. `POST /restore` answers one JSON object a line, as the cases are restored.
+ */
+export async function startControlServer(actions: ControlActions): Promise<ControlServer> {
+  const token = randomBytes(32).toString('hex');
+  const server = createServer((request, response) => {
+    void answer(request, response, actions, token).catch((error: unknown) => {
+      // The head was sent with the first line, so the failure is the last one.
+      const reason = error instanceof Error ? error.message : String(error);
+      response.end(`${JSON.stringify({ error: reason })}\n`);
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port: 0, host: '127.0.0.1' }, resolve);
+  });
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    token,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  actions: ControlActions,
+  token: string,
+): Promise<void> {
+  if (!same(request.headers.authorization ?? '', `Bearer ${token}`)) {
+    response.writeHead(401).end();
+    return;
+  }
+  if (request.method !== 'POST' || request.url !== '/restore') {
+    response.writeHead(404).end();
+    return;
+  }
+  response.writeHead(200, { 'Content-Type': 'application/x-ndjson', 'Cache-Control': 'no-store' });
+  for await (const restored of actions.restore()) response.write(`${JSON.stringify(restored)}\n`);
+  response.end();
+}
+
+function same(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
