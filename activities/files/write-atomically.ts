@@ -36,9 +36,12 @@ export class FileNotWritten extends Error {
   constructor(directory: string, cause: unknown) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown';
     const remedy = remedies[code] ?? `the system said: ${cause instanceof Error ? cause.message : String(cause)}`;
-    super(`A file could not be written to ${directory}: ${remedy}. Nothing half-written was left, and it is tried again.`, {
-      cause,
-    });
+    super(
+      `A file could not be written to ${directory}: ${remedy}. Nothing half-written was left, and it is tried again.`,
+      {
+        cause,
+      },
+    );
     this.name = 'FileNotWritten';
     this.code = code;
   }

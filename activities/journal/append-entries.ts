@@ -28,8 +28,18 @@ export async function appendEntries(
       throw new JournalGap(caseId, from, next);
     }
     await keepLibrary(transaction, caseId, library);
-    await checkKept(deps, transaction, caseId, entries.filter((entry) => entry.seq < next));
-    const head = await insertEntries(deps, transaction, row, entries.filter((entry) => entry.seq >= next));
+    await checkKept(
+      deps,
+      transaction,
+      caseId,
+      entries.filter((entry) => entry.seq < next),
+    );
+    const head = await insertEntries(
+      deps,
+      transaction,
+      row,
+      entries.filter((entry) => entry.seq >= next),
+    );
     const nextSeq = Math.max(next, from + entries.length);
     await transaction
       .updateTable('cases')
@@ -99,7 +109,14 @@ async function insertEntries(
     const recordedAt = new Date(entry.at);
     const sealed = await sealJson(sealer, row.case_id, entry);
     head = nextDigest(head, row.case_id, { seq: entry.seq, recordedAt, kind, sealed });
-    rows.push({ case_id: row.case_id, seq: entry.seq, recorded_at: recordedAt.toISOString(), kind, sealed, digest: head });
+    rows.push({
+      case_id: row.case_id,
+      seq: entry.seq,
+      recorded_at: recordedAt.toISOString(),
+      kind,
+      sealed,
+      digest: head,
+    });
   }
   if (rows.length > 0) {
     await transaction.insertInto('journal').values(rows).execute();

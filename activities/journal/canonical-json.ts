@@ -20,5 +20,5 @@ export function canonicalJson(value: unknown): string {
   if (value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)) {
     return JSON.stringify(value);
   }
-  throw new TypeError(`JSON has no way to say ${String(value)}.`);
+  throw new TypeError(`JSON has no way to say a ${typeof value}.`);
 }

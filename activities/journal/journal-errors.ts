@@ -33,10 +33,14 @@ export class JournalGap extends PermanentError {
 /** What was to be kept is not a run of log entries. */
 export class JournalEntryInvalid extends PermanentError {
   constructor(caseId: string, seq: number, problem: string) {
-    super('JournalEntryInvalid', `Entry ${seq} of case ${caseId} cannot be kept: ${problem}. Nothing of this append was kept.`, {
-      caseId,
-      seq,
-    });
+    super(
+      'JournalEntryInvalid',
+      `Entry ${seq} of case ${caseId} cannot be kept: ${problem}. Nothing of this append was kept.`,
+      {
+        caseId,
+        seq,
+      },
+    );
   }
 }
 

@@ -45,7 +45,7 @@ async function readFrom(
       caseId,
       pathwayId: row.pathway_id,
       pathwayHash: row.pathway_hash,
-      openedAt: String(kept['openedAt']),
+      openedAt: asText(kept['openedAt']),
       input: asObject(kept['input']),
       library: await readLibrary(snapshot, caseId),
     },
@@ -93,6 +93,13 @@ function asEntry(value: JsonObject): JournalEntry {
     throw new TypeError('A log entry was expected, something else was kept.');
   }
   return { ...value, seq, kind, at };
+}
+
+function asText(value: JsonObject[string] | undefined): string {
+  if (typeof value !== 'string') {
+    throw new TypeError("A case's opening was expected, something else was kept.");
+  }
+  return value;
 }
 
 function asObject(value: JsonObject[string] | undefined): JsonObject {

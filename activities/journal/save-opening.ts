@@ -35,7 +35,10 @@ export async function saveOpening({ database, sealer }: JournalDependencies, ope
 }
 
 /** The case's row, locked until the transaction ends: two writers of one case follow each other. */
-export function lockedCase(transaction: Transaction<Tables>, caseId: string): Promise<Selectable<CasesTable> | undefined> {
+export function lockedCase(
+  transaction: Transaction<Tables>,
+  caseId: string,
+): Promise<Selectable<CasesTable> | undefined> {
   return transaction.selectFrom('cases').selectAll().where('case_id', '=', caseId).forUpdate().executeTakeFirst();
 }
 

@@ -6,9 +6,12 @@ import { canonicalJson } from './canonical-json.ts';
 /** The case's key could not be used just now, or does not fit. The sealer's own words follow. */
 export class SealFailed extends Error {
   constructor(caseId: string, cause: unknown) {
-    super(`The log of case ${caseId} could not be sealed or opened: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-    });
+    super(
+      `The log of case ${caseId} could not be sealed or opened: ${cause instanceof Error ? cause.message : String(cause)}`,
+      {
+        cause,
+      },
+    );
     this.name = 'SealFailed';
   }
 }

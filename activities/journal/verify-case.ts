@@ -37,5 +37,7 @@ export async function findDamage(snapshot: Transaction<Tables>, caseId: string):
   if (rows.length !== row.entries) {
     return { caseId, seq, problem: `${row.entries} entries were written, ${rows.length} are there` };
   }
-  return digest === row.head ? undefined : { caseId, seq, problem: 'the end of the log is not the one that was written' };
+  return digest === row.head
+    ? undefined
+    : { caseId, seq, problem: 'the end of the log is not the one that was written' };
 }

@@ -17,7 +17,8 @@ export interface ComposedMessage {
 export async function composeMessage(message: MailMessage): Promise<ComposedMessage> {
   const composed = new MailComposer({
     from: message.from,
-    to: message.to.name === undefined ? message.to.email : { name: oneLine(message.to.name), address: message.to.email },
+    to:
+      message.to.name === undefined ? message.to.email : { name: oneLine(message.to.name), address: message.to.email },
     subject: oneLine(message.subject),
     text: message.text,
     messageId: `<${message.messageId}>`,

@@ -28,9 +28,13 @@ export class NoticeAddressInvalid extends PermanentError {
 export class MailRejected extends PermanentError {
   /** @param response - the server's answer; addresses in it are blanked out. */
   constructor(response: string) {
-    super('MailRejected', `The mail server refused the message for good: ${withoutAddresses(response)}. Correct the address, or ask who runs the server; then retry.`, {
-      response: withoutAddresses(response),
-    });
+    super(
+      'MailRejected',
+      `The mail server refused the message for good: ${withoutAddresses(response)}. Correct the address, or ask who runs the server; then retry.`,
+      {
+        response: withoutAddresses(response),
+      },
+    );
   }
 }
 
@@ -68,5 +72,8 @@ export class MailServerUnavailable extends Error {
 
 /** The text with every e-mail address in it blanked out. */
 export function withoutAddresses(text: string): string {
-  return text.replaceAll(/[^\s<>@"'(),;:]+@[^\s<>@"'(),;:]+/g, '[address]').replaceAll(/\s+/g, ' ').trim();
+  return text
+    .replaceAll(/[^\s<>@"'(),;:]+@[^\s<>@"'(),;:]+/g, '[address]')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
 }

@@ -86,7 +86,10 @@ function toMessage(
  * SHA-256 keeps the header on one line, which some mail servers need.
  */
 function messageHash({ caseId, effectId }: SendNotice, email: string): string {
-  return createHash('sha256').update(JSON.stringify([caseId, effectId, email])).digest('hex').slice(0, 32);
+  return createHash('sha256')
+    .update(JSON.stringify([caseId, effectId, email]))
+    .digest('hex')
+    .slice(0, 32);
 }
 
 /** A mail program would read a comma, or a line break, as the start of another recipient or header. */
@@ -94,7 +97,10 @@ function isSingleAddress(email: string): boolean {
   return /^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:"]+$/.test(email);
 }
 
-function readAttachments({ store }: Dependencies, { caseId, attachments }: SendNotice): Promise<readonly MailAttachment[]> {
+function readAttachments(
+  { store }: Dependencies,
+  { caseId, attachments }: SendNotice,
+): Promise<readonly MailAttachment[]> {
   return Promise.all(
     attachments.map(async ({ title, hash, contentType }) => ({
       filename: fileName(title, contentType),

@@ -44,7 +44,10 @@ export function createSmtpMailer({ url, ledger }: Dependencies): Mailer {
   async function hand(message: MailMessage): Promise<string> {
     const { bytes, envelope } = await composeMessage(message);
     try {
-      const info = await transport.sendMail({ raw: Buffer.from(bytes), envelope: { from: envelope.from, to: [envelope.to] } });
+      const info = await transport.sendMail({
+        raw: Buffer.from(bytes),
+        envelope: { from: envelope.from, to: [envelope.to] },
+      });
       return info.response.slice(0, 3);
     } catch (error) {
       throw toMailError(error);
@@ -54,7 +57,8 @@ export function createSmtpMailer({ url, ledger }: Dependencies): Mailer {
   return {
     send(message) {
       // An attempt that Temporal gave up on may still be running when the next one starts.
-      const running = underway.get(message.messageId) ?? deliver(message).finally(() => underway.delete(message.messageId));
+      const running =
+        underway.get(message.messageId) ?? deliver(message).finally(() => underway.delete(message.messageId));
       underway.set(message.messageId, running);
       return running;
     },

@@ -26,7 +26,9 @@ it('the invitation says who is invited to what, when, where, and what is asked o
   const { text, info, structure, fonts } = await prepared(paperOf('conference-invitation', invitationData));
   expect(info).toMatchObject({ Title: 'Invitation to the conference', Tagged: 'yes' });
   expect(info).not.toHaveProperty('CreationDate');
-  expect(text).toContain('Dear Ottoline Brackenbury, You are invited to the initial child protection conference about Wilhelmina Quillfeather.');
+  expect(text).toContain(
+    'Dear Ottoline Brackenbury, You are invited to the initial child protection conference about Wilhelmina Quillfeather.',
+  );
   expect(text).toContain('Thursday 16 April 2026');
   expect(text).toContain('Born 3 June 2019');
   expect(text).toContain('by Tuesday 14 April 2026');
@@ -66,20 +68,31 @@ it('the plan says what worries, what has to change, who does what by when, and w
 });
 
 it('what was not recorded is said to be so, not left as an empty section', async () => {
-  const nothing = { ...planData, concerns: [], actions: [], coreGroup: [], contingencyPlan: '', leadSocialWorkerName: '' };
+  const nothing = {
+    ...planData,
+    concerns: [],
+    actions: [],
+    coreGroup: [],
+    contingencyPlan: '',
+    leadSocialWorkerName: '',
+  };
   const { text } = await prepared(paperOf('child-protection-plan', nothing));
   expect(text.match(/None recorded\./g)).toHaveLength(4);
   expect(text).toContain('Not yet named');
 });
 
 it('a letter to the family asks for no report', async () => {
-  const { text } = await prepared(paperOf('conference-invitation', { ...invitationData, family: true, socialWorkerName: '' }));
+  const { text } = await prepared(
+    paperOf('conference-invitation', { ...invitationData, family: true, socialWorkerName: '' }),
+  );
   expect(text).not.toContain('report');
   expect(text).toContain('please tell us: we will arrange what is needed');
 });
 
 it('an unborn child is expected, not born', async () => {
-  const { text } = await prepared(paperOf('conference-invitation', { ...invitationData, childUnborn: true, childDateOfBirth: '2026-08-01' }));
+  const { text } = await prepared(
+    paperOf('conference-invitation', { ...invitationData, childUnborn: true, childDateOfBirth: '2026-08-01' }),
+  );
   expect(text).toContain('Expected 1 August 2026');
 });
 
@@ -111,6 +124,8 @@ it('names keep their letters: Welsh, Polish, Vietnamese, Greek, Cyrillic', async
 });
 
 it('control characters that came in with pasted text are left out', async () => {
-  const { text } = await prepared(paperFrom('#json(bytes(sys.inputs.data)).a', { a: 'ring the \u0007bell\u000b\u0000' }));
+  const { text } = await prepared(
+    paperFrom('#json(bytes(sys.inputs.data)).a', { a: 'ring the \u0007bell\u000b\u0000' }),
+  );
   expect(text).toBe('ring the bell');
 });

@@ -12,11 +12,19 @@ const { chairName: _, ...withoutChair } = invitationData;
 const read = '#let data = json(bytes(sys.inputs.data))\n';
 
 it.each([
-  ['a field the data lacks', `${read}\nDear #data.recipientName,`, /line 3, column 12 .*does not contain key "recipientName"/],
+  [
+    'a field the data lacks',
+    `${read}\nDear #data.recipientName,`,
+    /line 3, column 12 .*does not contain key "recipientName"/,
+  ],
   ['a word that means nothing', 'Text\n\n  #nonsense', /line 3, column 4 .*unknown variable: nonsense/],
   ['a bracket left open', '= Title\n#table(', /line 2, column 7 .*unclosed delimiter/],
   ['a wrong call of the shared layout', '#import "/letter.typ": *\n\n#day(5)', /line 3, column 2 /],
-  ['an import from the network', '\n#import "@preview/cetz:0.4.0": canvas', /line 2, column 9 .*only \/letter\.typ can be imported/],
+  [
+    'an import from the network',
+    '\n#import "@preview/cetz:0.4.0": canvas',
+    /line 2, column 9 .*only \/letter\.typ can be imported/,
+  ],
   ["today's date", 'Warrington, #datetime.today().display()', /line 1, column 14 .*reads the clock/],
   ["a file of the machine's", '#read("/etc/hostname")', /line 1, column 7 .*file not found/],
   ['a file beside the project', '#read("../../../../etc/hostname")', /line 1, column 7 .*access denied/],

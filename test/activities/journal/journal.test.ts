@@ -90,7 +90,9 @@ describe.each(places)('the journal %s', (_, prepare) => {
     await activities.appendToJournal({ ...appendOf('case-keys', 1, 1), opening: openingOf('case-keys') });
     const reversed = Object.fromEntries(Object.entries(entryOf(1)).reverse());
     const again = { ...entryOf(1), ...reversed };
-    expect(await activities.appendToJournal({ caseId: 'case-keys', from: 1, entries: [again] })).toEqual({ nextSeq: 2 });
+    expect(await activities.appendToJournal({ caseId: 'case-keys', from: 1, entries: [again] })).toEqual({
+      nextSeq: 2,
+    });
   });
 
   it('refuses another entry under a number it keeps, for good, and keeps nothing of that append', async () => {
@@ -126,7 +128,10 @@ describe.each(places)('the journal %s', (_, prepare) => {
   it('refuses entries that are not a run, or say no instant', async () => {
     await journal.saveOpening(openingOf('case-f'));
     const hole = { caseId: 'case-f', from: 1, entries: [entryOf(1), entryOf(3)] };
-    await expect(activities.appendToJournal(hole)).rejects.toMatchObject({ type: 'JournalEntryInvalid', nonRetryable: true });
+    await expect(activities.appendToJournal(hole)).rejects.toMatchObject({
+      type: 'JournalEntryInvalid',
+      nonRetryable: true,
+    });
     const undated = { caseId: 'case-f', from: 1, entries: [{ ...entryOf(1), at: 'some day' }] };
     await expect(activities.appendToJournal(undated)).rejects.toMatchObject({ type: 'JournalEntryInvalid' });
     expect((await journal.readCase('case-f'))?.entries).toEqual([]);
@@ -134,7 +139,9 @@ describe.each(places)('the journal %s', (_, prepare) => {
 
   it('keeps one history when two attempts at the same append run at once', async () => {
     await journal.saveOpening(openingOf('case-g'));
-    const attempts = Array.from({ length: 6 }, (_, index) => activities.appendToJournal(appendOf('case-g', 1, index + 1)));
+    const attempts = Array.from({ length: 6 }, (_, index) =>
+      activities.appendToJournal(appendOf('case-g', 1, index + 1)),
+    );
     await Promise.all(attempts);
     expect((await journal.readCase('case-g'))?.entries.map((entry) => entry.seq)).toEqual([1, 2, 3, 4, 5, 6]);
     expect(await journal.verifyCase('case-g')).toBeUndefined();

@@ -20,7 +20,9 @@ it('leaves a message that another mail program reads, with its letter enclosed',
   const letter = new TextEncoder().encode('%PDF-1.7 an invented letter');
   const hash = await store.put('case-a', letter, 'application/pdf');
   const { sendNotice, directory, files } = outbox(store);
-  await sendNotice(inventedNotice({ attachments: [{ title: 'Invitation / conference', hash, contentType: 'application/pdf' }] }));
+  await sendNotice(
+    inventedNotice({ attachments: [{ title: 'Invitation / conference', hash, contentType: 'application/pdf' }] }),
+  );
   const [file = ''] = files();
   const mail = readEml(join(directory, file));
   expect(mail).toMatchObject({

@@ -22,7 +22,10 @@ async function runningServer(options: SMTPServerOptions = {}): Promise<MailServe
 }
 
 async function emptyLedger(): Promise<SentLedger> {
-  const { database, close } = await openDatabase({ kind: 'directory', directory: join(temporaryDirectory(), 'journal') });
+  const { database, close } = await openDatabase({
+    kind: 'directory',
+    directory: join(temporaryDirectory(), 'journal'),
+  });
   onTestFinished(close);
   await migrate(database);
   return createSqlSentLedger({ database });
@@ -52,7 +55,11 @@ it('the server takes the message as it was composed, under the id the receipt na
   const { sent } = await noticesBy(server.url).sendNotice(inventedNotice());
   expect(server.accepted).toHaveLength(1);
   const mail = readMailBytes(server.accepted[0] ?? Buffer.of());
-  expect(mail).toMatchObject({ to: 'Barnaby Thistlewood <barnaby@authority.example>', date: '2026-03-26T14:05:00+00:00', defects: [] });
+  expect(mail).toMatchObject({
+    to: 'Barnaby Thistlewood <barnaby@authority.example>',
+    date: '2026-03-26T14:05:00+00:00',
+    defects: [],
+  });
   expect(mail.messageId).toBe(`<${sent[0]?.messageId}>`);
   expect(mail.text.replaceAll('\r\n', '\n')).toBe(inventedNotice().text);
 });
@@ -69,18 +76,25 @@ it('a message the server took is not sent again, not even by another worker on t
 it.each([
   ['the recipient', { at: 'RCPT', code: 550, text: '5.1.1 <barnaby@authority.example> unknown here' }],
   ['the message', { at: 'DATA', code: 554, text: '5.7.1 refused, says barnaby@authority.example' }],
-] as const)('a server that refuses %s with 5xx is believed: no retry, its answer is told, addresses are not', async (_, answer) => {
-  const server = await runningServer();
-  server.answerNext(answer);
-  const failure: unknown = await noticesBy(server.url).sendNotice(inventedNotice()).catch((error: unknown) => error);
-  expect(failure).toMatchObject({
-    type: 'MailRejected',
-    nonRetryable: true,
-    message: expect.stringMatching(new RegExp(`chair: The mail server refused the message for good: ${answer.code} 5\\.`)) as string,
-    details: [{ undelivered: [{ role: 'chair', kind: 'MailRejected' }], sent: 0 }],
-  });
-  expect(JSON.stringify(failure) + String(failure)).not.toContain('barnaby@');
-});
+] as const)(
+  'a server that refuses %s with 5xx is believed: no retry, its answer is told, addresses are not',
+  async (_, answer) => {
+    const server = await runningServer();
+    server.answerNext(answer);
+    const failure: unknown = await noticesBy(server.url)
+      .sendNotice(inventedNotice())
+      .catch((error: unknown) => error);
+    expect(failure).toMatchObject({
+      type: 'MailRejected',
+      nonRetryable: true,
+      message: expect.stringMatching(
+        new RegExp(`chair: The mail server refused the message for good: ${answer.code} 5\\.`),
+      ) as string,
+      details: [{ undelivered: [{ role: 'chair', kind: 'MailRejected' }], sent: 0 }],
+    });
+    expect(JSON.stringify(failure) + String(failure)).not.toContain('barnaby@');
+  },
+);
 
 it.each([
   ['the recipient', { at: 'RCPT', code: 451, text: '4.7.1 greylisted, try later' }],
@@ -90,7 +104,10 @@ it.each([
   server.answerNext(answer);
   const { sendNotice } = noticesBy(server.url);
   const failure: unknown = await sendNotice(inventedNotice()).catch((error: unknown) => error);
-  expect(failure).toMatchObject({ name: 'MailServerUnavailable', message: expect.stringContaining(String(answer.code)) as string });
+  expect(failure).toMatchObject({
+    name: 'MailServerUnavailable',
+    message: expect.stringContaining(String(answer.code)) as string,
+  });
   expect(failure).not.toHaveProperty('nonRetryable');
   await sendNotice(inventedNotice());
   expect(server.accepted).toHaveLength(1);
@@ -151,7 +168,8 @@ it('a message taken while the ledger was away is written down later, not sent ag
   let away = true;
   const limping: SentLedger = {
     find: (messageId) => ledger.find(messageId),
-    record: (messageId, response) => (away ? Promise.reject(new Error('database away')) : ledger.record(messageId, response)),
+    record: (messageId, response) =>
+      away ? Promise.reject(new Error('database away')) : ledger.record(messageId, response),
   };
   const { sendNotice } = noticesBy(server.url, limping);
   await expect(sendNotice(inventedNotice())).rejects.toThrow('database away');
@@ -172,7 +190,9 @@ it('a letter does not leave this machine unencrypted, unless the address says th
   const server = await runningServer();
   // An address the mailer does not know for this machine's own.
   const elsewhere = server.url.replace('127.0.0.1', '[::ffff:127.0.0.1]');
-  await expect(noticesBy(elsewhere).sendNotice(inventedNotice())).rejects.toMatchObject({ name: 'MailServerUnavailable' });
+  await expect(noticesBy(elsewhere).sendNotice(inventedNotice())).rejects.toMatchObject({
+    name: 'MailServerUnavailable',
+  });
   expect(server.accepted).toHaveLength(0);
   await noticesBy(`${elsewhere}?requireTLS=false`).sendNotice(inventedNotice());
   expect(server.accepted).toHaveLength(1);

@@ -43,7 +43,10 @@ export const planData = {
 } satisfies JsonObject;
 
 /** The invitation or the plan of the invented case, set from its real template. */
-export function paperOf(template: 'conference-invitation' | 'child-protection-plan', data: JsonObject): PrepareDocument {
+export function paperOf(
+  template: 'conference-invitation' | 'child-protection-plan',
+  data: JsonObject,
+): PrepareDocument {
   return {
     effectId: 'entry:5:paper',
     caseId: 'case-a',

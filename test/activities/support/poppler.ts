@@ -25,9 +25,15 @@ export function readPdf(bytes: Uint8Array): PopplerReading {
     const lines = run('pdfinfo', file).split('\n');
     return {
       text: run('pdftotext', file, '-').replaceAll(/\s+/g, ' ').trim(),
-      info: Object.fromEntries(lines.map((line) => [line.split(':')[0] ?? '', line.slice(line.indexOf(':') + 1).trim()])),
+      info: Object.fromEntries(
+        lines.map((line) => [line.split(':')[0] ?? '', line.slice(line.indexOf(':') + 1).trim()]),
+      ),
       structure: run('pdfinfo', '-struct-text', file),
-      fonts: run('pdffonts', file).split('\n').slice(2).filter(Boolean).map((line) => line.split(/\s+/)[0]?.split('+')[1] ?? ''),
+      fonts: run('pdffonts', file)
+        .split('\n')
+        .slice(2)
+        .filter(Boolean)
+        .map((line) => line.split(/\s+/)[0]?.split('+')[1] ?? ''),
     };
   } finally {
     rmSync(directory, { recursive: true });

@@ -17,7 +17,9 @@ export interface TestPostgres {
 export function hasPostgres(): boolean {
   const found = findPrograms() !== undefined;
   if (!found && process.env['CI'] === 'true') {
-    throw new Error('PostgreSQL is not installed: in CI the journal is tested against a real one (apt-get install postgresql).');
+    throw new Error(
+      'PostgreSQL is not installed: in CI the journal is tested against a real one (apt-get install postgresql).',
+    );
   }
   return found;
 }

@@ -18,7 +18,9 @@ export interface ReadMail {
 
 /** Reads an `.eml` file. */
 export function readEml(path: string): ReadMail {
-  return JSON.parse(execFileSync('python3', [join(import.meta.dirname, 'read_eml.py'), path], { encoding: 'utf8' })) as ReadMail;
+  return JSON.parse(
+    execFileSync('python3', [join(import.meta.dirname, 'read_eml.py'), path], { encoding: 'utf8' }),
+  ) as ReadMail;
 }
 
 /** Reads a message that arrived as bytes. */
