@@ -30,9 +30,9 @@ export function resolveAnchor(path: string, facts: JsonObject, own: { readonly s
   if (fields.length === 0) return dated(fact, `v${String(fact)}`, 0);
   if (!isJsonObject(fact)) return undefined;
   if ('heldCount' in fact && fields[0] === 'start') {
-    const held = typeof fact['heldCount'] === 'number' ? fact['heldCount'] : 0;
     const booking = isJsonObject(fact['booking']) ? fact['booking']['seq'] : 0;
-    return dated(fact['start'], `m${fact['booked'] === true ? held + 1 : held}`, Number(booking));
+    // The number it was booked under: an adjournment or a rebooking leaves it the same meeting.
+    return dated(fact['start'], `m${Number(fact['bookedNumber'])}`, Number(booking));
   }
   return anchorIn(fact, fields, (object) => `f${String(object['seq'])}`);
 }

@@ -93,7 +93,7 @@ function updateMeeting(step: PlannedMeeting, before: Json, facts: JsonObject, ev
   if (!step.events.has(type) || !holds(step, facts, event, trace)) return renumbered ? from : before;
   if (step.booked.has(type)) {
     const { [step.startField]: start } = event;
-    return { ...from, booked: true, booking: event, ...(start === undefined ? {} : { start }) };
+    return { ...from, booked: true, booking: event, bookedNumber: number(from, 'heldCount') + 1, ...(start === undefined ? {} : { start }) };
   }
   if (step.held.has(type)) return heldMeeting(from, event, renumbered);
   if (step.adjourned.has(type)) return { ...from, booked: false, adjournedCount: number(from, 'adjournedCount') + 1 };
