@@ -69,7 +69,6 @@ function titleOf(document: PathwayDocument, step: string): string {
 }
 
 function stepDeadline(step: Step, due: string, document: PathwayDocument, instance: DocumentInstance | undefined, pathway: Pathway): Deadline {
-  const remind = Object.entries(step.remind ?? {}).map(([lead, notify]) => [lead, { notify }] as const);
   return {
     title: `${document.title}: ${step.title}`,
     due,
@@ -77,7 +76,7 @@ function stepDeadline(step: Step, due: string, document: PathwayDocument, instan
     metBy: [selector(step.event, undefined, instance)],
     responsible: step.by?.[0] ?? document.responsible ?? pathway.events[step.event]?.recordedBy[0] ?? '',
     kind: 'local',
-    ...(remind.length === 0 ? {} : { remind: Object.fromEntries(remind) }),
+    ...momentsOf(step),
     ...instancePart(document, instance),
     ...provenanceOf(step),
   };
@@ -96,9 +95,16 @@ function deliveryDeadline(delivery: Delivery, document: PathwayDocument, instanc
     ...(forEach === undefined ? {} : { forEach }),
     ...(forEachWhere === undefined ? {} : { forEachWhere }),
     ...(during === undefined ? {} : { during }),
+    ...momentsOf(delivery),
     ...instancePart(document, instance),
     ...provenanceOf(delivery),
   };
+}
+
+/** Whom it reminds and what happens when it is missed, as written. */
+function momentsOf(part: Step | Delivery): Pick<Deadline, 'remind' | 'passed'> {
+  const { remind, passed } = part;
+  return { ...(remind === undefined ? {} : { remind }), ...(passed === undefined ? {} : { passed }) };
 }
 
 /**

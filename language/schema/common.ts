@@ -29,6 +29,14 @@ export const countSchema = z
     return `latest of: [${count['latest of'].join(', ')}]`;
   });
 
+/**
+ * Whom a notice goes to: a role, an `all` fact keyed by person (everybody in it), `item` (the person of a `forEach` item)
+ * or `event.FIELD` (the person, or people, the event at hand names).
+ */
+export const recipientSchema = z
+  .string()
+  .regex(/^(event\.)?[A-Za-z][A-Za-z0-9_-]*$/, 'a role, a fact that lists people, "item", or "event.FIELD"');
+
 /** A policy rule's id: `WAR-12`. */
 export const ruleIdSchema = z.string().regex(/^[A-Z]{2,5}-[0-9]{2,3}$/, 'a rule id looks like WAR-12');
 

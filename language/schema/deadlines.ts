@@ -1,20 +1,22 @@
 import { z } from 'zod';
 import { actionsSchema } from './actions.ts';
-import { celSchema, countSchema, nameSchema, oneOrMany, provenanceShape, selectorsSchema } from './common.ts';
+import { celSchema, countSchema, nameSchema, oneOrMany, provenanceShape, recipientSchema, selectorsSchema } from './common.ts';
 
 /** `5 working days before`: how long before the due date a reminder is given. */
 const leadSchema = z.string().regex(/ before$/, 'a lead time such as "5 working days before"');
 
-const remindSchema = z.record(
+/** Reminders by their lead; a list of recipients is short for the definition's `deadlineReminder` notice to them. */
+export const remindSchema = z.record(
   leadSchema,
   z
     .union([z.array(nameSchema), z.strictObject({ notify: z.array(nameSchema).optional(), do: actionsSchema.optional() })])
     .transform((value) => (Array.isArray(value) ? { notify: value } : value)),
 );
 
-const momentSchema = z.strictObject({
+/** What a moment asks for. */
+export const momentSchema = z.strictObject({
   /** Roles told with the definition's `deadlinePassed` notice. */
-  notify: z.array(nameSchema).optional(),
+  notify: z.array(recipientSchema).optional(),
   task: nameSchema.optional(),
   do: actionsSchema.optional(),
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { actionsSchema } from './actions.ts';
-import { celSchema, countSchema, eventNameSchema, nameSchema, oneOrMany, provenanceShape, ruleIdSchema, selectorsSchema } from './common.ts';
-import { deadlineSchema } from './deadlines.ts';
+import { celSchema, countSchema, eventNameSchema, nameSchema, oneOrMany, provenanceShape, recipientSchema, ruleIdSchema, selectorsSchema } from './common.ts';
+import { deadlineSchema, momentSchema, remindSchema } from './deadlines.ts';
 import { fieldSchema } from './fields.ts';
 import { eventKeySchema, stateSchema, transitionSchema } from './states.ts';
 
@@ -126,7 +126,7 @@ export const taskSchema = z.strictObject({
 /** A notice. `subject` and `text` are plain text with CEL in braces: `{coreGroup.due}`; see the guide for the names they may read. */
 export const notificationSchema = z.strictObject({
   title: z.string(),
-  to: z.array(nameSchema).default([]),
+  to: z.array(recipientSchema).default([]),
   subject: z.string(),
   text: z.string(),
   attach: z.array(nameSchema).optional(),
@@ -146,7 +146,8 @@ const documentStepSchema = z.strictObject({
   /** Only after this step of the same instance. */
   after: nameSchema.optional(),
   due: countSchema.optional(),
-  remind: z.record(z.string(), z.array(nameSchema)).optional(),
+  remind: remindSchema.optional(),
+  passed: momentSchema.optional(),
   before: nameSchema.optional(),
   ...provenanceShape,
 });
@@ -161,6 +162,8 @@ const deliverySchema = z.strictObject({
   forEach: nameSchema.optional(),
   forEachWhere: celSchema.optional(),
   during: oneOrMany(z.string()).optional(),
+  remind: remindSchema.optional(),
+  passed: momentSchema.optional(),
   kind: z.enum(['statutory', 'local']).default('local'),
   ...provenanceShape,
 });
