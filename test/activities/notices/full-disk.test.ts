@@ -10,8 +10,9 @@ import { temporaryDirectory } from '../support/temporary-directory.ts';
 it('on a full disk a notice fails in words, leaves no half of itself, and goes out when there is room again', () => {
   const directory = temporaryDirectory();
   // A disk of its own, 64 kB small, in a mount namespace that ends with the command.
-  const script = `mount -t tmpfs -o size=64k tmpfs ${directory} && exec ${process.execPath} ${join(import.meta.dirname, 'full-disk-notice.ts')} ${directory}`;
-  const { stdout, stderr } = spawnSync('unshare', ['-Urm', 'sh', '-c', script], { encoding: 'utf8' });
+  const notice = [process.execPath, join(import.meta.dirname, 'full-disk-notice.ts'), directory].join(' ');
+  const onSmallDisk = `mount -t tmpfs -o size=64k tmpfs ${directory} && exec ${notice}`;
+  const { stdout, stderr } = spawnSync('sh', ['-c', `unshare -Urm sh -c '${onSmallDisk}'`], { encoding: 'utf8' });
   const report: unknown = JSON.parse(stdout === '' ? `{"stderr": ${JSON.stringify(stderr)}}` : stdout);
   expect(report).toEqual({
     whenFull: {
