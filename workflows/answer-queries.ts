@@ -1,12 +1,12 @@
 import { setHandler } from '@temporalio/workflow';
-import { addMinutes, type Instant } from '../calendar/instant.ts';
-import { caseAsOf } from '../machines/fold.ts';
+import { addMinutes } from '../calendar/instant.ts';
+import { caseAsOf } from '../machines/case-as-of.ts';
+import type { Entry } from '../machines/entry.ts';
 import { advance } from '../machines/step.ts';
 import { viewCase, type CaseView } from '../machines/view.ts';
 import type { CaseHost } from './case-host.ts';
 import type { CaseInput } from './case-input.ts';
 import * as messages from './messages.ts';
-import type { Entry } from '../machines/entry.ts';
 
 /** Characters of JSON in one answer; a gRPC message may have 4 MB. */
 const PAGE_CHARACTERS = 1_000_000;
@@ -16,8 +16,7 @@ export function answerQueries(host: CaseHost, { clockOffsetInMs = 0 }: CaseInput
   const view = (looking: messages.Looking = {}): CaseView => viewOf(host, looking, clockOffsetInMs);
   setHandler(messages.caseViewQuery, (looking) => {
     const closedAt = host.closedAt();
-    const { incidents, journal } = host;
-    return { view: view(looking), incidents: incidents(), journal: journal(), ...(closedAt === undefined ? {} : { closedAt }) };
+    return { view: view(looking), incidents: host.incidents(), journal: host.journal(), ...(closedAt === undefined ? {} : { closedAt }) };
   });
   setHandler(messages.deadlinesQuery, (looking) => view(looking).deadlines);
   setHandler(messages.tasksQuery, (looking) => view(looking).tasks);
@@ -31,18 +30,18 @@ export function answerQueries(host: CaseHost, { clockOffsetInMs = 0 }: CaseInput
  * The case as who asks wants to see it. In a query the workflow's clock stands at its last task, so the time comes with
  * the question: a deadline can have come near without anything having happened.
  */
-function viewOf({ state, library }: CaseHost, { now, asOf, knownAt }: messages.Looking, offsetInMs: number): CaseView {
-  const { log } = state();
-  if (asOf !== undefined || knownAt !== undefined) {
-    const past = caseAsOf(log, { ...(asOf === undefined ? {} : { asOf }), ...(knownAt === undefined ? {} : { knownAt }) }, library);
-    return viewCase(past, library, asOf === undefined ? {} : { asOf });
+function viewOf({ state, library }: CaseHost, looking: messages.Looking, offsetInMs: number): CaseView {
+  const present = state();
+  const now = looking.now === undefined ? present.now : addMinutes(looking.now, offsetInMs / 60_000);
+  const { asOf, knownAt } = looking;
+  if (asOf === undefined && knownAt === undefined) return viewCase(advance(present, now, library).state, library);
+  const question = { ...(asOf === undefined ? {} : { asOf }), ...(knownAt === undefined ? {} : { knownAt }) };
+  const past = caseAsOf(present.log, question, now > present.now ? now : present.now, library);
+  if (past === undefined) throw new Error(`The case had not been opened then (${Object.values(question).join(', known at ')}).`);
+  if (past.kind === 'conflict') {
+    throw new Error(`What was known then does not hold together: entry ${past.seq} is refused. ${past.refusal.message}`);
   }
-  const present = now === undefined ? undefined : addMinutes(now, offsetInMs / 60_000);
-  return viewCase(present === undefined || present <= state().now ? state() : upTo(present), library);
-
-  function upTo(instant: Instant): ReturnType<CaseHost['state']> {
-    return advance(state(), instant, library).state;
-  }
+  return viewCase(past.state, library);
 }
 
 function pageOf(log: readonly Entry[], { from = 1, limit = Infinity }: messages.LogStretch = {}): messages.LogPage {

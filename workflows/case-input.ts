@@ -42,8 +42,8 @@ export interface LogStart extends Carried {
 /** A case whose log is read from the journal. */
 export interface JournalStart extends Carried {
   readonly kind: 'journal';
-  /** The entries after those the journal has confirmed. */
-  readonly tail: readonly Entry[];
+  /** The entries after those the journal has confirmed; none unless said. */
+  readonly tail?: readonly Entry[];
 }
 
 interface Carried {

@@ -107,12 +107,8 @@ export function createEffectCarrier(carrying: Carrying): EffectCarrier {
       if (input === undefined) return failed(`The pathway has no template for the document "${effect.document}".`);
       return done({ ...(await activities.prepareDocument(input)) });
     }
-    const { input, unreached } = addressedNotice(effect, caseId, state());
-    const receipt = input.to.length === 0 ? { sent: [] } : await activities.sendNotice(input);
-    if (unreached.length === 0) return done({ sent: receipt.sent.map((sent) => ({ ...sent })) });
-    const roles = unreached.map(({ role, person }) => (person === undefined ? role : `${role} (${person})`)).join(', ');
-    const others = input.to.length === 0 ? '' : ` Everybody else was sent it (${input.to.length}).`;
-    return failed(`No address is known for ${roles}.${others} Record the address, then retry; or reach them another way and resolve this.`);
+    const receipt = await activities.sendNotice(addressedNotice(effect, caseId, state()));
+    return done({ sent: receipt.sent.map((sent) => ({ ...sent })) });
   }
 
   function budgetLeft({ effect, attempt }: EffectRecord): number {

@@ -2,42 +2,20 @@ import type { PrepareDocument } from '../activities/documents/document.ts';
 import type { NoticeAttachment, NoticeRecipient, SendNotice } from '../activities/notices/notice.ts';
 import type { Pathway } from '../language/schema/pathway.ts';
 import type { CaseState } from '../machines/case-state.ts';
-import type { EffectRecord, NotifyEffect, PrepareDocumentEffect, Recipient } from '../machines/effect.ts';
-
-/** A notice as its activity takes it, and who could not be reached. */
-export interface AddressedNotice {
-  readonly input: SendNotice;
-  readonly unreached: readonly Recipient[];
-}
+import type { EffectRecord, NotifyEffect, PrepareDocumentEffect } from '../machines/effect.ts';
 
 /**
- * The notice with addresses as they are known now: one that changed since the notice was written must not be used, and
- * one that was learnt since may.
+ * A notice as its activity takes it, with names and addresses as they are known now: one that changed since the notice was
+ * written must not be used, and one that was learnt since may.
  */
-export function addressedNotice(effect: NotifyEffect, caseId: string, state: CaseState): AddressedNotice {
-  const to: NoticeRecipient[] = [];
-  const unreached: Recipient[] = [];
-  for (const recipient of effect.to) {
+export function addressedNotice(effect: NotifyEffect, caseId: string, state: CaseState): SendNotice {
+  const to = effect.to.map((recipient): NoticeRecipient => {
     const known = recipient.person === undefined ? undefined : state.directory[recipient.person];
-    const email = known?.email ?? recipient.email ?? recipient.mailbox;
-    const name = known?.name ?? recipient.name;
-    if (email === undefined) {
-      unreached.push(recipient);
-      continue;
-    }
-    to.push({
-      role: recipient.role,
-      ...(recipient.person === undefined ? {} : { person: recipient.person }),
-      ...(name === undefined ? {} : { name }),
-      email,
-    });
-  }
+    return { ...recipient, ...known };
+  });
   const attachments = effect.attach.flatMap((id) => attachment(id, state));
-  const { subject, text, notification } = effect;
-  return {
-    input: { effectId: effect.id, caseId, notification, at: effect.moment, to, subject, text, attachments },
-    unreached,
-  };
+  const { id, moment, subject, text, notification } = effect;
+  return { effectId: id, caseId, notification, at: moment, to, subject, text, attachments };
 }
 
 /** Whether every paper a notice encloses is settled: made, or no longer to be made. A failed one holds the notice back. */

@@ -5,8 +5,9 @@ import type { Entry } from '../machines/entry.ts';
 import { fold } from '../machines/fold.ts';
 import type { Library } from '../machines/library.ts';
 import { patientJournal } from './activity-stubs.ts';
-import type { CaseInput, JournalStart, OpeningStart } from './case-input.ts';
+import type { CaseInput, JournalStart } from './case-input.ts';
 import type { Clock } from './clock.ts';
+import { openedEntry } from './opened-entry.ts';
 import { messageOf, refused } from './refusals.ts';
 
 /** Bytes of JSON in one answer of the journal; a payload may have 2 MB. */
@@ -31,22 +32,16 @@ export async function foldedStart(input: CaseInput, library: Library, clock: Clo
   }
 }
 
-async function logOf({ caseId, pathway, pathwayHash, calendar, calendarHash, start }: CaseInput, clock: Clock): Promise<readonly Entry[]> {
+async function logOf(input: CaseInput, clock: Clock): Promise<readonly Entry[]> {
+  const { caseId, start } = input;
   switch (start.kind) {
     case 'opening':
-      return [opened(start, { pathway: { id: pathway.pathway, hash: pathwayHash }, calendar: { id: calendar.id, hash: calendarHash } }, clock)];
+      return [openedEntry(start, input, clock.now())];
     case 'log':
       return start.log;
     case 'journal':
-      return [...(await journaledLog(caseId, start)), ...start.tail];
+      return [...(await journaledLog(caseId, start)), ...(start.tail ?? [])];
   }
-}
-
-type Rules = Pick<Extract<Entry, { kind: 'opened' }>, 'pathway' | 'calendar'>;
-
-function opened({ on, by, data, caller }: OpeningStart, rules: Rules, clock: Clock): Entry {
-  const at = clock.now();
-  return { kind: 'opened', type: 'CASE_OPENED', seq: 1, at, on, by, data, ...rules, ...(caller === undefined ? {} : { caller }) };
 }
 
 async function journaledLog(caseId: string, { journaledThrough }: JournalStart): Promise<readonly Entry[]> {

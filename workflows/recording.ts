@@ -1,5 +1,5 @@
 import { step } from '../machines/step.ts';
-import { activeStates } from './search-attributes.ts';
+import { innermostStates } from './search-attributes.ts';
 import type { CaseHost } from './case-host.ts';
 import type { JournalRetried, Recorded } from './messages.ts';
 import { moving, refused, withFaultsCaught } from './refusals.ts';
@@ -22,7 +22,7 @@ export function validateRequest(request: Request, host: CaseHost, isMoving: bool
     if (earlier?.kind === 'otherBody') throw refused(earlier.refusal);
     if (earlier?.kind === 'sameBody') return;
     if (asksForJournal(request)) return validateJournalRetry(host);
-    const result = step(state, requestedEntry(request, state, host.now()), host.library);
+    const result = step(state, requestedEntry(request, state.log.length + 1, host.now()), host.library);
     if (result.kind === 'refused') throw refused(result.refusal);
   });
 }
@@ -37,7 +37,7 @@ export async function acceptRequest(request: Request, host: CaseHost): Promise<R
     return { journal: host.journal() };
   }
   const { entry, state } = withFaultsCaught(request.kind, () => {
-    const next = requestedEntry(request, host.state(), host.now());
+    const next = requestedEntry(request, host.state().log.length + 1, host.now());
     const result = step(host.state(), next, host.library);
     // Two requests in one task: the first may have changed what the second was validated against.
     if (result.kind === 'refused') throw refused(result.refusal);
@@ -60,7 +60,7 @@ function validateJournalRetry(host: CaseHost): void {
   throw refused({
     kind: 'unknownEffect',
     asked: 'retryEffect',
-    states: activeStates(host.state().snapshot.value),
+    states: innermostStates(host.state().snapshot.value),
     message: 'The journal is not in trouble, so there is nothing to retry.',
     effect: 'journal',
   });

@@ -4,7 +4,7 @@ import type { CaseState } from '../machines/case-state.ts';
 import type { Entry } from '../machines/entry.ts';
 import type { Refusal } from '../machines/refusal.ts';
 import type { CompleteTask, CorrectEntry, RecordEvent, ResolveEffect, RetryEffect } from './messages.ts';
-import { activeStates } from './search-attributes.ts';
+import { innermostStates } from './search-attributes.ts';
 
 /** A request as it came, with what it asks for. */
 export type Request =
@@ -17,10 +17,10 @@ export type Request =
 /** Most characters of JSON in one entry: a log of them has to travel. Long texts go to the content store, by hash. */
 const ENTRY_CHARACTERS = 256 * 1024;
 
-/** The entry a request asks for, as the log's next, recorded `at`. */
-export function requestedEntry(request: Request, state: CaseState, at: Instant): Entry {
+/** The entry a request asks for, with its place in the log, recorded `at`. */
+export function requestedEntry(request: Request, seq: number, at: Instant): Entry {
   const { by, caller } = request.body;
-  const stamp = { seq: state.log.length + 1, at, by, ...(caller === undefined ? {} : { caller }) };
+  const stamp = { seq, at, by, ...(caller === undefined ? {} : { caller }) };
   switch (request.kind) {
     case 'recordEvent': {
       const { event, on, data } = request.body;
@@ -56,7 +56,7 @@ export function repeated(request: Request, state: CaseState): Repeated | undefin
   const refusal: Refusal = {
     kind: 'keyReused',
     asked: request.kind,
-    states: activeStates(state.snapshot.value),
+    states: innermostStates(state.snapshot.value),
     message:
       `The key "${caller.key}" was already used for another request, recorded as entry ${entry.seq}. ` +
       'Nothing was recorded now. Use a new key for a new request; repeat a request unchanged.',
@@ -73,7 +73,7 @@ export function misshapen(request: Request, state: CaseState): Refusal | undefin
   return {
     kind: 'wrongData',
     asked: request.kind === 'recordEvent' ? String(request.body.event) : request.kind,
-    states: activeStates(state.snapshot.value),
+    states: innermostStates(state.snapshot.value),
     message: `The request cannot be read: ${problems.map(({ path, message }) => `${path} ${message}`).join('; ')}. Nothing was recorded.`,
     problems,
   };

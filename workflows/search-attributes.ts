@@ -18,7 +18,7 @@ export const searchKeys = {
 export interface Standing {
   readonly authority: string;
   readonly pathway: string;
-  /** Active states as dotted paths, in the order of the definition. */
+  /** Active states as dotted paths, with those around them, so that searches find a case in any of them. */
   readonly states: readonly string[];
   /** When the next unmet limit ends; absent when none runs. */
   readonly nextDue?: string;
@@ -38,20 +38,28 @@ export function standingOf(state: CaseState, pathway: Pathway, incidents: number
   return {
     authority: pathway.authority ?? pathway.nation,
     pathway: pathway.pathway,
-    states: activeStates(state.snapshot.value),
+    states: activePaths(state.snapshot.value),
     ...(nextDue === undefined ? {} : { nextDue }),
     overdue: running.filter(({ missed }) => missed).length,
     incidents,
   };
 }
 
-/** The deepest active states of a snapshot's value, as dotted paths. */
-export function activeStates(value: Json, path: readonly string[] = []): readonly string[] {
+/** The active states of a snapshot's value as dotted paths, each behind the state around it. */
+function activePaths(value: Json, path: readonly string[] = []): readonly string[] {
   if (typeof value === 'string') return [[...path, value].join('.')];
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
-  const regions = Object.entries(value);
-  if (regions.length === 0 && path.length > 0) return [path.join('.')];
-  return regions.flatMap(([name, inner]) => activeStates(inner, [...path, name]));
+  return Object.entries(value).flatMap(([name, inner]) => [[...path, name].join('.'), ...activePaths(inner, [...path, name])]);
+}
+
+/** The innermost of a case's active states, as dotted paths. */
+export function innermostStates(value: Json): readonly string[] {
+  return innermost(activePaths(value));
+}
+
+/** Those paths inside of which no other one lies. */
+export function innermost(paths: readonly string[]): readonly string[] {
+  return paths.filter((path) => !paths.some((other) => other.startsWith(`${path}.`)));
 }
 
 /** The attributes of a standing, each with its key. */
