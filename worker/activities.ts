@@ -50,7 +50,12 @@ export async function createActivities(context: ActivityContext): Promise<Produc
     ...createJournal({ journal }),
     readJournal: createReadJournal(journal),
     ...createDocuments({ store, typesetter: createTypstTypesetter() }),
-    ...createNotices({ mailer: mailerOf(settings, database), store, from: settings.mail.from, mailDomain: settings.mail.domain }),
+    ...createNotices({
+      mailer: mailerOf(settings, database),
+      store,
+      from: settings.mail.from,
+      mailDomain: settings.mail.domain,
+    }),
   };
   return { activities, journal };
 }

@@ -48,7 +48,10 @@ export function bundleWorkflows(source: BundleSource): Promise<WorkflowBundle> {
       ...config,
       mode: 'production',
       optimization: { ...config.optimization, minimize: false, moduleIds: 'named', chunkIds: 'named' },
-      resolve: { ...config.resolve, conditionNames: ['webpack', 'production', 'import', 'module', 'require', 'default'] },
+      resolve: {
+        ...config.resolve,
+        conditionNames: ['webpack', 'production', 'import', 'module', 'require', 'default'],
+      },
     }),
   }).then(({ code }) => ({ code }));
   made.set(key, bundle);

@@ -77,7 +77,11 @@ async function answer(
   }
   const path = new URL(request.url ?? '/', `http://${address}`).pathname;
   if (path.endsWith('/encode')) {
-    return refuse(response, 405, 'This server only decodes. Record entries with duecourse record: they are checked there.');
+    return refuse(
+      response,
+      405,
+      'This server only decodes. Record entries with duecourse record: they are checked there.',
+    );
   }
   if (!path.endsWith('/decode')) return refuse(response, 404, 'Ask for POST /decode.');
   if (request.method !== 'POST') return refuse(response, 405, 'Ask for POST /decode.');
@@ -88,7 +92,9 @@ async function answer(
   const payloads = await readPayloads(request);
   if (payloads === undefined) return refuse(response, 400, 'The body is not {"payloads": […]} as Temporal sends it.');
   const decoded = await Promise.all(payloads.map((payload) => decodeOrExplain(codec, payload)));
-  send(response, 200, { payloads: decoded.map((payload) => PayloadMessage.toObject(PayloadMessage.fromObject(payload), { bytes: String })) });
+  send(response, 200, {
+    payloads: decoded.map((payload) => PayloadMessage.toObject(PayloadMessage.fromObject(payload), { bytes: String })),
+  });
 }
 
 /** One payload that cannot be read, such as an erased case's, must not hide the others of the page. */
@@ -96,7 +102,8 @@ async function decodeOrExplain(codec: PayloadCodec, payload: Payload): Promise<P
   try {
     return (await codec.decode([payload]))[0] ?? payload;
   } catch (error) {
-    const reason = error instanceof CaseErasedError ? error.message : 'This cannot be decrypted with the keys that are here.';
+    const reason =
+      error instanceof CaseErasedError ? error.message : 'This cannot be decrypted with the keys that are here.';
     return { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from(JSON.stringify(reason)) };
   }
 }

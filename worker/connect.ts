@@ -60,8 +60,10 @@ export async function connectToCases(env: NodeJS.ProcessEnv = process.env): Prom
   const running = await readRunning(dataPaths(settings.dataDirectory).running);
   const address = settings.temporal.address ?? running?.address;
   if (address === undefined) throw new NotRunningError(settings.dataDirectory);
-  const namespace = settings.temporal.address === undefined ? (running?.namespace ?? 'default') : settings.temporal.namespace;
-  const taskQueue = settings.temporal.address === undefined ? (running?.taskQueue ?? settings.taskQueue) : settings.taskQueue;
+  const namespace =
+    settings.temporal.address === undefined ? (running?.namespace ?? 'default') : settings.temporal.namespace;
+  const taskQueue =
+    settings.temporal.address === undefined ? (running?.taskQueue ?? settings.taskQueue) : settings.taskQueue;
   const keys = await openKeys(settings);
   const connection = await connect(settings, address, namespace);
   const client = new Client({ connection, namespace, dataConverter: createDataConverter(keys) });

@@ -22,18 +22,36 @@ export type LogFields = Readonly<Record<string, unknown>>;
  * they like. None of these can hold personal data.
  */
 const allowed: ReadonlySet<string> = new Set(
-  ['activityId', 'activityType', 'address', 'attempt', 'caseId', 'durationMs', 'effectId', 'entries', 'incident'].concat(
-    ['namespace', 'port', 'runId', 'sdkComponent', 'seq', 'taskQueue', 'target', 'workflowId', 'workflowType'],
-  ),
+  [
+    'activityId',
+    'activityType',
+    'address',
+    'attempt',
+    'caseId',
+    'durationMs',
+    'effectId',
+    'entries',
+    'incident',
+  ].concat(['namespace', 'port', 'runId', 'sdkComponent', 'seq', 'taskQueue', 'target', 'workflowId', 'workflowType']),
 );
 
 /** Opens the log: one JSON object a line, in the data directory or on stderr. */
 export function openLog(settings: Settings): Log {
   const path = dataPaths(settings.dataDirectory).log;
   if (settings.log.to === 'file') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const place = settings.log.to === 'file' ? destination({ dest: path, sync: true, mode: 0o600 }) : destination({ dest: 2, sync: true });
-  const logger = pino({ level: settings.log.level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime }, place);
-  const write = (level: 'trace' | 'debug' | 'info' | 'warn' | 'error', message: string, fields: LogFields = {}): void => {
+  const place =
+    settings.log.to === 'file'
+      ? destination({ dest: path, sync: true, mode: 0o600 })
+      : destination({ dest: 2, sync: true });
+  const logger = pino(
+    { level: settings.log.level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime },
+    place,
+  );
+  const write = (
+    level: 'trace' | 'debug' | 'info' | 'warn' | 'error',
+    message: string,
+    fields: LogFields = {},
+  ): void => {
     logger[level](safeFields(fields), message);
   };
   const sdk: SdkLogger = {
@@ -67,7 +85,8 @@ export function safeFields(fields: LogFields): LogFields {
 }
 
 function safeError(error: Error, depth: number): LogFields {
-  const code = 'code' in error && (typeof error.code === 'string' || typeof error.code === 'number') ? error.code : undefined;
+  const code =
+    'code' in error && (typeof error.code === 'string' || typeof error.code === 'number') ? error.code : undefined;
   const type = 'type' in error && typeof error.type === 'string' ? error.type : undefined;
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   return {

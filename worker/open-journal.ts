@@ -14,7 +14,9 @@ export class JournalDatabaseError extends Error {
 
   constructor(place: string, cause: unknown) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    super(`The journal in ${place} cannot be opened: ${reason}. Nothing was changed; start again when it is mended.`, { cause });
+    super(`The journal in ${place} cannot be opened: ${reason}. Nothing was changed; start again when it is mended.`, {
+      cause,
+    });
   }
 }
 

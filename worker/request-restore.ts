@@ -30,10 +30,14 @@ export async function* requestRestore(env: NodeJS.ProcessEnv = process.env): Asy
   const running = await readRunning(dataPaths(settings.dataDirectory).running);
   if (running === undefined) throw new NotRunningError(settings.dataDirectory);
   const { url, token } = running.control;
-  const response = await fetch(`${url}/restore`, { method: 'POST', headers: { Authorization: `Bearer ${token}` } }).catch(() => {
+  const response = await fetch(`${url}/restore`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${token}` },
+  }).catch(() => {
     throw new NotRunningError(settings.dataDirectory);
   });
-  if (!response.ok || response.body === null) throw new RestoreFailedError(`The worker answered ${response.status}. Start it again.`);
+  if (!response.ok || response.body === null)
+    throw new RestoreFailedError(`The worker answered ${response.status}. Start it again.`);
   for await (const text of createInterface(Readable.fromWeb(response.body))) {
     const answer = line.parse(JSON.parse(text));
     if ('error' in answer) throw new RestoreFailedError(answer.error);

@@ -35,7 +35,10 @@ export async function* restoreCases(deps: RestoreDependencies): AsyncGenerator<R
   }
 }
 
-async function restoreCase({ journal, client, taskQueue }: RestoreDependencies, { caseId }: JournaledCase): Promise<Restored> {
+async function restoreCase(
+  { journal, client, taskQueue }: RestoreDependencies,
+  { caseId }: JournaledCase,
+): Promise<Restored> {
   const log = await journal.readCase(caseId);
   if (log === undefined || log.entries.length === 0) {
     return { caseId, outcome: 'failed', reason: 'The journal holds no entries of it. Open it again.' };
@@ -62,7 +65,10 @@ function inputOf({ opening, closedAt, entries }: JournaledLog): CaseInput {
   const { calendarHash, ...settings } = kept.parse(opening.input);
   const content = (hash: string, kind: string): unknown => {
     const item = library.find((each) => each.hash === hash && each.kind === kind);
-    if (item === undefined) throw new Error(`The journal lacks the ${kind} ${hash} that case ${caseId} lives by. Restore the journal from a backup.`);
+    if (item === undefined)
+      throw new Error(
+        `The journal lacks the ${kind} ${hash} that case ${caseId} lives by. Restore the journal from a backup.`,
+      );
     return item.content;
   };
   const input: unknown = {

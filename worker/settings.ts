@@ -10,27 +10,50 @@ const text = z.string().trim().min(1);
  * The descriptions are the documentation: `settingsHelp()` prints them.
  */
 const schema = z.object({
-  DUECOURSE_DATA: text.default('.duecourse').describe('Directory for everything kept on this machine: keys, embedded server, journal, papers, outbox.'),
-  DUECOURSE_TASK_QUEUE: text.default('duecourse').describe('Task queue on the Temporal server, shared by worker and clients.'),
+  DUECOURSE_DATA: text
+    .default('.duecourse')
+    .describe('Directory for everything kept on this machine: keys, embedded server, journal, papers, outbox.'),
+  DUECOURSE_TASK_QUEUE: text
+    .default('duecourse')
+    .describe('Task queue on the Temporal server, shared by worker and clients.'),
   DUECOURSE_MASTER_KEY: z
     .string()
-    .refine((value) => Buffer.from(value, 'base64').length === 32, 'must be 32 bytes in base64, as printed by: openssl rand -base64 32')
+    .refine(
+      (value) => Buffer.from(value, 'base64').length === 32,
+      'must be 32 bytes in base64, as printed by: openssl rand -base64 32',
+    )
     .optional()
-    .describe('Master key that wraps the keys of the cases, 32 bytes in base64. Without it one is made in master.key in the data directory.'),
+    .describe(
+      'Master key that wraps the keys of the cases, 32 bytes in base64. Without it one is made in master.key in the data directory.',
+    ),
   DUECOURSE_TEMPORAL_PORT: port.default(7233).describe('Port of the embedded Temporal server; 0 takes a free one.'),
   DUECOURSE_UI_PORT: port.default(8233).describe("Port of the embedded server's web UI; 0 takes a free one."),
-  DUECOURSE_CODEC_PORT: port.default(8234).describe('Port of the local codec server, through which the web UI shows what is encrypted; 0 takes a free one.'),
+  DUECOURSE_CODEC_PORT: port
+    .default(8234)
+    .describe('Port of the local codec server, through which the web UI shows what is encrypted; 0 takes a free one.'),
   DUECOURSE_CLOCK_OFFSET: z.coerce
     .number()
     .int()
     .optional()
     .describe('For tests only: milliseconds added to the clock of cases opened by this process.'),
-  DUECOURSE_UI_URL: z.url().optional().describe("Address of the web UI of TEMPORAL_ADDRESS's server, which then may ask the codec server of this machine."),
-  DUECOURSE_LOG_TO: z.enum(['file', 'stderr']).default('file').describe('Where the log goes, one JSON object a line: worker.log in the data directory, or stderr.'),
+  DUECOURSE_UI_URL: z
+    .url()
+    .optional()
+    .describe(
+      "Address of the web UI of TEMPORAL_ADDRESS's server, which then may ask the codec server of this machine.",
+    ),
+  DUECOURSE_LOG_TO: z
+    .enum(['file', 'stderr'])
+    .default('file')
+    .describe('Where the log goes, one JSON object a line: worker.log in the data directory, or stderr.'),
   DUECOURSE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('How much is logged.'),
-  TEMPORAL_ADDRESS: text.optional().describe('Host and port of a Temporal server to use; without it an embedded one is started.'),
+  TEMPORAL_ADDRESS: text
+    .optional()
+    .describe('Host and port of a Temporal server to use; without it an embedded one is started.'),
   TEMPORAL_NAMESPACE: text.default('default').describe('Namespace on the Temporal server.'),
-  TEMPORAL_API_KEY: text.optional().describe('API key for the Temporal server, as Temporal Cloud issues them; it switches TLS on.'),
+  TEMPORAL_API_KEY: text
+    .optional()
+    .describe('API key for the Temporal server, as Temporal Cloud issues them; it switches TLS on.'),
   TEMPORAL_TLS: z.enum(['true', 'false']).default('false').describe('true to connect to TEMPORAL_ADDRESS with TLS.'),
   TEMPORAL_CLI_PATH: text.optional().describe('The Temporal CLI to run the embedded server with.'),
   DATABASE_URL: z
@@ -44,7 +67,9 @@ const schema = z.object({
     .optional()
     .describe('Mail server for notices; without it notices are written to outbox in the data directory.'),
   MAIL_FROM: text.default('Duecourse <no-reply@duecourse.invalid>').describe('Sender of notices.'),
-  MAIL_DOMAIN: text.default('duecourse.invalid').describe('Domain in the Message-ID of notices; keep it, or a notice may be sent twice.'),
+  MAIL_DOMAIN: text
+    .default('duecourse.invalid')
+    .describe('Domain in the Message-ID of notices; keep it, or a notice may be sent twice.'),
 });
 
 /** The settings of a process, checked, with paths made absolute. */
@@ -96,11 +121,16 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   return {
     dataDirectory: resolve(values.DUECOURSE_DATA),
     taskQueue: values.DUECOURSE_TASK_QUEUE,
-    masterKey: values.DUECOURSE_MASTER_KEY === undefined ? undefined : Buffer.from(values.DUECOURSE_MASTER_KEY, 'base64'),
+    masterKey:
+      values.DUECOURSE_MASTER_KEY === undefined ? undefined : Buffer.from(values.DUECOURSE_MASTER_KEY, 'base64'),
     clockOffsetMs: values.DUECOURSE_CLOCK_OFFSET ?? 0,
     log: { level: values.DUECOURSE_LOG_LEVEL, to: values.DUECOURSE_LOG_TO },
     uiUrl: values.DUECOURSE_UI_URL,
-    ports: { temporal: values.DUECOURSE_TEMPORAL_PORT, ui: values.DUECOURSE_UI_PORT, codec: values.DUECOURSE_CODEC_PORT },
+    ports: {
+      temporal: values.DUECOURSE_TEMPORAL_PORT,
+      ui: values.DUECOURSE_UI_PORT,
+      codec: values.DUECOURSE_CODEC_PORT,
+    },
     temporal: {
       address: values.TEMPORAL_ADDRESS,
       namespace: values.TEMPORAL_NAMESPACE,
@@ -114,7 +144,11 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
 }
 
 /** The documentation of every setting: name, what it is for, and its value when not set. */
-export function settingsHelp(): readonly { readonly name: string; readonly about: string; readonly otherwise: string }[] {
+export function settingsHelp(): readonly {
+  readonly name: string;
+  readonly about: string;
+  readonly otherwise: string;
+}[] {
   return Object.entries(schema.shape).map(([name, field]) => ({
     name,
     about: field.description ?? '',

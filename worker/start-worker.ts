@@ -21,7 +21,10 @@ export interface WorkerOptions {
  *
  * @throws {TemporalUnreachableError} the server does not take the connection.
  */
-export async function startWorker(options: WorkerOptions, cleanup: Cleanup): Promise<{ readonly ended: Promise<void> }> {
+export async function startWorker(
+  options: WorkerOptions,
+  cleanup: Cleanup,
+): Promise<{ readonly ended: Promise<void> }> {
   const { settings, address, bundle, activities, dataConverter } = options;
   const { namespace } = settings.temporal;
   const connection = await NativeConnection.connect({ address, ...security(settings) }).catch((cause: unknown) => {

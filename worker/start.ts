@@ -14,7 +14,10 @@ export type { Restored } from './restore.ts';
  *
  * Answers the exit code: 0 when it was asked to end, 1 when it could not start or ended by itself.
  */
-export async function start(env: NodeJS.ProcessEnv = process.env, print: (line: string) => void = printLine): Promise<number> {
+export async function start(
+  env: NodeJS.ProcessEnv = process.env,
+  print: (line: string) => void = printLine,
+): Promise<number> {
   const began = performance.now();
   const asked = stopRequest();
   try {
@@ -72,7 +75,9 @@ function printLine(line: string): void {
 }
 
 function help(): readonly string[] {
-  const settings = settingsHelp().map(({ name, about, otherwise }) => `  ${name}${otherwise === '' ? '' : ` (${otherwise})`}\n      ${about}`);
+  const settings = settingsHelp().map(
+    ({ name, about, otherwise }) => `  ${name}${otherwise === '' ? '' : ` (${otherwise})`}\n      ${about}`,
+  );
   return ['Starts Duecourse on this machine. Settings are environment variables:', '', ...settings];
 }
 

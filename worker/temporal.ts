@@ -30,7 +30,8 @@ export async function openTemporal(
   cleanup: Cleanup,
 ): Promise<TemporalServer> {
   const { address, namespace } = settings.temporal;
-  const server = address === undefined ? await embedded(settings, codec, onProgress, cleanup) : elsewhere(settings, address);
+  const server =
+    address === undefined ? await embedded(settings, codec, onProgress, cleanup) : elsewhere(settings, address);
   if (server.uiUrl !== undefined) codec.allowOrigin(new URL(server.uiUrl).origin);
   const connection = await connect(settings, server.address, namespace);
   cleanup.add(() => connection.close());

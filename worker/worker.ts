@@ -93,14 +93,18 @@ async function startAll(
   const codecPort = await freePort(settings.ports.codec, 'the codec server', 'DUECOURSE_CODEC_PORT');
   const codec = await startCodecServer(createEncryptionCodec(keys), codecPort);
   cleanup.add(() => codec.close());
-  const temporal = await openTemporal(settings, codec, onProgress, cleanup);
+  const [temporal, { activities, journal }] = await both(
+    openTemporal(settings, codec, onProgress, cleanup),
+    program.createActivities({ settings, keys, log, cleanup }),
+  );
   const { address, embedded, uiUrl } = temporal;
-  const { activities, journal } = await program.createActivities({ settings, keys, log, cleanup });
   const { taskQueue } = settings;
   const { namespace } = settings.temporal;
   const dataConverter = createDataConverter(keys);
   const client = new Client({ connection: temporal.connection, namespace, dataConverter });
-  const control = await startControlServer({ restore: () => restoreCases({ journal: journal ?? noJournal, client, taskQueue }) });
+  const control = await startControlServer({
+    restore: () => restoreCases({ journal: journal ?? noJournal, client, taskQueue }),
+  });
   cleanup.add(() => control.close());
   const worker = await startWorker({ settings, address, bundle: await bundling, activities, dataConverter }, cleanup);
   cleanup.add(() => withdraw(paths.running));
@@ -118,7 +122,10 @@ async function startAll(
   const why = Promise.race([
     worker.ended.then(() => undefined, asEnded),
     temporal.lost.then(
-      () => new WorkerEndedError(`The embedded Temporal server ended by itself. Its log is ${paths.serverLog}. Start again: no case is lost.`),
+      () =>
+        new WorkerEndedError(
+          `The embedded Temporal server ended by itself. Its log is ${paths.serverLog}. Start again: no case is lost.`,
+        ),
     ),
   ]);
   const ended = why.then(async (error) => {
@@ -128,6 +135,12 @@ async function startAll(
     return error;
   });
   return { address, embedded, uiUrl, codecUrl: codec.url, ended, stop: async () => void (await cleanup.run()) };
+}
+
+/** Both, side by side. When one fails the other is still waited for: what it opened has to be in `cleanup` by then. */
+async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([first, second]);
+  return [await first, await second];
 }
 
 const noJournal: Pick<Journal, 'listCases' | 'readCase'> = {

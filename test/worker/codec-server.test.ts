@@ -24,7 +24,11 @@ afterAll(() => server.close());
 /** Payloads as the web UI sends them: Temporal's JSON, with bytes in base64. */
 async function asSent(text: string, workflowId: string): Promise<unknown> {
   const plain = { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from(text) };
-  const [payload] = await createEncryptionCodec(keys).encode([plain], { type: 'workflow', namespace: 'default', workflowId });
+  const [payload] = await createEncryptionCodec(keys).encode([plain], {
+    type: 'workflow',
+    namespace: 'default',
+    workflowId,
+  });
   const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
   return {
     metadata: Object.fromEntries(Object.entries(payload?.metadata ?? {}).map(([name, value]) => [name, base64(value)])),
@@ -56,7 +60,11 @@ test('the browser of the web UI is told beforehand that it may ask, under both n
   for (const origin of [ui, 'http://localhost:8233']) {
     const response = await fetch(`${server.url}/decode`, {
       method: 'OPTIONS',
-      headers: { Origin: origin, 'Access-Control-Request-Method': 'POST', 'Access-Control-Request-Headers': 'content-type,x-namespace' },
+      headers: {
+        Origin: origin,
+        'Access-Control-Request-Method': 'POST',
+        'Access-Control-Request-Headers': 'content-type,x-namespace',
+      },
     });
     expect(response.status).toBe(204);
     expect(response.headers.get('access-control-allow-origin')).toBe(origin);
@@ -73,10 +81,14 @@ test('a page of another site is refused', async () => {
 
 test('a name that was made to point to this machine is refused', async () => {
   const status = await new Promise<number | undefined>((resolve, reject) => {
-    const asked = request(`${server.url}/decode`, { method: 'POST', headers: { Host: 'rebound.example' } }, (response) => {
-      response.resume();
-      resolve(response.statusCode);
-    });
+    const asked = request(
+      `${server.url}/decode`,
+      { method: 'POST', headers: { Host: 'rebound.example' } },
+      (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      },
+    );
     asked.once('error', reject);
     asked.end();
   });

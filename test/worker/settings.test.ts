@@ -17,7 +17,11 @@ test('a setting that is empty counts as not set', () => {
 });
 
 test('every wrong setting is named at once, with what it is for and without its value', () => {
-  const env = { DUECOURSE_UI_PORT: 'high', DUECOURSE_MASTER_KEY: 'c2VjcmV0', DATABASE_URL: 'mysql://user:secret@host/db' };
+  const env = {
+    DUECOURSE_UI_PORT: 'high',
+    DUECOURSE_MASTER_KEY: 'c2VjcmV0',
+    DATABASE_URL: 'mysql://user:secret@host/db',
+  };
   const error = catchError(() => readSettings(env));
   expect(error).toBeInstanceOf(SettingsError);
   const message = error instanceof Error ? error.message : '';

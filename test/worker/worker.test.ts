@@ -44,7 +44,10 @@ async function end(worker: ChildProcess, signal: NodeJS.Signals): Promise<void> 
   await once(worker, 'exit');
 }
 
-async function withCases<Result>(env: NodeJS.ProcessEnv, work: (cases: CaseServer) => Promise<Result>): Promise<Result> {
+async function withCases<Result>(
+  env: NodeJS.ProcessEnv,
+  work: (cases: CaseServer) => Promise<Result>,
+): Promise<Result> {
   const cases = await connectToCases(env);
   try {
     return await work(cases);
@@ -58,9 +61,13 @@ test('worker and server killed in the middle of a case: both start again, and th
   const first = await startWorker(env);
   await withCases(env, async ({ client, taskQueue }) => {
     await client.workflow.start(waiting, { taskQueue, workflowId: 'case/1', args: [child, 300] });
-    expect(await client.workflow.getHandle('case/1').executeUpdate(handIn, { args: ['Second'] })).toBe('notified for Second');
+    expect(await client.workflow.getHandle('case/1').executeUpdate(handIn, { args: ['Second'] })).toBe(
+      'notified for Second',
+    );
   });
-  const server = JSON.parse(await readFile(join(env['DUECOURSE_DATA'] ?? '', 'server.json'), 'utf8')) as { server: string };
+  const server = JSON.parse(await readFile(join(env['DUECOURSE_DATA'] ?? '', 'server.json'), 'utf8')) as {
+    server: string;
+  };
   process.kill(Number(server.server.split('@')[0]), 'SIGKILL');
   await end(first, 'SIGKILL');
   await expect(connectToCases(env)).rejects.toThrow(NotRunningError);
@@ -85,16 +92,23 @@ test("a child's name is nowhere in the data directory: not in inputs, updates, f
     expect(failed).toBeInstanceOf(WorkflowUpdateFailedError);
     expect(String((failed as WorkflowUpdateFailedError).cause?.cause)).toContain(`Refused: for ${child}`);
     expect(await handle.query(handedIn)).toHaveLength(2);
-    await expect(client.workflow.execute(waiting, { taskQueue, workflowId: 'case/2', args: [child, -1] })).rejects.toThrow();
+    await expect(
+      client.workflow.execute(waiting, { taskQueue, workflowId: 'case/2', args: [child, -1] }),
+    ).rejects.toThrow('Workflow execution failed');
     // A fault of the program fails the workflow's task, again and again, with the error's own text.
     const wedged = await client.workflow.start(waiting, { taskQueue, workflowId: 'case/3', args: [child, 0] });
     await expect
-      .poll(async () => (await wedged.fetchHistory()).events?.some((event) => event.workflowTaskFailedEventAttributes), { timeout: 10_000 })
+      .poll(
+        async () => (await wedged.fetchHistory()).events?.some((event) => event.workflowTaskFailedEventAttributes),
+        { timeout: 10_000 },
+      )
       .toBe(true);
   });
   expect(await filesHolding(env['DUECOURSE_DATA'] ?? '', 'Quillon')).toEqual([]);
   // The search does see into the database: a case's id is there, since it is no secret.
-  expect((await filesHolding(env['DUECOURSE_DATA'] ?? '', 'case/1')).some((path) => path.includes('temporal.db'))).toBe(true);
+  expect((await filesHolding(env['DUECOURSE_DATA'] ?? '', 'case/1')).some((path) => path.includes('temporal.db'))).toBe(
+    true,
+  );
   await end(worker, 'SIGTERM');
   expect(worker.exitCode).toBe(0);
   expect(await filesHolding(env['DUECOURSE_DATA'] ?? '', 'Quillon')).toEqual([]);
@@ -156,11 +170,15 @@ test("Temporal's database deleted while nothing runs: the server begins with an 
 test('when the embedded server ends by itself the worker ends too and says so in its log', async () => {
   const env = environment(await temporaryDirectory());
   const worker = await startWorker(env);
-  const server = JSON.parse(await readFile(join(env['DUECOURSE_DATA'] ?? '', 'server.json'), 'utf8')) as { server: string };
+  const server = JSON.parse(await readFile(join(env['DUECOURSE_DATA'] ?? '', 'server.json'), 'utf8')) as {
+    server: string;
+  };
   process.kill(Number(server.server.split('@')[0]), 'SIGKILL');
   await once(worker, 'exit');
   expect(worker.exitCode).toBe(1);
-  expect(await readFile(join(env['DUECOURSE_DATA'] ?? '', 'worker.log'), 'utf8')).toContain('The worker ended by itself');
+  expect(await readFile(join(env['DUECOURSE_DATA'] ?? '', 'worker.log'), 'utf8')).toContain(
+    'The worker ended by itself',
+  );
 });
 
 test('without a worker a command is told how to start one', async () => {

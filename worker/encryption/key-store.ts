@@ -38,7 +38,9 @@ export class CaseErasedError extends Error {
   readonly erasedAt: string;
 
   constructor(keyId: string, erasedAt: string) {
-    super(`This case was erased on ${erasedAt}: its key ${short(keyId)} was destroyed, so what is left of it cannot be read.`);
+    super(
+      `This case was erased on ${erasedAt}: its key ${short(keyId)} was destroyed, so what is left of it cannot be read.`,
+    );
     this.keyId = keyId;
     this.erasedAt = erasedAt;
   }

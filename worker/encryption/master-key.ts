@@ -24,7 +24,8 @@ export async function masterKeyFrom(path: string): Promise<Buffer> {
   // Two processes may get here at once: whoever comes second reads what the first one made.
   await createDurably(path, Buffer.from(`${randomBytes(32).toString('base64')}\n`));
   const { mode } = await stat(path);
-  if ((mode & 0o077) !== 0) throw new MasterKeyError(path, 'may be read by others. Forbid that: chmod 600, and consider a new key.');
+  if ((mode & 0o077) !== 0)
+    throw new MasterKeyError(path, 'may be read by others. Forbid that: chmod 600, and consider a new key.');
   const key = Buffer.from(await readFile(path, 'utf8'), 'base64');
   if (key.length !== 32) throw new MasterKeyError(path, 'is not 32 bytes in base64. Restore the file from a backup.');
   return key;

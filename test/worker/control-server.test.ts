@@ -1,0 +1,77 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { startControlServer } from '../../worker/control-server.ts';
+import { NotRunningError } from '../../worker/connect.ts';
+import { requestRestore, RestoreFailedError } from '../../worker/request-restore.ts';
+import { announce, readRunning } from '../../worker/running.ts';
+import { temporaryDirectory } from './fixtures/directory.ts';
+import type { Restored } from '../../worker/restore.ts';
+
+const where = { address: '127.0.0.1:1', namespace: 'default', taskQueue: 'duecourse', embedded: true, codecUrl: '' };
+
+async function* outcomes(): AsyncGenerator<Restored> {
+  yield { caseId: 'case/1', outcome: 'restored', entries: 4 };
+  await Promise.resolve();
+  yield { caseId: 'case/2', outcome: 'failed', reason: 'The journal is damaged.' };
+}
+
+async function collect(restored: AsyncIterable<Restored>): Promise<readonly Restored[]> {
+  const all: Restored[] = [];
+  for await (const each of restored) all.push(each);
+  return all;
+}
+
+test('a command of the same user is told of every case as the worker restores it', async () => {
+  const directory = await temporaryDirectory();
+  const control = await startControlServer({ restore: outcomes });
+  await announce(join(directory, 'running.json'), { ...where, control: { url: control.url, token: control.token } });
+  expect(await collect(requestRestore({ DUECOURSE_DATA: directory }))).toEqual([
+    { caseId: 'case/1', outcome: 'restored', entries: 4 },
+    { caseId: 'case/2', outcome: 'failed', reason: 'The journal is damaged.' },
+  ]);
+  await control.close();
+});
+
+test('who does not have the token gets nothing done', async () => {
+  let asked = 0;
+  const control = await startControlServer({
+    restore: () => {
+      asked += 1;
+      return outcomes();
+    },
+  });
+  for (const headers of [{}, { Authorization: 'Bearer guess' }, { Authorization: `Bearer ${'0'.repeat(64)}` }]) {
+    expect((await fetch(`${control.url}/restore`, { method: 'POST', headers })).status).toBe(401);
+  }
+  expect(asked).toBe(0);
+  await control.close();
+});
+
+test('a journal that cannot be read fails the command with the reason', async () => {
+  const directory = await temporaryDirectory();
+  const control = await startControlServer({
+    // eslint-disable-next-line require-yield
+    restore: async function* fail(): AsyncGenerator<Restored> {
+      await Promise.resolve();
+      throw new Error('The journal does not answer.');
+    },
+  });
+  await announce(join(directory, 'running.json'), { ...where, control: { url: control.url, token: control.token } });
+  const error = await collect(requestRestore({ DUECOURSE_DATA: directory })).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(RestoreFailedError);
+  expect(String(error)).toContain('The journal does not answer.');
+  await control.close();
+});
+
+test('an announcement of a process that was killed, or that is no announcement, counts as none', async () => {
+  const directory = await temporaryDirectory();
+  const path = join(directory, 'running.json');
+  const dead = { ...where, control: { url: 'http://127.0.0.1:9', token: 't' }, process: '999999999@1', startedAt: '' };
+  await mkdir(directory, { recursive: true });
+  await writeFile(path, JSON.stringify(dead));
+  expect(await readRunning(path)).toBeUndefined();
+  await expect(collect(requestRestore({ DUECOURSE_DATA: directory }))).rejects.toThrow(NotRunningError);
+  await writeFile(path, '{"process":');
+  expect(await readRunning(path)).toBeUndefined();
+});
