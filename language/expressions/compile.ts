@@ -16,6 +16,8 @@ export interface CompiledExpression {
   readonly text: string;
   /** What is wrong with it as it is written. */
   readonly problem?: ExpressionProblem;
+  /** Fields it reads without asking for them that may be missing; evaluating it then gives no answer. */
+  readonly cautions: readonly ExpressionProblem[];
   /** CEL's type of its value: `bool`, `string`, `int`, `list<string>`, …; `dyn` when that is not known before it is evaluated. */
   readonly type: string;
   /** What its value is in the definition's own terms. */
@@ -57,7 +59,7 @@ export function compileExpression(text: string, context: CompileContext): Compil
 }
 
 function broken(text: string, problem: ExpressionProblem): CompiledExpression {
-  return { text, problem, type: 'dyn', shape: any, reads: [], evaluate: () => ({ ok: false, problem: problem.message }) };
+  return { text, problem, cautions: [], type: 'dyn', shape: any, reads: [], evaluate: () => ({ ok: false, problem: problem.message }) };
 }
 
 interface Binding {
@@ -85,7 +87,8 @@ function working(text: string, program: ParseResult, type: string, inferred: Inf
       return { ok: false, problem: failureOf(error, text) };
     }
   }
-  return { text, type, shape: inferred.shape, reads: bindings.filter(({ fact }) => fact).map(({ name }) => name), evaluate };
+  const reads = bindings.filter(({ fact }) => fact).map(({ name }) => name);
+  return { text, cautions: inferred.cautions, type, shape: inferred.shape, reads, evaluate };
 }
 
 function scopeValue(view: View, name: string): Json | undefined {

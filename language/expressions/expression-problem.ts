@@ -1,6 +1,5 @@
 /** What is wrong with an expression, and where in its text. */
 export interface ExpressionProblem {
-  /** For programs: `unknownName`, `unknownField`, `unknownFunction`, `notAvailable`, `wrongValue`, `mixedTimes`, `syntax`, `type`. */
   readonly code: ExpressionProblemCode;
   readonly message: string;
   /** Where it starts in the expression (or the template), in UTF-16 units from 0. */
@@ -20,4 +19,5 @@ export type ExpressionProblemCode =
   | 'notAvailable'
   | 'wrongValue'
   | 'mixedTimes'
+  | 'mayBeMissing'
   | 'tooLong';

@@ -4,7 +4,8 @@ import { compareShapes, elementOf } from './comparison.ts';
 import type { Variables } from './environment.ts';
 import type { ExpressionProblem, ExpressionProblemCode } from './expression-problem.ts';
 import { addedFunctions, standardFunctions } from './functions.ts';
-import { any, boolean, date, integer, joinShapes, number, type Shape, text } from './shape.ts';
+import { isProven, narrowed, pathOf, type Proven, provenBy, refutedBy, withProven } from './narrowing.ts';
+import { any, boolean, celTypeOf, date, integer, joinShapes, number, type Shape, text } from './shape.ts';
 
 /** What reading an expression tells beyond CEL's own check. */
 export interface Inferred {
@@ -13,6 +14,8 @@ export interface Inferred {
   /** Variables of the scope it reads. */
   readonly reads: ReadonlySet<string>;
   readonly problems: readonly ExpressionProblem[];
+  /** What may be missing when it is evaluated, so that there would be no answer. */
+  readonly cautions: readonly ExpressionProblem[];
 }
 
 /**
@@ -22,52 +25,64 @@ export interface Inferred {
  */
 export function infer(ast: ASTNode, variables: Variables): Inferred {
   const walk = new Walk(variables);
-  const shape = walk.shapeOf(ast, new Map());
-  return { shape, reads: walk.reads, problems: walk.problems };
+  const shape = walk.shapeOf(ast, { locals: new Map(), proven: new Set() });
+  return { shape, reads: walk.reads, problems: walk.problems, cautions: walk.cautions };
 }
 
-type Locals = ReadonlyMap<string, Shape>;
+/** Where in an expression the walk is: the variables bound by macros around it, and what is known to be there. */
+interface Place {
+  readonly locals: ReadonlyMap<string, Shape>;
+  readonly proven: Proven;
+}
 
 class Walk {
   readonly reads = new Set<string>();
   readonly problems: ExpressionProblem[] = [];
+  readonly cautions: ExpressionProblem[] = [];
   readonly #variables: Variables;
 
   constructor(variables: Variables) {
     this.#variables = variables;
   }
 
-  shapeOf(node: ASTNode, locals: Locals): Shape {
+  shapeOf(node: ASTNode, at: Place): Shape {
     switch (node.op) {
       case 'value':
         return shapeOfLiteral(node.args);
       case 'id':
-        return this.#variable(node.args, locals);
+        return this.#variable(node.args, at);
       case '.':
       case '.?':
-        return this.#field(node, node.args[0], node.args[1], locals);
+        return this.#field(node, node.args[0], node.args[1], at);
       case '[]':
       case '[?]':
-        return this.#index(node, node.args[0], node.args[1], locals);
+        return this.#index(node, node.args[0], node.args[1], at);
       case 'call':
-        return this.#call(node, node.args[0], node.args[1], locals);
+        return this.#call(node, node.args[0], node.args[1], at);
       case 'rcall':
-        return this.#method(node, node.args[0], node.args[1], node.args[2], locals);
+        return this.#method(node, node.args[0], node.args[1], node.args[2], at);
       case 'list':
-        return { kind: 'list', of: this.#joined(node.args, locals) };
+        return { kind: 'list', of: this.#joined(node.args, at) };
       case 'map':
-        for (const [key] of node.args) this.shapeOf(key, locals);
-        return { kind: 'map', of: this.#joined(node.args.map(([, value]) => value), locals) };
-      case '?:':
-        this.shapeOf(node.args[0], locals);
-        return this.#joined([node.args[1], node.args[2]], locals);
-      case '||':
+        for (const [key] of node.args) this.shapeOf(key, at);
+        return { kind: 'map', of: this.#joined(node.args.map(([, value]) => value), at) };
+      case '?:': {
+        const [asked, yes, no] = node.args;
+        this.shapeOf(asked, at);
+        return joinShapes(this.shapeOf(yes, proving(at, provenBy(asked))), this.shapeOf(no, proving(at, refutedBy(asked))));
+      }
+      // In CEL an error on one side counts only where the other side does not decide, so each side is read knowing the other.
       case '&&':
-        for (const operand of node.args) this.shapeOf(operand, locals);
+        this.shapeOf(node.args[0], proving(at, provenBy(node.args[1])));
+        this.shapeOf(node.args[1], proving(at, provenBy(node.args[0])));
+        return boolean;
+      case '||':
+        this.shapeOf(node.args[0], proving(at, refutedBy(node.args[1])));
+        this.shapeOf(node.args[1], proving(at, refutedBy(node.args[0])));
         return boolean;
       case '!_':
       case '-_':
-        return this.shapeOf(node.args, locals);
+        return this.shapeOf(node.args, at);
       case '==':
       case '!=':
       case '<':
@@ -75,20 +90,20 @@ class Walk {
       case '>':
       case '>=':
       case 'in':
-        return this.#comparison(node.op, node.args[0], node.args[1], locals);
+        return this.#comparison(node.op, node.args[0], node.args[1], at);
       case '+':
       case '-':
       case '*':
       case '/':
       case '%': {
-        const joined = this.#joined(node.args, locals);
-        return joined.kind === 'list' || joined.kind === 'integer' || joined.kind === 'number' ? joined : text;
+        const joined = this.#joined(node.args, at);
+        return celTypeOf(joined) === 'string' ? text : joined;
       }
     }
   }
 
-  #variable(name: string, locals: Locals): Shape {
-    const local = locals.get(name);
+  #variable(name: string, at: Place): Shape {
+    const local = at.locals.get(name);
     if (local !== undefined) return local;
     const shape = this.#variables.get(name);
     if (shape === undefined) return any;
@@ -96,42 +111,52 @@ class Walk {
     return shape;
   }
 
-  #field(node: ASTNode, of: ASTNode, name: string, locals: Locals): Shape {
-    const shape = this.shapeOf(of, locals);
+  #field(node: ASTNode, of: ASTNode, name: string, at: Place): Shape {
+    const shape = this.shapeOf(of, at);
     if (shape.kind === 'map') return shape.of;
     if (shape.kind !== 'record') return any;
     const field = shape.fields[name];
-    if (field !== undefined) return field.shape;
-    this.#report('unknownField', node, `${shownName(shape.name)} has no field “${name}”.`, didYouMean(name, Object.keys(shape.fields)));
-    return any;
+    if (field === undefined) {
+      this.problems.push(problemAt('unknownField', node, `${shownName(shape.name)} has no field “${name}”.`, didYouMean(name, Object.keys(shape.fields))));
+      return any;
+    }
+    if (field.optional && (node.op === '.' || node.op === '[]') && !isOptionalChain(of)) this.#mayBeMissing(node, of, name, at);
+    return field.shape;
   }
 
-  #index(node: ASTNode, of: ASTNode, index: ASTNode, locals: Locals): Shape {
-    if (index.op === 'value' && typeof index.args === 'string') return this.#field(node, of, index.args, locals);
-    this.shapeOf(index, locals);
-    return elementOf(this.shapeOf(of, locals));
+  #mayBeMissing(node: ASTNode, of: ASTNode, name: string, at: Place): void {
+    const base = pathOf(of);
+    if (base !== undefined && isProven(at.proven, base, name)) return;
+    const path = `${base ?? '…'}.${name}`;
+    const hint = `Ask has(${path}) first, or take ${base ?? '…'}.?${name}.orValue(…).`;
+    this.cautions.push(problemAt('mayBeMissing', node, `“${path}” may be missing, and then there is no answer.`, hint));
   }
 
-  #call(node: ASTNode, name: string, args: readonly ASTNode[], locals: Locals): Shape {
+  #index(node: ASTNode, of: ASTNode, index: ASTNode, at: Place): Shape {
+    if (index.op === 'value' && typeof index.args === 'string') return this.#field(node, of, index.args, at);
+    this.shapeOf(index, at);
+    return elementOf(this.shapeOf(of, at));
+  }
+
+  #call(node: ASTNode, name: string, args: readonly ASTNode[], at: Place): Shape {
     this.#allow(node, name);
-    for (const arg of args) this.shapeOf(arg, locals);
+    const [asked] = args;
+    const path = name === 'has' && asked !== undefined ? pathOf(asked) : undefined;
+    for (const arg of args) this.shapeOf(arg, path === undefined ? at : proving(at, [path]));
     return (Object.hasOwn(results, name) ? results[name] : undefined) ?? any;
   }
 
-  #method(node: ASTNode, name: string, receiver: ASTNode, args: readonly ASTNode[], locals: Locals): Shape {
+  #method(node: ASTNode, name: string, receiver: ASTNode, args: readonly ASTNode[], at: Place): Shape {
     this.#allow(node, name);
-    if (name === 'bind' && receiver.op === 'id' && receiver.args === 'cel') return this.#bind(args, locals);
-    const of = this.shapeOf(receiver, locals);
-    const macro = macros.has(name) && args.length >= 2 ? args[0] : undefined;
-    const inner = macro?.op === 'id' ? new Map(locals).set(macro.args, elementOf(of)) : locals;
-    const given = (macro === undefined ? args : args.slice(1)).map((arg) => this.shapeOf(arg, inner));
+    if (name === 'bind' && receiver.op === 'id' && receiver.args === 'cel') return this.#bind(args, at);
+    const of = this.shapeOf(receiver, at);
+    const [variable] = args;
+    if (macros.has(name) && args.length >= 2 && variable?.op === 'id') return this.#macro(name, of, variable.args, args.slice(1), at);
+    const given = args.map((arg) => this.shapeOf(arg, at));
     switch (name) {
-      case 'filter':
       case 'distinct':
       case 'value':
         return of;
-      case 'map':
-        return { kind: 'list', of: given.at(-1) ?? any };
       case 'or':
       case 'orValue':
         return joinShapes(of, given[0] ?? any);
@@ -144,20 +169,32 @@ class Walk {
     }
   }
 
-  #bind(args: readonly ASTNode[], locals: Locals): Shape {
-    const [name, value, body] = args;
-    if (name?.op !== 'id' || value === undefined || body === undefined) return any;
-    return this.shapeOf(body, new Map(locals).set(name.args, this.shapeOf(value, locals)));
+  /** `list.all(x, …)` and its kind; `map` may have a filter before what it yields. */
+  #macro(name: string, of: Shape, variable: string, args: readonly ASTNode[], at: Place): Shape {
+    const item = elementOf(of);
+    const [first, second] = args;
+    if (first === undefined) return any;
+    const inner: Place = { ...at, locals: new Map(at.locals).set(variable, item) };
+    const shape = this.shapeOf(first, inner);
+    if (name === 'filter') return { kind: 'list', of: narrowed(item, variable, provenBy(first)) };
+    if (name !== 'map') return boolean;
+    return { kind: 'list', of: second === undefined ? shape : this.shapeOf(second, proving(inner, provenBy(first))) };
   }
 
-  #comparison(op: string, left: ASTNode, right: ASTNode, locals: Locals): Shape {
-    const [a, b] = [this.shapeOf(left, locals), this.shapeOf(right, locals)];
+  #bind(args: readonly ASTNode[], at: Place): Shape {
+    const [name, value, body] = args;
+    if (name?.op !== 'id' || value === undefined || body === undefined) return any;
+    return this.shapeOf(body, { ...at, locals: new Map(at.locals).set(name.args, this.shapeOf(value, at)) });
+  }
+
+  #comparison(op: string, left: ASTNode, right: ASTNode, at: Place): Shape {
+    const [a, b] = [this.shapeOf(left, at), this.shapeOf(right, at)];
     this.problems.push(...compareShapes(op, { node: left, shape: a }, { node: right, shape: b }));
     return boolean;
   }
 
-  #joined(nodes: readonly ASTNode[], locals: Locals): Shape {
-    const shapes = nodes.map((node) => this.shapeOf(node, locals));
+  #joined(nodes: readonly ASTNode[], at: Place): Shape {
+    const shapes = nodes.map((node) => this.shapeOf(node, at));
     return shapes.length === 0 ? any : shapes.reduce((a, b) => joinShapes(a, b));
   }
 
@@ -165,11 +202,29 @@ class Walk {
     if (standardFunctions.includes(name) || Object.hasOwn(addedFunctions, name)) return;
     const why = name === 'matches' ? 'a regular expression can block a case for ever' : 'its result cannot be kept with a case';
     const hint = name === 'matches' ? 'Use contains, startsWith or endsWith.' : 'Dates and instants are text here: compare them, or use daysBetween and addDays.';
-    this.#report('notAvailable', node, `“${name}” is not available in definitions, because ${why}.`, hint);
+    this.problems.push(problemAt('notAvailable', node, `“${name}” is not available in definitions, because ${why}.`, hint));
   }
+}
 
-  #report(code: ExpressionProblemCode, node: ASTNode, message: string, hint: string): void {
-    this.problems.push({ code, message, offset: node.pos, length: Math.max(1, node.end - node.pos), ...(hint === '' ? {} : { hint: hint.trim() }) });
+function problemAt(code: ExpressionProblemCode, node: ASTNode, message: string, hint: string): ExpressionProblem {
+  return { code, message, offset: node.pos, length: Math.max(1, node.end - node.pos), ...(hint === '' ? {} : { hint: hint.trim() }) };
+}
+
+function proving(at: Place, more: readonly string[]): Place {
+  return more.length === 0 ? at : { ...at, proven: withProven(at.proven, more) };
+}
+
+/** Behind `.?` everything is optional: what is missing makes nothing of the whole, and no error. */
+function isOptionalChain(node: ASTNode): boolean {
+  switch (node.op) {
+    case '.?':
+    case '[?]':
+      return true;
+    case '.':
+    case '[]':
+      return isOptionalChain(node.args[0]);
+    default:
+      return false;
   }
 }
 

@@ -14,6 +14,8 @@ export interface CompiledTemplate {
   readonly text: string;
   /** Everything wrong with it, each with its offset in the whole text. */
   readonly problems: readonly ExpressionProblem[];
+  /** Fields that may be missing when it is written, with their offsets. */
+  readonly cautions: readonly ExpressionProblem[];
   /** The facts and meetings it reads. */
   readonly reads: readonly string[];
   /** Writes it for people: dates in words, the title of a value or role, lists with "and". Never throws. */
@@ -24,6 +26,7 @@ export interface CompiledTemplate {
 export function compileTemplate(text: string, compile: (expression: string) => CompiledExpression): CompiledTemplate {
   const split = splitTemplate(text);
   const problems: ExpressionProblem[] = [...split.problems];
+  const cautions: ExpressionProblem[] = [];
   const parts: (string | CompiledExpression)[] = [];
   for (const part of split.parts) {
     if (part.kind === 'text') {
@@ -34,11 +37,12 @@ export function compileTemplate(text: string, compile: (expression: string) => C
     parts.push(compiled);
     const problem = compiled.problem ?? unprintable(compiled);
     if (problem !== undefined) problems.push({ ...problem, offset: problem.offset + part.offset });
+    for (const caution of compiled.cautions) cautions.push({ ...caution, offset: caution.offset + part.offset });
   }
   const reads = [...new Set(parts.flatMap((part) => (typeof part === 'string' ? [] : part.reads)))];
   const [first] = problems;
-  if (first !== undefined) return { text, problems, reads, render: () => ({ ok: false, problem: first.message }) };
-  return { text, problems, reads, render: (view) => render(parts, view) };
+  if (first !== undefined) return { text, problems, cautions, reads, render: () => ({ ok: false, problem: first.message }) };
+  return { text, problems, cautions, reads, render: (view) => render(parts, view) };
 }
 
 function render(parts: readonly (string | CompiledExpression)[], view: View): Rendering {
