@@ -39,6 +39,7 @@ export class CelValues {
       case 'boolean':
         return (value) => value;
       case 'any':
+      case 'nothing':
         return anyToCel;
       case 'list': {
         const item = this.converter(shape.of);

@@ -107,6 +107,8 @@ function scopeValue(view: View, name: string): Json | undefined {
       return view.people;
     case 'due':
       return view.due;
+    case 'withdrawn':
+      return view.withdrawn;
     default:
       return undefined;
   }

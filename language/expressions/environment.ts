@@ -1,5 +1,6 @@
 import { Environment } from '@marcbachmann/cel-js';
 import type { CelValues } from './cel-values.ts';
+import type { Pathway } from '../schema/pathway.ts';
 import { registerFunctions } from './functions.ts';
 import { celTypeOf, type RecordShape, type Shape } from './shape.ts';
 
@@ -7,7 +8,7 @@ import { celTypeOf, type RecordShape, type Shape } from './shape.ts';
 export const longestExpression = 4000;
 
 /** An environment with the functions of definitions and no variables. */
-export function baseEnvironment(): Environment {
+export function baseEnvironment(values: Pathway['values']): Environment {
   const environment = new Environment({
     enableOptionalTypes: true,
     unlistedVariablesAreDyn: false,
@@ -15,7 +16,7 @@ export function baseEnvironment(): Environment {
     homogeneousAggregateLiterals: false,
     limits: { maxAstNodes: 2000, maxDepth: 50, maxListElements: 200, maxMapEntries: 100, maxCallArguments: 8 },
   });
-  registerFunctions(environment);
+  registerFunctions(environment, values);
   return environment;
 }
 

@@ -4,7 +4,7 @@ import { CelValues } from './cel-values.ts';
 import { type CompiledExpression, compileExpression } from './compile.ts';
 import { baseEnvironment, type Variables, withVariables } from './environment.ts';
 import { EventShapes } from './event-shapes.ts';
-import { shapeOfCase, shapeOfDeadline, shapeOfDue, shapeOfFact, shapeOfMeeting, shapeOfPeople } from './fact-shapes.ts';
+import { shapeOfCase, shapeOfDeadline, shapeOfDue, shapeOfWithdrawn, shapeOfFact, shapeOfMeeting, shapeOfPeople } from './fact-shapes.ts';
 import { whyUnreadable } from './names.ts';
 import type { Scope } from './scope.ts';
 import type { Shape } from './shape.ts';
@@ -32,7 +32,7 @@ export interface Expressions {
 export function createExpressions(pathway: Pathway): Expressions {
   const values = new CelValues();
   const events = new EventShapes(pathway);
-  const base = baseEnvironment();
+  const base = baseEnvironment(pathway.values);
   const unreadable = [...Object.keys(pathway.facts), ...Object.keys(pathway.meetings)].filter((name) => whyUnreadable(name) !== undefined);
 
   const shared = new Map<string, Shape>();
@@ -57,7 +57,7 @@ export function createExpressions(pathway: Pathway): Expressions {
   const compilers = new Map<string, Compiler>();
 
   function compilerOf(scope: Scope): Compiler {
-    const key = JSON.stringify([scope.event, scope.start, scope.item, scope.deadline ?? false, scope.texts ?? false]);
+    const key = JSON.stringify([scope.event, scope.start, scope.item, scope.deadline ?? false, scope.texts ?? false, scope.withdrawn ?? false]);
     const known = compilers.get(key);
     if (known !== undefined) return known;
     const own = scopeVariables(scope);
@@ -80,6 +80,7 @@ export function createExpressions(pathway: Pathway): Expressions {
       own.set('item', list?.kind === 'list' ? list.of : events.entry([]));
     }
     if (scope.texts === true) own.set('due', shapeOfDue(pathway, events));
+    if (scope.withdrawn === true) own.set('withdrawn', shapeOfWithdrawn(events));
     if (scope.deadline === true) own.set('deadline', shapeOfDeadline(events));
     return own;
   }

@@ -58,6 +58,11 @@ export function shapeOfDue(pathway: Pathway, events: EventShapes): RecordShape {
   return events.record('due', () => Object.fromEntries(Object.keys(pathway.deadlines).map((id) => [id, always(when)])));
 }
 
+/** The notice or paper that was sent in error: of a follow-up. */
+export function shapeOfWithdrawn(events: EventShapes): RecordShape {
+  return events.record('withdrawn', () => ({ subject: always(text), on: always(when) }));
+}
+
 /** The occurrence of a deadline at hand. */
 export function shapeOfDeadline(events: EventShapes): RecordShape {
   return events.record('deadline', () => ({

@@ -5,7 +5,7 @@ import type { Variables } from './environment.ts';
 import type { ExpressionProblem, ExpressionProblemCode } from './expression-problem.ts';
 import { addedFunctions, standardFunctions } from './functions.ts';
 import { isProven, narrowed, pathOf, type Proven, provenBy, refutedBy, withProven } from './narrowing.ts';
-import { any, boolean, celTypeOf, date, integer, joinShapes, number, type Shape, text } from './shape.ts';
+import { any, boolean, celTypeOf, date, integer, joinShapes, nothing, number, type Shape, text } from './shape.ts';
 
 /** What reading an expression tells beyond CEL's own check. */
 export interface Inferred {
@@ -157,8 +157,9 @@ class Walk {
       case 'distinct':
       case 'value':
         return of;
-      case 'or':
       case 'orValue':
+        return withWord(of, args[0]) ?? joinShapes(of, given[0] ?? any);
+      case 'or':
         return joinShapes(of, given[0] ?? any);
       case 'of':
         return given[0] ?? any;
@@ -195,7 +196,7 @@ class Walk {
 
   #joined(nodes: readonly ASTNode[], at: Place): Shape {
     const shapes = nodes.map((node) => this.shapeOf(node, at));
-    return shapes.length === 0 ? any : shapes.reduce((a, b) => joinShapes(a, b));
+    return shapes.reduce((a, b) => joinShapes(a, b), nothing);
   }
 
   #allow(node: ASTNode, name: string): void {
@@ -212,6 +213,12 @@ function problemAt(code: ExpressionProblemCode, node: ASTNode, message: string, 
 
 function proving(at: Place, more: readonly string[]): Place {
   return more.length === 0 ? at : { ...at, proven: withProven(at.proven, more) };
+}
+
+/** One of a list of words, or the word that stands for none of them. */
+function withWord(shape: Shape, node: ASTNode | undefined): Shape | undefined {
+  if (shape.kind !== 'value' || node?.op !== 'value' || typeof node.args !== 'string') return undefined;
+  return { ...shape, options: { [node.args]: node.args, ...shape.options } };
 }
 
 /** Behind `.?` everything is optional: what is missing makes nothing of the whole, and no error. */

@@ -11,7 +11,7 @@ export function whyUnreadable(name: string): string | undefined {
   return undefined;
 }
 
-const scopeNames: ReadonlySet<string> = new Set(['event', 'start', 'item', 'deadline', 'case', 'people', 'due']);
+const scopeNames: ReadonlySet<string> = new Set(['event', 'start', 'item', 'deadline', 'case', 'people', 'due', 'withdrawn']);
 
 const celWords: ReadonlySet<string> = new Set([
   ...['true', 'false', 'null', 'in', 'as', 'break', 'const', 'continue', 'else', 'for', 'function', 'if', 'import', 'let'],

@@ -12,6 +12,8 @@ export interface Scope {
   readonly deadline?: boolean;
   /** A notice's or paper's text: it may also read `due`, the due dates of deadlines by id. */
   readonly texts?: boolean;
+  /** `withdrawn`: the notice or paper that a follow-up takes back. */
+  readonly withdrawn?: boolean;
 }
 
 /** The values an expression is evaluated over: plain JSON, only what it reads is looked at. */
@@ -29,4 +31,6 @@ export interface View {
   readonly people?: JsonObject;
   /** Deadline → when its latest occurrence is due, of those that have started. */
   readonly due?: JsonObject;
+  /** `{ subject, on }` of what a follow-up takes back. */
+  readonly withdrawn?: JsonObject;
 }

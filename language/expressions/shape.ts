@@ -3,7 +3,7 @@
  * text in CEL, but comparing one with a word that it can never be is a mistake worth telling.
  */
 export type Shape =
-  | { readonly kind: 'text' | 'boolean' | 'integer' | 'number' | 'date' | 'instant' | 'when' | 'any' }
+  | { readonly kind: 'text' | 'boolean' | 'integer' | 'number' | 'date' | 'instant' | 'when' | 'any' | 'nothing' }
   | ValueShape
   | { readonly kind: 'list' | 'map'; readonly of: Shape }
   | RecordShape;
@@ -39,6 +39,8 @@ export const instant: Shape = { kind: 'instant' };
 /** A date or an instant. */
 export const when: Shape = { kind: 'when' };
 export const any: Shape = { kind: 'any' };
+/** What an empty list holds: it takes the shape of whatever it is joined with. */
+export const nothing: Shape = { kind: 'nothing' };
 
 /** A field that is always there. */
 export function always(shape: Shape): FieldShape {
@@ -66,6 +68,7 @@ export function celTypeOf(shape: Shape): string {
     case 'number':
       return 'double';
     case 'any':
+    case 'nothing':
       return 'dyn';
     case 'list':
       return `list<${celTypeOf(shape.of)}>`;
@@ -78,7 +81,8 @@ export function celTypeOf(shape: Shape): string {
 
 /** What a value is that can be either: the same when both agree, the kind of text they share, else anything. */
 export function joinShapes(a: Shape, b: Shape): Shape {
-  if (a === b || sameShape(a, b)) return a;
+  if (a === b || b.kind === 'nothing' || sameShape(a, b)) return a;
+  if (a.kind === 'nothing') return b;
   if (isTime(a) && isTime(b)) return when;
   if (a.kind === 'value' && b.kind === 'value' && a.of === b.of) return { ...a, options: { ...a.options, ...b.options } };
   if (celTypeOf(a) === 'string' && celTypeOf(b) === 'string') return text;
