@@ -1,12 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { log } from '@temporalio/workflow';
 import type { Refusal } from '../machines/refusal.ts';
-
-/** The failure's type when the case could not decide at all: a fault of ours, or of the definition. */
-export const FAULT = 'caseFault';
-
-/** The failure's type when the case is about to go on in a new run: the caller tries again in a moment. */
-export const MOVING = 'caseMoving';
+import { FAULT, MOVING } from './failure-types.ts';
 
 /** A refusal as the caller receives it: its kind is the failure's type, the refusal itself the first detail. */
 export function refused(refusal: Refusal): ApplicationFailure {

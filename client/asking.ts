@@ -1,0 +1,100 @@
+import {
+  isGrpcDeadlineError,
+  isGrpcServiceError,
+  QueryNotRegisteredError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import type { QueryDefinition, UpdateDefinition } from '@temporalio/common';
+import type { CallerKey } from '../machines/entry.ts';
+import type { Refusal } from '../machines/refusal.ts';
+import { FAULT, MOVING } from '../workflows/failure-types.ts';
+import { updateIdOf } from './body-hash.ts';
+import { CaseCompletedError, CaseFaultError, CaseNotFoundError, NoAnswerError, RefusedError } from './case-errors.ts';
+import { caseIdFor } from './case-reference.ts';
+
+/** Puts requests and questions to cases, and turns what comes back into errors that say what to do. */
+export interface Asking {
+  /** @throws {RefusedError} {@link CaseNotFoundError} {@link CaseCompletedError} {@link CaseFaultError} {@link NoAnswerError} */
+  update<Answer, Body extends { readonly caller?: CallerKey }>(
+    reference: string,
+    definition: UpdateDefinition<Answer, [Body]>,
+    body: Body,
+  ): Promise<Answer>;
+  /** @throws {CaseNotFoundError} {@link CaseFaultError} {@link NoAnswerError} */
+  query<Answer, Args extends [unknown?]>(
+    reference: string,
+    definition: QueryDefinition<Answer, Args>,
+    ...args: Args
+  ): Promise<Answer>;
+}
+
+const PAUSE_IN_MS = 100;
+
+/**
+ * @param patienceInMs - how long a case may take to answer, a worker that has just started included.
+ */
+export function createAsking(client: Client, patienceInMs: number): Asking {
+  /**
+   * Tries again what a case did not take because it was going on in a new run at that moment. Nothing was recorded by such
+   * an attempt; where that is not certain, the caller's key makes the case give its first answer again.
+   */
+  async function persist<T>(reference: string, attempt: (handle: WorkflowHandle) => Promise<T>): Promise<T> {
+    const handle = client.workflow.getHandle(caseIdFor(reference));
+    const giveUpAt = Date.now() + patienceInMs;
+    for (;;) {
+      try {
+        return await client.withDeadline(giveUpAt, () => attempt(handle));
+      } catch (error) {
+        if (isPassing(error) && Date.now() < giveUpAt) await sleep(PAUSE_IN_MS);
+        else throw await explained(error, reference, handle, patienceInMs);
+      }
+    }
+  }
+
+  return {
+    update(reference, definition, body) {
+      const updateId = body.caller === undefined ? {} : { updateId: updateIdOf(body.caller) };
+      return persist(reference, (handle) => handle.executeUpdate(definition, { args: [body], ...updateId }));
+    },
+    query(reference, definition, ...args) {
+      return persist(reference, (handle) => handle.query(definition, ...args));
+    },
+  };
+}
+
+function isPassing(error: unknown): boolean {
+  // A run that has just begun has not set its handlers yet.
+  if (error instanceof QueryNotRegisteredError) return true;
+  return failureOf(error)?.type === MOVING;
+}
+
+async function explained(error: unknown, reference: string, handle: WorkflowHandle, patienceInMs: number): Promise<unknown> {
+  if (error instanceof WorkflowNotFoundError) return (await isKnown(handle)) ? new CaseCompletedError(reference) : new CaseNotFoundError(reference);
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || (isGrpcServiceError(error) && isGrpcDeadlineError(error))) {
+    return new NoAnswerError(reference, patienceInMs);
+  }
+  const failure = failureOf(error);
+  if (failure === undefined) return error;
+  if (failure.type === FAULT) return new CaseFaultError(failure.message);
+  const [refusal] = failure.details ?? [];
+  return isRefusal(refusal) ? new RefusedError(refusal) : error;
+}
+
+function failureOf(error: unknown): ApplicationFailure | undefined {
+  return error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure ? error.cause : undefined;
+}
+
+function isRefusal(value: unknown): value is Refusal {
+  return typeof value === 'object' && value !== null && 'kind' in value && 'message' in value && 'states' in value;
+}
+
+function isKnown(handle: WorkflowHandle): Promise<boolean> {
+  return handle.describe().then(
+    () => true,
+    () => false,
+  );
+}

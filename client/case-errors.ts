@@ -1,0 +1,62 @@
+import type { Refusal } from '../machines/refusal.ts';
+
+/** The case refused a request. Nothing was recorded; `refusal` says why, for programs and for people. */
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError';
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super(refusal.message);
+    this.refusal = refusal;
+  }
+}
+
+/** No case has this reference. */
+export class CaseNotFoundError extends Error {
+  override readonly name = 'CaseNotFoundError';
+  readonly reference: string;
+
+  constructor(reference: string) {
+    super(`No case ${reference} is known. Check the reference with \`duecourse list\`, or open the case first.`);
+    this.reference = reference;
+  }
+}
+
+/** A case with this reference exists already. */
+export class CaseExistsError extends Error {
+  override readonly name = 'CaseExistsError';
+  readonly reference: string;
+
+  constructor(reference: string) {
+    super(`A case ${reference} exists already. Record into it, or open the new one under a reference of its own.`);
+    this.reference = reference;
+  }
+}
+
+/** The case is closed, and its time to be corrected is over. It can still be looked at. */
+export class CaseCompletedError extends Error {
+  override readonly name = 'CaseCompletedError';
+  readonly reference: string;
+
+  constructor(reference: string) {
+    super(`Case ${reference} is closed for good: its time to be corrected is over. Nothing was recorded. Open a new case if it begins again.`);
+    this.reference = reference;
+  }
+}
+
+/** The case could not decide: a fault of the program or of the definition, not of the request. */
+export class CaseFaultError extends Error {
+  override readonly name = 'CaseFaultError';
+}
+
+/** Nobody answered in time. */
+export class NoAnswerError extends Error {
+  override readonly name = 'NoAnswerError';
+
+  constructor(reference: string, waitedInMs: number) {
+    super(
+      `Case ${reference} did not answer within ${Math.round(waitedInMs / 1000)} seconds. Is a worker running (npm start)? ` +
+        'The request may still be carried out: repeat it with the same key, and it is not recorded twice.',
+    );
+  }
+}

@@ -1,0 +1,82 @@
+import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
+import type { Instant } from '../calendar/instant.ts';
+import { referenceOf } from '../workflows/case-id.ts';
+import { innermost, searchKeys } from '../workflows/search-attributes.ts';
+
+/** Which cases are wanted; everything given must hold. */
+export interface CaseFilter {
+  readonly authority?: string;
+  readonly pathway?: string;
+  /** A state's dotted path: cases in it or in a state inside it. */
+  readonly state?: string;
+  /** Only cases with a deadline that was missed and still runs. */
+  readonly overdue?: boolean;
+  /** Only cases with something a person has to look at. */
+  readonly incidents?: boolean;
+  /** Only cases whose next limit ends before this instant. */
+  readonly dueBefore?: Instant;
+  /** `open` unless said; `completed` ones are closed and can no longer be corrected. */
+  readonly status?: 'open' | 'completed' | 'all';
+}
+
+/** A case as the server's searches know it: a moment behind the case itself. */
+export interface CaseSummary {
+  readonly reference: string;
+  readonly authority: string;
+  readonly pathway: string;
+  readonly states: readonly string[];
+  readonly nextDue?: string;
+  readonly overdue: number;
+  readonly incidents: number;
+  readonly status: 'open' | 'completed';
+}
+
+/** The cases that match, in no order the server promises. Read page by page as they are asked for. */
+export async function* listCases(client: Client, filter: CaseFilter = {}): AsyncGenerator<CaseSummary> {
+  for await (const info of client.workflow.list({ query: queryFor(filter), pageSize: 200 })) yield summaryOf(info);
+}
+
+/** How many cases match. */
+export async function countCases(client: Client, filter: CaseFilter = {}): Promise<number> {
+  return (await client.workflow.count(queryFor(filter))).count;
+}
+
+/** A filter as the server's search language says it. */
+export function queryFor(filter: CaseFilter): string {
+  const { authority, pathway, state, overdue, incidents, dueBefore, status = 'open' } = filter;
+  return [
+    `WorkflowType = 'pathwayCase'`,
+    statusTerms[status],
+    ...(authority === undefined ? [] : [`${searchKeys.authority.name} = ${quoted(authority)}`]),
+    ...(pathway === undefined ? [] : [`${searchKeys.pathway.name} = ${quoted(pathway)}`]),
+    ...(state === undefined ? [] : [`${searchKeys.state.name} = ${quoted(state)}`]),
+    ...(dueBefore === undefined ? [] : [`${searchKeys.nextDue.name} < ${quoted(dueBefore)}`]),
+    ...(overdue === true ? [`${searchKeys.overdue.name} > 0`] : []),
+    ...(incidents === true ? [`${searchKeys.incidents.name} > 0`] : []),
+  ].join(' AND ');
+}
+
+/** A run that went on in a new one is no case of its own, so it is never asked for. */
+const statusTerms = {
+  open: `ExecutionStatus = 'Running'`,
+  completed: `ExecutionStatus = 'Completed'`,
+  all: `(ExecutionStatus = 'Running' OR ExecutionStatus = 'Completed')`,
+};
+
+function quoted(text: string): string {
+  return `'${text.replaceAll(/['\\]/g, String.raw`\$&`)}'`;
+}
+
+function summaryOf({ workflowId, status, typedSearchAttributes }: WorkflowExecutionInfo): CaseSummary {
+  const nextDue = typedSearchAttributes.get(searchKeys.nextDue);
+  return {
+    reference: referenceOf(workflowId),
+    authority: typedSearchAttributes.get(searchKeys.authority) ?? '',
+    pathway: typedSearchAttributes.get(searchKeys.pathway) ?? '',
+    states: innermost(typedSearchAttributes.get(searchKeys.state) ?? []),
+    ...(nextDue === undefined ? {} : { nextDue: nextDue.toISOString() }),
+    overdue: typedSearchAttributes.get(searchKeys.overdue) ?? 0,
+    incidents: typedSearchAttributes.get(searchKeys.incidents) ?? 0,
+    status: status.name === 'RUNNING' ? 'open' : 'completed',
+  };
+}
