@@ -47,7 +47,8 @@ async function restoreCase(
     await client.workflow.start<typeof pathwayCase>('pathwayCase', {
       taskQueue,
       workflowId: caseId,
-      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      // A restoration that failed in the workflow has left nothing behind and may be tried again.
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
       args: [inputOf(log)],
     });
     return { caseId, outcome: 'restored', entries: log.entries.length };
