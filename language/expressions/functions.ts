@@ -2,7 +2,7 @@ import type { Environment } from '@marcbachmann/cel-js';
 import { addMinutes, isInstant, minutesBetween, parseInstant } from '../../calendar/instant.ts';
 import { addDays, addMonths, daysBetween, type IsoDate, isIsoDate, parseIsoDate } from '../../calendar/iso-date.ts';
 import { londonDate, londonTime } from '../../calendar/london.ts';
-import { canonicalJson } from '../canonical-json.ts';
+import { sortedJson } from '../sorted-json.ts';
 import { nearestName } from '../nearest-name.ts';
 import type { Pathway } from '../schema/pathway.ts';
 import { fromCel } from './cel-values.ts';
@@ -97,5 +97,5 @@ function keyOf(item: unknown): unknown {
   if (typeof item === 'string') return `text ${item}`;
   if (typeof item !== 'object' || item === null) return item;
   const json = fromCel(item);
-  return json.ok ? `json ${canonicalJson(json.value)}` : item;
+  return json.ok ? `json ${sortedJson(json.value)}` : item;
 }

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../canonical-json.ts';
+import { sortedJson } from '../sorted-json.ts';
 import type { Json } from '../json.ts';
 import type { Fact, Pathway, PathwayDocument } from '../schema/pathway.ts';
 
@@ -43,7 +43,7 @@ export function withGeneratedFact(pathway: Pathway, wanted: string, fact: Fact):
 
 function isTaken(pathway: Pathway, name: string, fact: Fact): boolean {
   const known = pathway.facts[name];
-  return pathway.meetings[name] !== undefined || (known !== undefined && canonicalJson(known as Json) !== canonicalJson(fact as Json));
+  return pathway.meetings[name] !== undefined || (known !== undefined && sortedJson(known as Json) !== sortedJson(fact as Json));
 }
 
 function startOf(pathway: Pathway, each: string): Fact | undefined {
