@@ -35,6 +35,8 @@ export interface CompileContext {
   readonly values: CelValues;
   /** Names of the facts and meetings among the variables. */
   readonly facts: ReadonlySet<string>;
+  /** Ids of the definition's values. */
+  readonly valueIds: readonly string[];
   /** Names of facts and meetings that expressions cannot read. */
   readonly unreadable: readonly string[];
 }
@@ -49,7 +51,7 @@ export function compileExpression(text: string, context: CompileContext): Compil
     const program = context.environment.parse(text);
     const checked = program.check();
     if (!checked.valid) return broken(text, problemOf(checked.error, text, context.variables, context.unreadable));
-    const inferred = infer(program.ast, context.variables);
+    const inferred = infer(program.ast, context.variables, context.valueIds);
     const problem = inferred.problems[0];
     if (problem !== undefined) return broken(text, problem);
     return working(text, program, checked.type ?? 'dyn', inferred, context);

@@ -33,6 +33,7 @@ export function createExpressions(pathway: Pathway): Expressions {
   const values = new CelValues();
   const events = new EventShapes(pathway);
   const base = baseEnvironment(pathway.values);
+  const valueIds = Object.keys(pathway.values);
   const unreadable = [...Object.keys(pathway.facts), ...Object.keys(pathway.meetings)].filter((name) => whyUnreadable(name) !== undefined);
 
   const shared = new Map<string, Shape>();
@@ -89,14 +90,14 @@ export function createExpressions(pathway: Pathway): Expressions {
   function shapeOfValue(expression: string, types: readonly string[]): Shape {
     const variables: Variables = new Map([['event', events.entry(types)]]);
     const environment = withVariables(base, variables, values, new Set());
-    return compileExpression(expression, { environment, variables, values, facts: new Set(), unreadable }).shape;
+    return compileExpression(expression, { environment, variables, values, facts: new Set(), valueIds, unreadable }).shape;
   }
 
   function compile(text: string, scope: Scope): CompiledExpression {
     const { compiled, environment, variables } = compilerOf(scope);
     const known = compiled.get(text);
     if (known !== undefined) return known;
-    const made = compileExpression(text, { environment, variables, values, facts, unreadable });
+    const made = compileExpression(text, { environment, variables, values, facts, valueIds, unreadable });
     compiled.set(text, made);
     return made;
   }

@@ -3,9 +3,9 @@ import { addMinutes, isInstant, minutesBetween, parseInstant } from '../../calen
 import { addDays, addMonths, daysBetween, type IsoDate, isIsoDate, parseIsoDate } from '../../calendar/iso-date.ts';
 import { londonDate, londonTime } from '../../calendar/london.ts';
 import { sortedJson } from '../sorted-json.ts';
-import { nearestName } from '../nearest-name.ts';
 import type { Pathway } from '../schema/pathway.ts';
 import { fromCel } from './cel-values.ts';
+import { titleOf } from './option-title.ts';
 
 /**
  * CEL's own functions and macros that definitions may use. Left out: `matches` (a regular expression can block a worker for
@@ -27,7 +27,7 @@ export const addedFunctions: { readonly [name: string]: string } = {
   addMonths: 'addMonths(date, n): the same day n months later, or the last day of a shorter month',
   dateOf: 'dateOf(instant): the date in London at this instant; a date is its own date',
   timeOf: 'timeOf(instant): the time HH:mm on a London clock',
-  minutesBetween: 'minutesBetween(from, to): whole minutes from one instant to another; negative when `to` is earlier',
+  minutesBetween: 'minutesBetween(from, to): completed minutes from one instant to another; negative when `to` is earlier',
   addMinutes: 'addMinutes(instant, n): the instant n minutes later, or earlier when n is negative',
   lower: 'lower(text): in lower case',
   title: "title('category', option): what the definition calls an option of its values",
@@ -48,22 +48,10 @@ export function registerFunctions(environment: Environment, values: Pathway['val
   add('addMonths(string, int): string', (date: string, months: bigint) => addMonths(dateOf(date), Number(months)));
   add('dateOf(string): string', (text: string) => dateOf(text));
   add('timeOf(string): string', (text: string) => londonTime(parseInstant(text)));
-  add('minutesBetween(string, string): int', (from: string, to: string) => BigInt(minutesBetween(parseInstant(from), parseInstant(to))));
+  add('minutesBetween(string, string): int', (from: string, to: string) => BigInt(Math.trunc(minutesBetween(parseInstant(from), parseInstant(to)))));
   add('addMinutes(string, int): string', (instant: string, minutes: bigint) => addMinutes(parseInstant(instant), Number(minutes)));
   add('title(string, string): string', (id: string, option: string) => titleOf(values, id, option));
   add('lower(string): string', (text: string) => text.toLowerCase());
-}
-
-/** What people call an option of a definition's values. */
-function titleOf(values: Pathway['values'], id: string, option: string): string {
-  const known = values[id];
-  if (known === undefined) {
-    const nearest = nearestName(id, Object.keys(values));
-    throw new Error(`the definition has no values “${id}”${nearest === undefined ? '' : `; did you mean “${nearest}”?`}`);
-  }
-  const title = known.options[option];
-  if (title === undefined) throw new Error(`“${option}” is none of the values “${id}”: ${Object.keys(known.options).join(', ')}`);
-  return title;
 }
 
 /**

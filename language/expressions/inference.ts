@@ -5,7 +5,7 @@ import type { Variables } from './environment.ts';
 import type { ExpressionProblem, ExpressionProblemCode } from './expression-problem.ts';
 import { addedFunctions, standardFunctions } from './functions.ts';
 import { isProven, narrowed, pathOf, type Proven, provenBy, refutedBy, withProven } from './narrowing.ts';
-import { any, boolean, celTypeOf, date, integer, joinShapes, nothing, number, type Shape, text } from './shape.ts';
+import { any, boolean, celTypeOf, date, instant, integer, joinShapes, nothing, number, type Shape, text } from './shape.ts';
 
 /** What reading an expression tells beyond CEL's own check. */
 export interface Inferred {
@@ -22,9 +22,11 @@ export interface Inferred {
  * Follows an expression that CEL has checked, with the definition's finer shapes: finds the variables read, words that are
  * none of a list's options, dates compared with instants, fields asked for by `has()` that do not exist (CEL does not
  * look at them), and functions that definitions may not use.
+ *
+ * @param values - ids of the definition's values, which `title()` may name.
  */
-export function infer(ast: ASTNode, variables: Variables): Inferred {
-  const walk = new Walk(variables);
+export function infer(ast: ASTNode, variables: Variables, values: readonly string[]): Inferred {
+  const walk = new Walk(variables, values);
   const shape = walk.shapeOf(ast, { locals: new Map(), proven: new Set() });
   return { shape, reads: walk.reads, problems: walk.problems, cautions: walk.cautions };
 }
@@ -40,9 +42,11 @@ class Walk {
   readonly problems: ExpressionProblem[] = [];
   readonly cautions: ExpressionProblem[] = [];
   readonly #variables: Variables;
+  readonly #values: readonly string[];
 
-  constructor(variables: Variables) {
+  constructor(variables: Variables, values: readonly string[]) {
     this.#variables = variables;
+    this.#values = values;
   }
 
   shapeOf(node: ASTNode, at: Place): Shape {
@@ -142,8 +146,20 @@ class Walk {
     this.#allow(node, name);
     const [asked] = args;
     const path = name === 'has' && asked !== undefined ? pathOf(asked) : undefined;
-    for (const arg of args) this.shapeOf(arg, path === undefined ? at : proving(at, [path]));
+    const given = args.map((arg) => this.shapeOf(arg, path === undefined ? at : proving(at, [path])));
+    if (name === 'title') this.#titled(args, given);
     return (Object.hasOwn(results, name) ? results[name] : undefined) ?? any;
+  }
+
+  /** `title('category', …)`: the first has to name values, and the second be one of them. */
+  #titled(args: readonly ASTNode[], given: readonly Shape[]): void {
+    const [of, option] = args;
+    if (of?.op !== 'value' || typeof of.args !== 'string' || option === undefined) return;
+    const id = of.args;
+    if (!this.#values.includes(id)) this.problems.push(problemAt('wrongValue', of, `The definition has no values called “${id}”.`, didYouMean(id, this.#values)));
+    else if (given[1]?.kind === 'value' && given[1].of !== id) {
+      this.problems.push(problemAt('wrongValue', option, `This is one of “${given[1].of}”, not of “${id}”.`, `Write title('${given[1].of}', …).`));
+    }
   }
 
   #method(node: ASTNode, name: string, receiver: ASTNode, args: readonly ASTNode[], at: Place): Shape {
@@ -246,6 +262,7 @@ const results: { readonly [name: string]: Shape } = {
   ...{ has: boolean, all: boolean, exists: boolean, exists_one: boolean, hasValue: boolean, bool: boolean },
   ...{ startsWith: boolean, endsWith: boolean, contains: boolean },
   ...{ size: integer, int: integer, indexOf: integer, lastIndexOf: integer, daysBetween: integer, monthsBetween: integer },
+  ...{ minutesBetween: integer, addMinutes: instant, title: text },
   ...{ double: number, dateOf: date, addDays: date, addMonths: date, split: { kind: 'list', of: text } },
   ...{ string: text, lowerAscii: text, upperAscii: text, trim: text, substring: text, join: text, lower: text, timeOf: text },
 };

@@ -14,6 +14,9 @@ describe('dates and instants in expressions', () => {
     ['days are added over the end of a month', `addDays('2026-02-27', 2)`, '2026-03-01'],
     ['and taken away', `addDays('2026-03-01', -1)`, '2026-02-28'],
     ['a month after the 31st ends with the shorter month', `addMonths('2026-01-31', 1)`, '2026-02-28'],
+    ['minutes between two instants', `minutesBetween('2026-07-01T09:00:00.000Z', event.on)`, 0],
+    ['only completed minutes count', `minutesBetween('2026-07-01T08:58:30.000Z', event.on)`, 1],
+    ['an instant some minutes later', `addMinutes(event.on, 90)`, '2026-07-01T10:30:00.000Z'],
     ['dates compare as text', `'2026-03-24' < '2026-04-01'`, true],
     ['the record of a conference is of its London date', 'dateOf(event.on)', '2026-07-01'],
   ])('%s', (_, text, expected) => {

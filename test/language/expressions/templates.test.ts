@@ -18,6 +18,7 @@ describe('a text with expressions in braces', () => {
     ['one of the values is written by its title', 'Category: {event.category}', 'Category: Neglect'],
     ['so is a role', 'Recorded by the {event.role}', 'Recorded by the Conference chair'],
     ['a value is its word where that is asked for', 'Code: {string(event.category)}', 'Code: neglect'],
+    ['a title can be asked for', `{title('category', event.category)}`, 'Neglect'],
     ['a list is written with commas and an and', '{event.attendees.map(a, a.agency).distinct()}', "Children's Social Care, Health and Police"],
     ['a list of one is that one', '{reports.map(r, r.agency)}', 'Health'],
     ['an empty list is nothing', '[{event.children.filter(c, c == "nobody")}]', '[]'],
@@ -34,6 +35,7 @@ describe('a text with expressions in braces', () => {
 
   it('a missing field leaves no text, and says which', () => {
     expect(render('Reason: {event.reason}')).toEqual({ problem: '{event.reason}: event.reason is not there.' });
+    expect(render(`{title('category', event.by)}`)).toEqual({ problem: `{title('category', event.by)}: “p-chair” is none of the values of “category”. Known: neglect, physical, emotional.` });
     expect(render('{due.icpc}', { ...view, due: {} })).toEqual({ problem: '{due.icpc}: due.icpc is not there.' });
   });
 

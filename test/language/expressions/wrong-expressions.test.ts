@@ -23,6 +23,8 @@ describe('what is wrong with an expression is told with its place and the neares
     ['a role that does not exist', `event.role == 'teamManger'`, 'wrongValue', `'teamManger'`, 'Did you mean “teamManager”?'],
     ['an event it cannot be', `event.type == 'REPORT'`, 'wrongValue', `'REPORT'`, 'Known: HELD.'],
     ['a date that is none', `birth.on < '2026-02-30'`, 'wrongValue', `'2026-02-30'`, 'Write a date as 2026-03-24.'],
+    ['values the definition does not have', `title('categry', event.category)`, 'wrongValue', `'categry'`, 'Did you mean “category”?'],
+    ['the title of another list', `title('agency', event.category)`, 'wrongValue', 'category', `Write title('category', …).`],
     ['an unknown function', 'daysBetwen(birth.on, birth.on)', 'unknownFunction', 'daysBetwen(birth.on, birth.on)', 'Did you mean “daysBetween”?'],
     ['a regular expression', `event.by.matches('(a+)+$')`, 'notAvailable', `event.by.matches('(a+)+$')`, 'Use contains, startsWith or endsWith.'],
   ])('%s', (_, text, code, at, hint) => {
