@@ -8,7 +8,7 @@ export const registerRuleSchema = z.strictObject({
   line: z.number().int().min(1),
   kind: z.string().min(1),
   /** What the wording leaves open. */
-  ambiguous: z.string().min(1).optional(),
+  ambiguous: z.union([z.string().min(1), z.boolean()]).optional(),
 });
 
 /** The rules of one authority's policy: what its definition answers to. */

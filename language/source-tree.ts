@@ -60,20 +60,34 @@ export function nodeAt(root: SourceNode, path: SourcePath): SourceNode | undefin
 
 /**
  * The place that best shows a path of a parsed definition. Parsing turns short forms into long ones, so a path may lead on where the
- * file ends: then the last value there is stands for it.
+ * file ends, or count items of a list that the file wrote as one: then the nearest value stands for it.
  *
  * @param part - the key at the end of the path (an item of a list has none: then the item), or its value.
  */
 export function placeAt(root: SourceNode, path: SourcePath, part: 'key' | 'value' = 'value'): Place {
+  const { node, key } = nearest(root, path);
+  return part === 'key' && key !== undefined ? key : node.place;
+}
+
+/** The value that stands for a path of a parsed definition: see {@link placeAt}. */
+export function nearestNode(root: SourceNode, path: SourcePath): SourceNode {
+  return nearest(root, path).node;
+}
+
+function nearest(root: SourceNode, path: SourcePath): { readonly node: SourceNode; readonly key?: Place | undefined } {
   let node: SourceNode = root;
   let key: Place | undefined;
   for (const step of path) {
     const child = childOf(node, step);
-    if (child === undefined) continue;
+    if (child === undefined) {
+      const absent = node.kind === 'map' && typeof step === 'string';
+      if (absent) break;
+      continue;
+    }
     node = child.value;
     key = child.key;
   }
-  return part === 'key' && key !== undefined ? key : node.place;
+  return { node, key };
 }
 
 /** The names of the entries of a map, an empty list where there is none. */
@@ -128,7 +142,7 @@ function childOf(
   node: SourceNode,
   step: string | number,
 ): { readonly key?: Place; readonly value: SourceNode } | undefined {
-  if (node.kind === 'map') return node.entries.get(String(step));
+  if (node.kind === 'map') return typeof step === 'string' ? node.entries.get(step) : undefined;
   if (node.kind === 'list' && typeof step === 'number') {
     const value = node.items[step];
     return value === undefined ? undefined : { value };
