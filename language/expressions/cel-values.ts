@@ -58,7 +58,9 @@ export class CelValues {
 }
 
 /** The JSON of a value CEL computed, or why it has none. Integers come back as numbers; no BigInt gets out. */
-export function fromCel(value: unknown): { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly problem: string } {
+export function fromCel(
+  value: unknown,
+): { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly problem: string } {
   try {
     return { ok: true, value: jsonOf(value) };
   } catch (error) {

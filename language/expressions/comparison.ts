@@ -26,7 +26,11 @@ export function elementOf(shape: Shape): Shape {
 }
 
 function compareTwo(left: Side, right: Side): readonly ExpressionProblem[] {
-  return [...compareWithLiteral(left, right.node), ...compareWithLiteral(right, left.node), ...compareKinds(left, right)];
+  return [
+    ...compareWithLiteral(left, right.node),
+    ...compareWithLiteral(right, left.node),
+    ...compareKinds(left, right),
+  ];
 }
 
 function compareWithLiteral(side: Side, literal: ASTNode): readonly ExpressionProblem[] {
@@ -36,19 +40,42 @@ function compareWithLiteral(side: Side, literal: ASTNode): readonly ExpressionPr
   const { shape } = side;
   if (shape.kind === 'value' && !Object.hasOwn(shape.options, word)) {
     const hint = didYouMean(word, Object.keys(shape.options));
-    return [{ code: 'wrongValue', message: `“${word}” is none of ${nameOf(shape)}.`, ...at, ...(hint === '' ? {} : { hint: hint.trim() }) }];
+    return [
+      {
+        code: 'wrongValue',
+        message: `“${word}” is none of ${nameOf(shape)}.`,
+        ...at,
+        ...(hint === '' ? {} : { hint: hint.trim() }),
+      },
+    ];
   }
   // An empty text is how a fact without a date says so.
   if (word === '') return [];
   if (shape.kind === 'date' && !isIsoDate(word)) {
-    return [{ code: 'wrongValue', message: `“${word}” is compared with a date and is none.`, ...at, hint: 'Write a date as 2026-03-24.' }];
+    return [
+      {
+        code: 'wrongValue',
+        message: `“${word}” is compared with a date and is none.`,
+        ...at,
+        hint: 'Write a date as 2026-03-24.',
+      },
+    ];
   }
   if (shape.kind === 'instant' && !isInstant(word)) {
-    const hint = isIsoDate(word) ? 'Compare dateOf(…) of the instant with a date.' : 'Write an instant in UTC as 2026-03-24T10:00:00.000Z.';
+    const hint = isIsoDate(word)
+      ? 'Compare dateOf(…) of the instant with a date.'
+      : 'Write an instant in UTC as 2026-03-24T10:00:00.000Z.';
     return [{ code: 'wrongValue', message: `“${word}” is compared with an instant and is none.`, ...at, hint }];
   }
   if (shape.kind === 'when' && !isIsoDate(word) && !isInstant(word)) {
-    return [{ code: 'wrongValue', message: `“${word}” is neither a date nor an instant.`, ...at, hint: 'Write a date as 2026-03-24.' }];
+    return [
+      {
+        code: 'wrongValue',
+        message: `“${word}” is neither a date nor an instant.`,
+        ...at,
+        hint: 'Write a date as 2026-03-24.',
+      },
+    ];
   }
   return [];
 }
@@ -57,9 +84,20 @@ function compareKinds(left: Side, right: Side): readonly ExpressionProblem[] {
   const [a, b] = [left.shape, right.shape];
   const at = { offset: left.node.start, length: Math.max(1, right.node.end - left.node.start) };
   if ((a.kind === 'date' && b.kind === 'instant') || (a.kind === 'instant' && b.kind === 'date')) {
-    return [{ code: 'mixedTimes', message: 'A date is compared with an instant, which as texts never agree.', ...at, hint: 'Put dateOf(…) around the instant.' }];
+    return [
+      {
+        code: 'mixedTimes',
+        message: 'A date is compared with an instant, which as texts never agree.',
+        ...at,
+        hint: 'Put dateOf(…) around the instant.',
+      },
+    ];
   }
-  if (a.kind === 'value' && b.kind === 'value' && !Object.keys(a.options).some((word) => Object.hasOwn(b.options, word))) {
+  if (
+    a.kind === 'value' &&
+    b.kind === 'value' &&
+    !Object.keys(a.options).some((word) => Object.hasOwn(b.options, word))
+  ) {
     return [{ code: 'wrongValue', message: `${nameOf(a)} and ${nameOf(b)} have no word in common.`, ...at }];
   }
   return [];

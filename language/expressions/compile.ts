@@ -45,7 +45,13 @@ export interface CompileContext {
 export function compileExpression(text: string, context: CompileContext): CompiledExpression {
   if (text.length > longestExpression) {
     const message = `The expression has ${text.length} characters; at most ${longestExpression} can be reviewed.`;
-    return broken(text, { code: 'tooLong', message, offset: longestExpression, length: 1, hint: 'Name parts of it as conditions or facts.' });
+    return broken(text, {
+      code: 'tooLong',
+      message,
+      offset: longestExpression,
+      length: 1,
+      hint: 'Name parts of it as conditions or facts.',
+    });
   }
   try {
     const program = context.environment.parse(text);
@@ -61,7 +67,15 @@ export function compileExpression(text: string, context: CompileContext): Compil
 }
 
 function broken(text: string, problem: ExpressionProblem): CompiledExpression {
-  return { text, problem, cautions: [], type: 'dyn', shape: any, reads: [], evaluate: () => ({ ok: false, problem: problem.message }) };
+  return {
+    text,
+    problem,
+    cautions: [],
+    type: 'dyn',
+    shape: any,
+    reads: [],
+    evaluate: () => ({ ok: false, problem: problem.message }),
+  };
 }
 
 interface Binding {
@@ -70,11 +84,18 @@ interface Binding {
   readonly convert: ToCel;
 }
 
-function working(text: string, program: ParseResult, type: string, inferred: Inferred, context: CompileContext): CompiledExpression {
+function working(
+  text: string,
+  program: ParseResult,
+  type: string,
+  inferred: Inferred,
+  context: CompileContext,
+): CompiledExpression {
   const bindings: Binding[] = [];
   for (const name of inferred.reads) {
     const shape = context.variables.get(name);
-    if (shape !== undefined) bindings.push({ name, fact: context.facts.has(name), convert: context.values.converter(shape) });
+    if (shape !== undefined)
+      bindings.push({ name, fact: context.facts.has(name), convert: context.values.converter(shape) });
   }
   function evaluate(view: View): Evaluation {
     try {

@@ -28,7 +28,12 @@ export type Variables = ReadonlyMap<string, Shape>;
  *
  * @param known - names of the records the environment already has; those added are put in.
  */
-export function withVariables(environment: Environment, variables: Variables, values: CelValues, known: Set<string>): Environment {
+export function withVariables(
+  environment: Environment,
+  variables: Variables,
+  values: CelValues,
+  known: Set<string>,
+): Environment {
   const copy = environment.clone();
   for (const shape of variables.values()) registerRecords(copy, shape, values, known);
   for (const [name, shape] of variables) copy.registerVariable(name, celTypeOf(shape));

@@ -1,6 +1,22 @@
 import type { Field } from '../schema/fields.ts';
 import type { Pathway } from '../schema/pathway.ts';
-import { always, any, boolean, date, type FieldShape, instant, integer, joinShapes, maybe, number, type RecordShape, type Shape, text, type ValueShape, when } from './shape.ts';
+import {
+  always,
+  any,
+  boolean,
+  date,
+  type FieldShape,
+  instant,
+  integer,
+  joinShapes,
+  maybe,
+  number,
+  type RecordShape,
+  type Shape,
+  text,
+  type ValueShape,
+  when,
+} from './shape.ts';
 
 /** Fields every entry has as expressions see it, beside its data. They hide a data field of the same name, and `key` hides one in items of a fact. */
 export const entryFieldNames = ['exists', 'on', 'at', 'by', 'role', 'type', 'seq', 'key'] as const;

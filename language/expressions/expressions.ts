@@ -4,7 +4,15 @@ import { CelValues } from './cel-values.ts';
 import { type CompiledExpression, compileExpression } from './compile.ts';
 import { baseEnvironment, type Variables, withVariables } from './environment.ts';
 import { EventShapes } from './event-shapes.ts';
-import { shapeOfCase, shapeOfDeadline, shapeOfDue, shapeOfWithdrawn, shapeOfFact, shapeOfMeeting, shapeOfPeople } from './fact-shapes.ts';
+import {
+  shapeOfCase,
+  shapeOfDeadline,
+  shapeOfDue,
+  shapeOfWithdrawn,
+  shapeOfFact,
+  shapeOfMeeting,
+  shapeOfPeople,
+} from './fact-shapes.ts';
 import { whyUnreadable } from './names.ts';
 import type { Scope } from './scope.ts';
 import type { Shape } from './shape.ts';
@@ -34,7 +42,9 @@ export function createExpressions(pathway: Pathway): Expressions {
   const events = new EventShapes(pathway);
   const base = baseEnvironment(pathway.values);
   const valueIds = Object.keys(pathway.values);
-  const unreadable = [...Object.keys(pathway.facts), ...Object.keys(pathway.meetings)].filter((name) => whyUnreadable(name) !== undefined);
+  const unreadable = [...Object.keys(pathway.facts), ...Object.keys(pathway.meetings)].filter(
+    (name) => whyUnreadable(name) !== undefined,
+  );
 
   const shared = new Map<string, Shape>();
   for (const [name, fact] of Object.entries(pathway.facts)) {
@@ -58,7 +68,14 @@ export function createExpressions(pathway: Pathway): Expressions {
   const compilers = new Map<string, Compiler>();
 
   function compilerOf(scope: Scope): Compiler {
-    const key = JSON.stringify([scope.event, scope.start, scope.item, scope.deadline ?? false, scope.texts ?? false, scope.withdrawn ?? false]);
+    const key = JSON.stringify([
+      scope.event,
+      scope.start,
+      scope.item,
+      scope.deadline ?? false,
+      scope.texts ?? false,
+      scope.withdrawn ?? false,
+    ]);
     const known = compilers.get(key);
     if (known !== undefined) return known;
     const own = scopeVariables(scope);
@@ -90,7 +107,8 @@ export function createExpressions(pathway: Pathway): Expressions {
   function shapeOfValue(expression: string, types: readonly string[]): Shape {
     const variables: Variables = new Map([['event', events.entry(types)]]);
     const environment = withVariables(base, variables, values, new Set());
-    return compileExpression(expression, { environment, variables, values, facts: new Set(), valueIds, unreadable }).shape;
+    return compileExpression(expression, { environment, variables, values, facts: new Set(), valueIds, unreadable })
+      .shape;
   }
 
   function compile(text: string, scope: Scope): CompiledExpression {

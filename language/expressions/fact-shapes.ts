@@ -1,6 +1,17 @@
 import type { Fact, Meeting, Pathway } from '../schema/pathway.ts';
 import type { EventShapes } from './event-shapes.ts';
-import { always, any, boolean, integer, isTime, joinShapes, type RecordShape, type Shape, text, when } from './shape.ts';
+import {
+  always,
+  any,
+  boolean,
+  integer,
+  isTime,
+  joinShapes,
+  type RecordShape,
+  type Shape,
+  text,
+  when,
+} from './shape.ts';
 
 /** Says what a fact's `value` expression yields; given by who can compile. */
 export type ShapeOfValue = (expression: string, events: readonly string[]) => Shape;
@@ -26,7 +37,10 @@ export function shapeOfFact(name: string, fact: Fact, events: EventShapes, shape
 export function shapeOfMeeting(name: string, meeting: Meeting, events: EventShapes): RecordShape {
   const booked = meeting.booked ?? [];
   const booking = events.entry(booked);
-  const record = events.record(`${name}.record`, () => ({ ...events.entryFields(meeting.held), number: always(integer) }));
+  const record = events.record(`${name}.record`, () => ({
+    ...events.entryFields(meeting.held),
+    number: always(integer),
+  }));
   return events.record(`meeting ${name}`, () => ({
     exists: always(boolean),
     booked: always(boolean),
@@ -45,7 +59,9 @@ export function shapeOfMeeting(name: string, meeting: Meeting, events: EventShap
 /** Who holds which role; a role nobody holds is not there. */
 export function shapeOfPeople(pathway: Pathway, events: EventShapes): RecordShape {
   const person = events.record('person', () => ({ person: always(text), name: always(text) }));
-  return events.record('people', () => Object.fromEntries(Object.keys(pathway.roles).map((role) => [role, always(person)])));
+  return events.record('people', () =>
+    Object.fromEntries(Object.keys(pathway.roles).map((role) => [role, always(person)])),
+  );
 }
 
 /** The case itself. */

@@ -22,12 +22,14 @@ export const addedFunctions: { readonly [name: string]: string } = {
   distinct: 'list.distinct(): the list without repetitions, in the order of first appearance',
   sum: 'list.sum(): the sum of numbers; 0 for an empty list',
   daysBetween: 'daysBetween(from, to): civil days from one date or instant to another; negative when `to` is earlier',
-  monthsBetween: 'monthsBetween(from, to): completed civil months from one date or instant to another; negative when `to` is earlier',
+  monthsBetween:
+    'monthsBetween(from, to): completed civil months from one date or instant to another; negative when `to` is earlier',
   addDays: 'addDays(date, n): the date n civil days later, or earlier when n is negative',
   addMonths: 'addMonths(date, n): the same day n months later, or the last day of a shorter month',
   dateOf: 'dateOf(instant): the date in London at this instant; a date is its own date',
   timeOf: 'timeOf(instant): the time HH:mm on a London clock',
-  minutesBetween: 'minutesBetween(from, to): completed minutes from one instant to another; negative when `to` is earlier',
+  minutesBetween:
+    'minutesBetween(from, to): completed minutes from one instant to another; negative when `to` is earlier',
   addMinutes: 'addMinutes(instant, n): the instant n minutes later, or earlier when n is negative',
   lower: 'lower(text): in lower case',
   title: "title('category', option): what the definition calls an option of its values",
@@ -43,13 +45,19 @@ export function registerFunctions(environment: Environment, values: Pathway['val
   add('list<int>.sum(): int', (list: readonly bigint[]) => list.reduce((sum, item) => sum + item, 0n));
   add('list<double>.sum(): double', (list: readonly number[]) => list.reduce((sum, item) => sum + item, 0));
   add('daysBetween(string, string): int', (from: string, to: string) => BigInt(daysBetween(dateOf(from), dateOf(to))));
-  add('monthsBetween(string, string): int', (from: string, to: string) => BigInt(monthsBetween(dateOf(from), dateOf(to))));
+  add('monthsBetween(string, string): int', (from: string, to: string) =>
+    BigInt(monthsBetween(dateOf(from), dateOf(to))),
+  );
   add('addDays(string, int): string', (date: string, days: bigint) => addDays(dateOf(date), Number(days)));
   add('addMonths(string, int): string', (date: string, months: bigint) => addMonths(dateOf(date), Number(months)));
   add('dateOf(string): string', (text: string) => dateOf(text));
   add('timeOf(string): string', (text: string) => londonTime(parseInstant(text)));
-  add('minutesBetween(string, string): int', (from: string, to: string) => BigInt(Math.trunc(minutesBetween(parseInstant(from), parseInstant(to)))));
-  add('addMinutes(string, int): string', (instant: string, minutes: bigint) => addMinutes(parseInstant(instant), Number(minutes)));
+  add('minutesBetween(string, string): int', (from: string, to: string) =>
+    BigInt(Math.trunc(minutesBetween(parseInstant(from), parseInstant(to)))),
+  );
+  add('addMinutes(string, int): string', (instant: string, minutes: bigint) =>
+    addMinutes(parseInstant(instant), Number(minutes)),
+  );
   add('title(string, string): string', (id: string, option: string) => titleOf(values, id, option));
   add('lower(string): string', (text: string) => text.toLowerCase());
 }
@@ -62,7 +70,8 @@ export function registerFunctions(environment: Environment, values: Pathway['val
  */
 export function monthsBetween(from: IsoDate, to: IsoDate): number {
   if (to < from) return -monthsBetween(to, from);
-  const months = (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7));
+  const months =
+    (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7));
   return addMonths(from, months) <= to ? months : months - 1;
 }
 

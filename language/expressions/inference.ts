@@ -5,7 +5,19 @@ import type { Variables } from './environment.ts';
 import type { ExpressionProblem, ExpressionProblemCode } from './expression-problem.ts';
 import { addedFunctions, standardFunctions } from './functions.ts';
 import { isProven, narrowed, pathOf, type Proven, provenBy, refutedBy, withProven } from './narrowing.ts';
-import { any, boolean, celTypeOf, date, instant, integer, joinShapes, nothing, number, type Shape, text } from './shape.ts';
+import {
+  any,
+  boolean,
+  celTypeOf,
+  date,
+  instant,
+  integer,
+  joinShapes,
+  nothing,
+  number,
+  type Shape,
+  text,
+} from './shape.ts';
 
 /** What reading an expression tells beyond CEL's own check. */
 export interface Inferred {
@@ -69,11 +81,20 @@ class Walk {
         return { kind: 'list', of: this.#joined(node.args, at) };
       case 'map':
         for (const [key] of node.args) this.shapeOf(key, at);
-        return { kind: 'map', of: this.#joined(node.args.map(([, value]) => value), at) };
+        return {
+          kind: 'map',
+          of: this.#joined(
+            node.args.map(([, value]) => value),
+            at,
+          ),
+        };
       case '?:': {
         const [asked, yes, no] = node.args;
         this.shapeOf(asked, at);
-        return joinShapes(this.shapeOf(yes, proving(at, provenBy(asked))), this.shapeOf(no, proving(at, refutedBy(asked))));
+        return joinShapes(
+          this.shapeOf(yes, proving(at, provenBy(asked))),
+          this.shapeOf(no, proving(at, refutedBy(asked))),
+        );
       }
       // In CEL an error on one side counts only where the other side does not decide, so each side is read knowing the other.
       case '&&':
@@ -121,10 +142,18 @@ class Walk {
     if (shape.kind !== 'record') return any;
     const field = shape.fields[name];
     if (field === undefined) {
-      this.problems.push(problemAt('unknownField', node, `${shownName(shape.name)} has no field “${name}”.`, didYouMean(name, Object.keys(shape.fields))));
+      this.problems.push(
+        problemAt(
+          'unknownField',
+          node,
+          `${shownName(shape.name)} has no field “${name}”.`,
+          didYouMean(name, Object.keys(shape.fields)),
+        ),
+      );
       return any;
     }
-    if (field.optional && (node.op === '.' || node.op === '[]') && !isOptionalChain(of)) this.#mayBeMissing(node, of, name, at);
+    if (field.optional && (node.op === '.' || node.op === '[]') && !isOptionalChain(of))
+      this.#mayBeMissing(node, of, name, at);
     return field.shape;
   }
 
@@ -156,9 +185,19 @@ class Walk {
     const [of, option] = args;
     if (of?.op !== 'value' || typeof of.args !== 'string' || option === undefined) return;
     const id = of.args;
-    if (!this.#values.includes(id)) this.problems.push(problemAt('wrongValue', of, `The definition has no values called “${id}”.`, didYouMean(id, this.#values)));
+    if (!this.#values.includes(id))
+      this.problems.push(
+        problemAt('wrongValue', of, `The definition has no values called “${id}”.`, didYouMean(id, this.#values)),
+      );
     else if (given[1]?.kind === 'value' && given[1].of !== id) {
-      this.problems.push(problemAt('wrongValue', option, `This is one of “${given[1].of}”, not of “${id}”.`, `Write title('${given[1].of}', …).`));
+      this.problems.push(
+        problemAt(
+          'wrongValue',
+          option,
+          `This is one of “${given[1].of}”, not of “${id}”.`,
+          `Write title('${given[1].of}', …).`,
+        ),
+      );
     }
   }
 
@@ -167,7 +206,8 @@ class Walk {
     if (name === 'bind' && receiver.op === 'id' && receiver.args === 'cel') return this.#bind(args, at);
     const of = this.shapeOf(receiver, at);
     const [variable] = args;
-    if (macros.has(name) && args.length >= 2 && variable?.op === 'id') return this.#macro(name, of, variable.args, args.slice(1), at);
+    if (macros.has(name) && args.length >= 2 && variable?.op === 'id')
+      return this.#macro(name, of, variable.args, args.slice(1), at);
     const given = args.map((arg) => this.shapeOf(arg, at));
     switch (name) {
       case 'distinct':
@@ -217,14 +257,26 @@ class Walk {
 
   #allow(node: ASTNode, name: string): void {
     if (standardFunctions.includes(name) || Object.hasOwn(addedFunctions, name)) return;
-    const why = name === 'matches' ? 'a regular expression can block a case for ever' : 'its result cannot be kept with a case';
-    const hint = name === 'matches' ? 'Use contains, startsWith or endsWith.' : 'Dates and instants are text here: compare them, or use daysBetween and addDays.';
-    this.problems.push(problemAt('notAvailable', node, `“${name}” is not available in definitions, because ${why}.`, hint));
+    const why =
+      name === 'matches' ? 'a regular expression can block a case for ever' : 'its result cannot be kept with a case';
+    const hint =
+      name === 'matches'
+        ? 'Use contains, startsWith or endsWith.'
+        : 'Dates and instants are text here: compare them, or use daysBetween and addDays.';
+    this.problems.push(
+      problemAt('notAvailable', node, `“${name}” is not available in definitions, because ${why}.`, hint),
+    );
   }
 }
 
 function problemAt(code: ExpressionProblemCode, node: ASTNode, message: string, hint: string): ExpressionProblem {
-  return { code, message, offset: node.pos, length: Math.max(1, node.end - node.pos), ...(hint === '' ? {} : { hint: hint.trim() }) };
+  return {
+    code,
+    message,
+    offset: node.pos,
+    length: Math.max(1, node.end - node.pos),
+    ...(hint === '' ? {} : { hint: hint.trim() }),
+  };
 }
 
 function proving(at: Place, more: readonly string[]): Place {
@@ -261,10 +313,26 @@ const macros: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one', 'map
 const results: { readonly [name: string]: Shape } = {
   ...{ has: boolean, all: boolean, exists: boolean, exists_one: boolean, hasValue: boolean, bool: boolean },
   ...{ startsWith: boolean, endsWith: boolean, contains: boolean },
-  ...{ size: integer, int: integer, indexOf: integer, lastIndexOf: integer, daysBetween: integer, monthsBetween: integer },
+  ...{
+    size: integer,
+    int: integer,
+    indexOf: integer,
+    lastIndexOf: integer,
+    daysBetween: integer,
+    monthsBetween: integer,
+  },
   ...{ minutesBetween: integer, addMinutes: instant, title: text },
   ...{ double: number, dateOf: date, addDays: date, addMonths: date, split: { kind: 'list', of: text } },
-  ...{ string: text, lowerAscii: text, upperAscii: text, trim: text, substring: text, join: text, lower: text, timeOf: text },
+  ...{
+    string: text,
+    lowerAscii: text,
+    upperAscii: text,
+    trim: text,
+    substring: text,
+    join: text,
+    lower: text,
+    timeOf: text,
+  },
 };
 
 function shapeOfLiteral(value: unknown): Shape {

@@ -60,7 +60,9 @@ export function isProven(proven: Proven, base: string, field: string): boolean {
 export function narrowed(item: Shape, variable: string, proven: readonly string[]): Shape {
   if (item.kind !== 'record' || proven.length === 0) return item;
   const known: Proven = new Set(proven);
-  const fields = Object.entries(item.fields).map(([name, field]) => [name, isProven(known, variable, name) ? { ...field, optional: false } : field] as const);
+  const fields = Object.entries(item.fields).map(
+    ([name, field]) => [name, isProven(known, variable, name) ? { ...field, optional: false } : field] as const,
+  );
   return { ...item, fields: Object.fromEntries(fields) };
 }
 

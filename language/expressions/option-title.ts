@@ -10,7 +10,10 @@ export function titleOf(values: Pathway['values'], id: string, option: string): 
   const known = Object.hasOwn(values, id) ? values[id] : undefined;
   if (known === undefined) throw new UnknownOptionError(unknownValues(id, Object.keys(values)));
   const title = Object.hasOwn(known.options, option) ? known.options[option] : undefined;
-  if (title === undefined) throw new UnknownOptionError(`“${option}” is none of the values of “${id}”.${didYouMean(option, Object.keys(known.options))}`);
+  if (title === undefined)
+    throw new UnknownOptionError(
+      `“${option}” is none of the values of “${id}”.${didYouMean(option, Object.keys(known.options))}`,
+    );
   return title;
 }
 

@@ -84,7 +84,8 @@ export function joinShapes(a: Shape, b: Shape): Shape {
   if (a === b || b.kind === 'nothing' || sameShape(a, b)) return a;
   if (a.kind === 'nothing') return b;
   if (isTime(a) && isTime(b)) return when;
-  if (a.kind === 'value' && b.kind === 'value' && a.of === b.of) return { ...a, options: { ...a.options, ...b.options } };
+  if (a.kind === 'value' && b.kind === 'value' && a.of === b.of)
+    return { ...a, options: { ...a.options, ...b.options } };
   if (celTypeOf(a) === 'string' && celTypeOf(b) === 'string') return text;
   if (a.kind === 'list' && b.kind === 'list') return { kind: 'list', of: joinShapes(a.of, b.of) };
   return any;

@@ -11,7 +11,10 @@ export type TemplatePart =
  * @example
  * splitTemplate('due on {deadline.due}') // parts: text 'due on ', expression 'deadline.due' at 8
  */
-export function splitTemplate(template: string): { readonly parts: readonly TemplatePart[]; readonly problems: readonly ExpressionProblem[] } {
+export function splitTemplate(template: string): {
+  readonly parts: readonly TemplatePart[];
+  readonly problems: readonly ExpressionProblem[];
+} {
   const parts: TemplatePart[] = [];
   const problems: ExpressionProblem[] = [];
   let text = '';
@@ -24,14 +27,26 @@ export function splitTemplate(template: string): { readonly parts: readonly Temp
     } else if (char === '{') {
       const end = endOfExpression(template, at + 1);
       if (end === undefined) {
-        problems.push({ code: 'syntax', message: 'This brace is never closed.', offset: at, length: 1, hint: 'Write {{ for a brace of the text.' });
+        problems.push({
+          code: 'syntax',
+          message: 'This brace is never closed.',
+          offset: at,
+          length: 1,
+          hint: 'Write {{ for a brace of the text.',
+        });
         break;
       }
       if (text !== '') parts.push({ kind: 'text', text });
       text = '';
       const raw = template.slice(at + 1, end);
       const offset = at + 1 + (raw.length - raw.trimStart().length);
-      if (raw.trim() === '') problems.push({ code: 'syntax', message: 'There is nothing between these braces.', offset: at, length: end + 1 - at });
+      if (raw.trim() === '')
+        problems.push({
+          code: 'syntax',
+          message: 'There is nothing between these braces.',
+          offset: at,
+          length: end + 1 - at,
+        });
       else parts.push({ kind: 'expression', expression: raw.trim(), offset });
       at = end + 1;
     } else {

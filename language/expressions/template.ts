@@ -41,7 +41,8 @@ export function compileTemplate(text: string, compile: (expression: string) => C
   }
   const reads = [...new Set(parts.flatMap((part) => (typeof part === 'string' ? [] : part.reads)))];
   const [first] = problems;
-  if (first !== undefined) return { text, problems, cautions, reads, render: () => ({ ok: false, problem: first.message }) };
+  if (first !== undefined)
+    return { text, problems, cautions, reads, render: () => ({ ok: false, problem: first.message }) };
   return { text, problems, cautions, reads, render: (view) => render(parts, view) };
 }
 

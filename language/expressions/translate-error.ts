@@ -8,10 +8,20 @@ import { whyUnreadable } from './names.ts';
 import type { Shape } from './shape.ts';
 
 /** What a definition's author is told about an error of CEL's parser or type checker. */
-export function problemOf(error: unknown, text: string, variables: Variables, unreadable: readonly string[]): ExpressionProblem {
+export function problemOf(
+  error: unknown,
+  text: string,
+  variables: Variables,
+  unreadable: readonly string[],
+): ExpressionProblem {
   if (!isCelError(error)) {
     // A stack overflow is the only other error seen: an expression nested past what the machine can follow.
-    return { code: 'syntax', message: 'The expression is nested too deeply to be read.', offset: 0, length: text.length };
+    return {
+      code: 'syntax',
+      message: 'The expression is nested too deeply to be read.',
+      offset: 0,
+      length: text.length,
+    };
   }
   const start = error.range?.start ?? 0;
   const at = { offset: Math.min(start, text.length), length: Math.max(1, (error.range?.end ?? start) - start) };
@@ -23,7 +33,12 @@ export function problemOf(error: unknown, text: string, variables: Variables, un
     case 'no_matching_overload':
       return { ...unknownFunction(error), ...at };
     default:
-      return { code: error.name === 'ParseError' ? 'syntax' : 'type', message: sentence(error.summary), ...at, ...hintOf(error.summary) };
+      return {
+        code: error.name === 'ParseError' ? 'syntax' : 'type',
+        message: sentence(error.summary),
+        ...at,
+        ...hintOf(error.summary),
+      };
   }
 }
 
@@ -33,7 +48,8 @@ export function failureOf(error: unknown, text: string): string {
   const node = error.node;
   const part = node === undefined ? text : text.slice(node.start, node.end);
   if (error.code === 'no_such_key' || error.code === 'unknown_variable') return `${part} is not there.`;
-  if (error.code === 'variable_type_mismatch' || error.code === 'field_type_mismatch') return `${part}: ${sentence(error.summary)}`;
+  if (error.code === 'variable_type_mismatch' || error.code === 'field_type_mismatch')
+    return `${part}: ${sentence(error.summary)}`;
   return sentence(error.summary);
 }
 
@@ -57,9 +73,14 @@ interface Told {
 function unknownName(text: string, offset: number, variables: Variables, unreadable: readonly string[]): Told {
   const rest = text.slice(offset);
   const hidden = unreadable.find((name) => rest.startsWith(name));
-  if (hidden !== undefined) return { code: 'unreadableName', message: whyUnreadable(hidden) ?? `“${hidden}” cannot be read.` };
+  if (hidden !== undefined)
+    return { code: 'unreadableName', message: whyUnreadable(hidden) ?? `“${hidden}” cannot be read.` };
   const name = /^[A-Za-z0-9_]+/.exec(rest)?.[0] ?? rest;
-  return { code: 'unknownName', message: `Nothing here is called “${name}”.`, ...hint(didYouMean(name, variables.keys())) };
+  return {
+    code: 'unknownName',
+    message: `Nothing here is called “${name}”.`,
+    ...hint(didYouMean(name, variables.keys())),
+  };
 }
 
 function unknownField(error: CelError, variables: Variables): Told {
@@ -80,7 +101,11 @@ function recordOf(node: ASTNode | undefined, variables: Variables): Extract<Shap
   return name === undefined ? undefined : findRecord(name, [...variables.values()], new Set());
 }
 
-function findRecord(name: string, shapes: readonly Shape[], seen: Set<string>): Extract<Shape, { kind: 'record' }> | undefined {
+function findRecord(
+  name: string,
+  shapes: readonly Shape[],
+  seen: Set<string>,
+): Extract<Shape, { kind: 'record' }> | undefined {
   for (const shape of shapes) {
     if (shape.kind === 'list' || shape.kind === 'map') {
       const found = findRecord(name, [shape.of], seen);
@@ -89,7 +114,11 @@ function findRecord(name: string, shapes: readonly Shape[], seen: Set<string>): 
     if (shape.kind !== 'record' || seen.has(shape.name)) continue;
     if (shape.name === name) return shape;
     seen.add(shape.name);
-    const found = findRecord(name, Object.values(shape.fields).map((field) => field.shape), seen);
+    const found = findRecord(
+      name,
+      Object.values(shape.fields).map((field) => field.shape),
+      seen,
+    );
     if (found !== undefined) return found;
   }
   return undefined;
@@ -98,7 +127,8 @@ function findRecord(name: string, shapes: readonly Shape[], seen: Set<string>): 
 function unknownFunction(error: CelError): Told {
   const name = /'(?:[^'.]*\.)?(\w+)\(/.exec(error.summary)?.[1] ?? '';
   const known = [...standardFunctions, ...Object.keys(addedFunctions)];
-  if (known.includes(name)) return { code: 'type', message: `“${name}” cannot be used so: ${error.summary}.`, ...usage(name) };
+  if (known.includes(name))
+    return { code: 'type', message: `“${name}” cannot be used so: ${error.summary}.`, ...usage(name) };
   return { code: 'unknownFunction', message: `There is no function “${name}”.`, ...hint(didYouMean(name, known)) };
 }
 
@@ -107,7 +137,8 @@ function usage(name: string): { readonly hint?: string } {
 }
 
 function hintOf(summary: string): { readonly hint?: string } {
-  if (/double .* int|int .* double/.test(summary)) return { hint: 'A number with a fraction and a whole one do not mix: write 2.0, or double(…).' };
+  if (/double .* int|int .* double/.test(summary))
+    return { hint: 'A number with a fraction and a whole one do not mix: write 2.0, or double(…).' };
   if (summary.startsWith('Logical operator')) return { hint: 'Both sides of && and || have to be true or false.' };
   return {};
 }

@@ -8,12 +8,18 @@ export function addRequirement(pathway: Pathway, event: string, name: string, co
   return {
     ...pathway,
     conditions: { ...pathway.conditions, [name]: condition },
-    events: { ...pathway.events, [event]: { ...known, requires: requires.includes(name) ? requires : [...requires, name] } },
+    events: {
+      ...pathway.events,
+      [event]: { ...known, requires: requires.includes(name) ? requires : [...requires, name] },
+    },
   };
 }
 
 /** The rules an element answers to, as another one made of it carries them. */
-export function provenanceOf(element: { readonly source?: string[] | undefined; readonly reading?: string | undefined }): {
+export function provenanceOf(element: {
+  readonly source?: string[] | undefined;
+  readonly reading?: string | undefined;
+}): {
   source?: string[];
   reading?: string;
 } {

@@ -35,7 +35,11 @@ export function generatedName(...parts: readonly string[]): string {
 }
 
 /** Adds a fact under this name, or the next free one where the definition calls something else so. */
-export function withGeneratedFact(pathway: Pathway, wanted: string, fact: Fact): { readonly name: string; readonly pathway: Pathway } {
+export function withGeneratedFact(
+  pathway: Pathway,
+  wanted: string,
+  fact: Fact,
+): { readonly name: string; readonly pathway: Pathway } {
   let name = wanted;
   for (let number = 2; isTaken(pathway, name, fact); number += 1) name = `${wanted}_${number}`;
   return { name, pathway: { ...pathway, facts: { ...pathway.facts, [name]: fact } } };
@@ -43,18 +47,25 @@ export function withGeneratedFact(pathway: Pathway, wanted: string, fact: Fact):
 
 function isTaken(pathway: Pathway, name: string, fact: Fact): boolean {
   const known = pathway.facts[name];
-  return pathway.meetings[name] !== undefined || (known !== undefined && sortedJson(known as Json) !== sortedJson(fact as Json));
+  return (
+    pathway.meetings[name] !== undefined ||
+    (known !== undefined && sortedJson(known as Json) !== sortedJson(fact as Json))
+  );
 }
 
 function startOf(pathway: Pathway, each: string): Fact | undefined {
   const fact = pathway.facts[each];
   if (fact !== undefined) {
-    const rest = { ...(fact.where === undefined ? {} : { where: fact.where }), ...(fact.since === undefined ? {} : { since: fact.since }) };
+    const rest = {
+      ...(fact.where === undefined ? {} : { where: fact.where }),
+      ...(fact.since === undefined ? {} : { since: fact.since }),
+    };
     if (fact.first !== undefined) return { first: fact.first, ...rest };
     const events = fact.latest ?? fact.all ?? fact.any ?? fact.count;
     return events === undefined ? undefined : { latest: events, ...rest };
   }
   const meeting = pathway.meetings[each];
-  if (meeting !== undefined) return { latest: meeting.held, ...(meeting.where === undefined ? {} : { where: meeting.where }) };
+  if (meeting !== undefined)
+    return { latest: meeting.held, ...(meeting.where === undefined ? {} : { where: meeting.where }) };
   return pathway.events[each] === undefined ? undefined : { latest: [each] };
 }

@@ -35,13 +35,20 @@ function lowerDocument(pathway: Pathway, id: string, document: PathwayDocument):
   for (const [name, step] of steps) {
     if (step.due !== undefined) deadlines[`${id}.${name}`] = stepDeadline(step, step.due, document, instance, pathway);
   }
-  for (const [name, delivery] of deliveries) deadlines[`${id}.${name}`] = deliveryDeadline(delivery, document, instance, pathway);
+  for (const [name, delivery] of deliveries)
+    deadlines[`${id}.${name}`] = deliveryDeadline(delivery, document, instance, pathway);
   lowered = { ...lowered, deadlines: { ...lowered.deadlines, ...deadlines } };
   for (const [name, step] of steps) lowered = withStepConditions(lowered, `${id}.${name}`, step, document, facts);
   return lowered;
 }
 
-function withStepConditions(pathway: Pathway, path: string, step: Step, document: PathwayDocument, facts: ReadonlyMap<string, string>): Pathway {
+function withStepConditions(
+  pathway: Pathway,
+  path: string,
+  step: Step,
+  document: PathwayDocument,
+  facts: ReadonlyMap<string, string>,
+): Pathway {
   const what = `“${step.title}” (${document.title})`;
   const provenance = provenanceOf(step);
   let lowered = pathway;
@@ -59,7 +66,11 @@ function withStepConditions(pathway: Pathway, path: string, step: Step, document
   const before = step.after === undefined ? undefined : facts.get(step.after);
   if (step.after !== undefined && before !== undefined) {
     const otherwise = `${what} comes only after “${titleOf(document, step.after)}”, which is not recorded yet.`;
-    lowered = addRequirement(lowered, step.event, `${path}.after`, { when: `${before}.exists`, otherwise, ...provenance });
+    lowered = addRequirement(lowered, step.event, `${path}.after`, {
+      when: `${before}.exists`,
+      otherwise,
+      ...provenance,
+    });
   }
   return lowered;
 }
@@ -68,7 +79,13 @@ function titleOf(document: PathwayDocument, step: string): string {
   return document.steps?.[step]?.title ?? step;
 }
 
-function stepDeadline(step: Step, due: string, document: PathwayDocument, instance: DocumentInstance | undefined, pathway: Pathway): Deadline {
+function stepDeadline(
+  step: Step,
+  due: string,
+  document: PathwayDocument,
+  instance: DocumentInstance | undefined,
+  pathway: Pathway,
+): Deadline {
   return {
     title: `${document.title}: ${step.title}`,
     due,
@@ -82,7 +99,12 @@ function stepDeadline(step: Step, due: string, document: PathwayDocument, instan
   };
 }
 
-function deliveryDeadline(delivery: Delivery, document: PathwayDocument, instance: DocumentInstance | undefined, pathway: Pathway): Deadline {
+function deliveryDeadline(
+  delivery: Delivery,
+  document: PathwayDocument,
+  instance: DocumentInstance | undefined,
+  pathway: Pathway,
+): Deadline {
   const { due, responsible, forEach, forEachWhere, during, kind } = delivery;
   const to = delivery.to.map((role) => pathway.roles[role]?.title ?? role).join(', ');
   return {
@@ -111,16 +133,27 @@ function momentsOf(part: Step | Delivery): Pick<Deadline, 'remind' | 'passed'> {
  * An entry settles the occurrence of the instance at hand, not one left open by an earlier instance. An entry that itself starts
  * the next instance still settles the one before.
  */
-function selector(event: string, where: string | undefined, instance: DocumentInstance | undefined): { event: string; where?: string } {
-  const ofInstance = instance === undefined ? [] : [`(${instance.fact}.seq == start.seq || ${instance.fact}.seq == event.seq)`];
+function selector(
+  event: string,
+  where: string | undefined,
+  instance: DocumentInstance | undefined,
+): { event: string; where?: string } {
+  const ofInstance =
+    instance === undefined ? [] : [`(${instance.fact}.seq == start.seq || ${instance.fact}.seq == event.seq)`];
   const parts = [...(where === undefined ? [] : [inParentheses(where)]), ...ofInstance];
   return parts.length === 0 ? { event } : { event, where: parts.join(' && ') };
 }
 
 /** A new instance takes the place of the one before: what that left undone is not asked for any more, and stays missed if it was. */
-function instancePart(document: PathwayDocument, instance: DocumentInstance | undefined): Pick<Deadline, 'each' | 'lapsedBy'> {
+function instancePart(
+  document: PathwayDocument,
+  instance: DocumentInstance | undefined,
+): Pick<Deadline, 'each' | 'lapsedBy'> {
   if (document.each === undefined) return {};
   if (instance === undefined) return { each: document.each };
-  const lapsedBy = instance.events.map((event) => ({ event, where: `${instance.fact}.seq == event.seq && event.seq > start.seq` }));
+  const lapsedBy = instance.events.map((event) => ({
+    event,
+    where: `${instance.fact}.seq == event.seq && event.seq > start.seq`,
+  }));
   return { each: document.each, lapsedBy };
 }

@@ -34,14 +34,25 @@ describe('a condition reads the event at hand and the facts', () => {
     ['who holds a role is known', 'people.chair.person == event.by', true],
     ['a name can be given to a part', 'cel.bind(n, event.number, n * n)', 4],
     ['text is compared without regard to case', `lower('NeGlect') == event.category`, true],
-    ['a record comes out as it went in', 'event.attendees[1]', { person: 'p-2', agency: 'health', inContactWith: ['c-ann', 'c-ben'] }],
-    ['a map of a paper may hold unlike parts', `{'n': event.number, 'who': event.children}`, { n: 2, who: ['c-ann', 'c-ben'] }],
+    [
+      'a record comes out as it went in',
+      'event.attendees[1]',
+      { person: 'p-2', agency: 'health', inContactWith: ['c-ann', 'c-ben'] },
+    ],
+    [
+      'a map of a paper may hold unlike parts',
+      `{'n': event.number, 'who': event.children}`,
+      { n: 2, who: ['c-ann', 'c-ben'] },
+    ],
   ])('%s', (_, text, expected) => {
     expect(answer(text)).toEqual(expected);
   });
 
   it('only what an expression names counts as read, and only facts and meetings', () => {
-    const compiled = expressions.compile('birth.exists && event.number > conference.number && reports.all(birth, birth.pages > 0)', { event: ['HELD'] });
+    const compiled = expressions.compile(
+      'birth.exists && event.number > conference.number && reports.all(birth, birth.pages > 0)',
+      { event: ['HELD'] },
+    );
     expect(compiled.problem).toBeUndefined();
     expect(compiled.reads).toEqual(['birth', 'conference', 'reports']);
     expect(compiled.type).toBe('bool');
@@ -53,14 +64,23 @@ describe('a condition reads the event at hand and the facts', () => {
   });
 
   it('the same text is compiled once for a scope', () => {
-    expect(expressions.compile('event.number', { event: ['HELD'] })).toBe(expressions.compile('event.number', { event: ['HELD'] }));
+    expect(expressions.compile('event.number', { event: ['HELD'] })).toBe(
+      expressions.compile('event.number', { event: ['HELD'] }),
+    );
     expect(expressions.compile('event.number', { event: ['REPORT'] }).problem?.code).toBe('unknownField');
   });
 
   it('an item of a forEach and the starting entry are read by their own fields', () => {
-    const compiled = expressions.compile('item.agency == start.agency && item.key == event.agency', { event: ['REPORT'], start: ['REPORT'], item: 'reports' });
+    const compiled = expressions.compile('item.agency == start.agency && item.key == event.agency', {
+      event: ['REPORT'],
+      start: ['REPORT'],
+      item: 'reports',
+    });
     const report = { agency: 'health', key: 'health', type: 'REPORT' };
     expect(compiled.problem).toBeUndefined();
-    expect(compiled.evaluate({ facts: {}, event: report, start: report, item: report })).toEqual({ ok: true, value: true });
+    expect(compiled.evaluate({ facts: {}, event: report, start: report, item: report })).toEqual({
+      ok: true,
+      value: true,
+    });
   });
 });

@@ -8,12 +8,24 @@ export const conferencePathway: Pathway = pathwaySchema.parse({
   title: 'Conferences',
   nation: 'england',
   calendar: 'england-and-wales',
-  roles: { chair: { title: 'Conference chair' }, socialWorker: { title: 'Social worker' }, teamManager: { title: 'Team manager' } },
+  roles: {
+    chair: { title: 'Conference chair' },
+    socialWorker: { title: 'Social worker' },
+    teamManager: { title: 'Team manager' },
+  },
   values: {
-    category: { title: 'Category of abuse', options: { neglect: 'Neglect', physical: 'Physical abuse', emotional: 'Emotional abuse' } },
+    category: {
+      title: 'Category of abuse',
+      options: { neglect: 'Neglect', physical: 'Physical abuse', emotional: 'Emotional abuse' },
+    },
     agency: {
       title: 'Agency',
-      options: { 'childrens-social-care': "Children's Social Care", health: 'Health', police: 'Police', school: 'School' },
+      options: {
+        'childrens-social-care': "Children's Social Care",
+        health: 'Health',
+        police: 'Police',
+        school: 'School',
+      },
     },
   },
   events: {
@@ -31,10 +43,16 @@ export const conferencePathway: Pathway = pathwaySchema.parse({
         number: 'integer',
         children: 'list of person',
         votes: 'list of integer',
-        attendees: { list: { fields: { person: 'person', agency: 'agency', inContactWith: 'list of person', phone: 'text?' } } },
+        attendees: {
+          list: { fields: { person: 'person', agency: 'agency', inContactWith: 'list of person', phone: 'text?' } },
+        },
       },
     },
-    REPORT: { title: 'Report received', recordedBy: ['socialWorker'], data: { agency: 'agency', pages: 'integer', reason: 'text' } },
+    REPORT: {
+      title: 'Report received',
+      recordedBy: ['socialWorker'],
+      data: { agency: 'agency', pages: 'integer', reason: 'text' },
+    },
   },
   facts: {
     birth: { latest: 'BIRTH' },
@@ -50,7 +68,9 @@ export const conferencePathway: Pathway = pathwaySchema.parse({
   meetings: { conference: { title: 'Conference', booked: 'BOOKED', held: 'HELD' } },
   initial: 'open',
   states: { open: {} },
-  deadlines: { icpc: { title: 'Initial conference', due: '15 working days after birth.on', responsible: 'chair', kind: 'local' } },
+  deadlines: {
+    icpc: { title: 'Initial conference', due: '15 working days after birth.on', responsible: 'chair', kind: 'local' },
+  },
 });
 
 export const expressions: Expressions = createExpressions(conferencePathway);
@@ -80,14 +100,41 @@ export const held: JsonObject = {
 /** The facts of a case in which the child is born and one report is in. */
 export const view: View = {
   facts: {
-    birth: { exists: true, on: '2026-03-24', at: '2026-03-24T12:00:00.000Z', by: 'p-sw', role: 'socialWorker', type: 'BIRTH', seq: 2 },
+    birth: {
+      exists: true,
+      on: '2026-03-24',
+      at: '2026-03-24T12:00:00.000Z',
+      by: 'p-sw',
+      role: 'socialWorker',
+      type: 'BIRTH',
+      seq: 2,
+    },
     lastHeld: { exists: false },
-    reports: [{ exists: true, key: 'health', agency: 'health', pages: 3, reason: 'asked', seq: 3, type: 'REPORT', on: '2026-03-25' }],
+    reports: [
+      {
+        exists: true,
+        key: 'health',
+        agency: 'health',
+        pages: 3,
+        reason: 'asked',
+        seq: 3,
+        type: 'REPORT',
+        on: '2026-03-25',
+      },
+    ],
     reportCount: 1,
     everHeld: false,
     category: 'none',
     birthDate: '2026-03-24',
-    conference: { exists: false, booked: true, start: '2026-07-01T09:00:00.000Z', number: 1, heldCount: 0, adjournedCount: 0, cancelledCount: 0 },
+    conference: {
+      exists: false,
+      booked: true,
+      start: '2026-07-01T09:00:00.000Z',
+      number: 1,
+      heldCount: 0,
+      adjournedCount: 0,
+      cancelledCount: 0,
+    },
   },
   event: held,
   people: { chair: { person: 'p-chair', name: 'Carol Invented' } },

@@ -7,8 +7,16 @@ describe('dates and instants in expressions', () => {
   it.each([
     ['civil days between two dates', `daysBetween('2026-03-24', '2026-04-16')`, 23],
     ['days to an earlier date are negative', `daysBetween('2026-04-16', '2026-03-24')`, -23],
-    ['an instant late in a London summer evening is already the next date', `dateOf('2026-06-30T23:30:00.000Z')`, '2026-07-01'],
-    ['days from a date to an instant go by its London date', `daysBetween('2026-06-30', '2026-06-30T23:30:00.000Z')`, 1],
+    [
+      'an instant late in a London summer evening is already the next date',
+      `dateOf('2026-06-30T23:30:00.000Z')`,
+      '2026-07-01',
+    ],
+    [
+      'days from a date to an instant go by its London date',
+      `daysBetween('2026-06-30', '2026-06-30T23:30:00.000Z')`,
+      1,
+    ],
     ['a date is its own date', `dateOf('2026-03-24')`, '2026-03-24'],
     ['the time on a London clock in summer', `timeOf('2026-07-01T09:00:00.000Z')`, '10:00'],
     ['days are added over the end of a month', `addDays('2026-02-27', 2)`, '2026-03-01'],
@@ -36,7 +44,11 @@ describe('dates and instants in expressions', () => {
   });
 
   it('what is no date is no answer, and says why', () => {
-    expect(answer(`daysBetween('yesterday', '2026-04-16')`)).toMatchObject({ problem: expect.stringContaining('"yesterday" is not a date') as string });
-    expect(answer(`addDays('2026-03-24', 99999999999)`)).toMatchObject({ problem: expect.stringContaining('9999') as string });
+    expect(answer(`daysBetween('yesterday', '2026-04-16')`)).toMatchObject({
+      problem: expect.stringContaining('"yesterday" is not a date') as string,
+    });
+    expect(answer(`addDays('2026-03-24', 99999999999)`)).toMatchObject({
+      problem: expect.stringContaining('9999') as string,
+    });
   });
 });

@@ -7,10 +7,22 @@ describe('a field that is not there', () => {
     ['a question mark and a default give the default', `event.?reason.orValue('none given')`, 'none given'],
     ['it is no answer, and says which', `event.reason == ''`, { problem: 'event.reason is not there.' }],
     ['one of a list element too', `event.attendees[1].phone`, { problem: 'event.attendees[1].phone is not there.' }],
-    ['an element past the end of a list', 'event.children[7]', { problem: 'No such key: index out of bounds, index 7 >= size 2.' }],
+    [
+      'an element past the end of a list',
+      'event.children[7]',
+      { problem: 'No such key: index out of bounds, index 7 >= size 2.' },
+    ],
     ['what the other side decides is decided', `event.reason == 'x' || event.number == 2`, true],
-    ['what the other side does not decide is not', `event.reason == 'x' && event.number == 2`, { problem: 'event.reason is not there.' }],
-    ['an optional that is empty is no answer', 'event.?reason', { problem: 'what it asks for is not there; say what to take instead with .orValue(…)' }],
+    [
+      'what the other side does not decide is not',
+      `event.reason == 'x' && event.number == 2`,
+      { problem: 'event.reason is not there.' },
+    ],
+    [
+      'an optional that is empty is no answer',
+      'event.?reason',
+      { problem: 'what it asks for is not there; say what to take instead with .orValue(…)' },
+    ],
     ['a field named like one every object has is not there either', 'has(conference.booking)', false],
   ])('%s', (_, text, expected) => {
     expect(answer(text)).toEqual(expected);
@@ -22,8 +34,12 @@ describe('a field that is not there', () => {
   });
 
   it('a value of another kind than the definition says is no answer', () => {
-    expect(answer('event.number + 1', { ...view, event: { number: 'two' } })).toMatchObject({ problem: expect.stringContaining('event.number') as string });
-    expect(answer('event.attendees.size()', { ...view, event: { attendees: 'nobody' } })).toMatchObject({ problem: expect.any(String) as string });
+    expect(answer('event.number + 1', { ...view, event: { number: 'two' } })).toMatchObject({
+      problem: expect.stringContaining('event.number') as string,
+    });
+    expect(answer('event.attendees.size()', { ...view, event: { attendees: 'nobody' } })).toMatchObject({
+      problem: expect.any(String) as string,
+    });
   });
 });
 

@@ -19,7 +19,11 @@ describe('a text with expressions in braces', () => {
     ['so is a role', 'Recorded by the {event.role}', 'Recorded by the Conference chair'],
     ['a value is its word where that is asked for', 'Code: {string(event.category)}', 'Code: neglect'],
     ['a title can be asked for', `{title('category', event.category)}`, 'Neglect'],
-    ['a list is written with commas and an and', '{event.attendees.map(a, a.agency).distinct()}', "Children's Social Care, Health and Police"],
+    [
+      'a list is written with commas and an and',
+      '{event.attendees.map(a, a.agency).distinct()}',
+      "Children's Social Care, Health and Police",
+    ],
     ['a list of one is that one', '{reports.map(r, r.agency)}', 'Health'],
     ['an empty list is nothing', '[{event.children.filter(c, c == "nobody")}]', '[]'],
     ['numbers are digits', '{event.number} reports of {reportCount}, {event.hours} hours', '2 reports of 1, 1.5 hours'],
@@ -35,7 +39,9 @@ describe('a text with expressions in braces', () => {
 
   it('a missing field leaves no text, and says which', () => {
     expect(render('Reason: {event.reason}')).toEqual({ problem: '{event.reason}: event.reason is not there.' });
-    expect(render(`{title('category', event.by)}`)).toEqual({ problem: `{title('category', event.by)}: “p-chair” is none of the values of “category”. Known: neglect, physical, emotional.` });
+    expect(render(`{title('category', event.by)}`)).toEqual({
+      problem: `{title('category', event.by)}: “p-chair” is none of the values of “category”. Known: neglect, physical, emotional.`,
+    });
     expect(render('{due.icpc}', { ...view, due: {} })).toEqual({ problem: '{due.icpc}: due.icpc is not there.' });
   });
 

@@ -8,29 +8,115 @@ function problemOf(text: string, scope: Parameters<typeof expressions.compile>[1
 describe('what is wrong with an expression is told with its place and the nearest right name', () => {
   it.each([
     ['an unknown fact', 'event.number > 1 && brith.exists', 'unknownName', 'brith', 'Did you mean “birth”?'],
-    ['an unknown field of the event', `event.categry == 'neglect'`, 'unknownField', 'categry', 'Did you mean “category”?'],
-    ['an unknown field of a list element', 'event.attendees.all(a, a.agencie == "health")', 'unknownField', 'agencie', 'Did you mean “agency”?'],
+    [
+      'an unknown field of the event',
+      `event.categry == 'neglect'`,
+      'unknownField',
+      'categry',
+      'Did you mean “category”?',
+    ],
+    [
+      'an unknown field of a list element',
+      'event.attendees.all(a, a.agencie == "health")',
+      'unknownField',
+      'agencie',
+      'Did you mean “agency”?',
+    ],
     ['an unknown field of a fact', 'birth.om', 'unknownField', 'om', 'Did you mean “on”?'],
     ['an unknown field asked for by has()', 'has(event.raeson)', 'unknownField', 'raeson', 'Did you mean “reason”?'],
-    ['an unknown field asked for with a question mark', `event.?raeson.orValue('')`, 'unknownField', 'raeson', 'Did you mean “reason”?'],
-    ['a word that is none of the values', `event.category == 'neglet'`, 'wrongValue', `'neglet'`, 'Did you mean “neglect”?'],
+    [
+      'an unknown field asked for with a question mark',
+      `event.?raeson.orValue('')`,
+      'unknownField',
+      'raeson',
+      'Did you mean “reason”?',
+    ],
+    [
+      'a word that is none of the values',
+      `event.category == 'neglet'`,
+      'wrongValue',
+      `'neglet'`,
+      'Did you mean “neglect”?',
+    ],
     ['a wrong word on the left', `'neglet' == event.category`, 'wrongValue', `'neglet'`, 'Did you mean “neglect”?'],
-    ['a wrong word in a list to choose from', `event.category in ['neglect', 'physcal']`, 'wrongValue', `'physcal'`, 'Did you mean “physical”?'],
-    ['a wrong word looked for in a list of values', `'polic' in event.attendees.map(a, a.agency)`, 'wrongValue', `'polic'`, 'Did you mean “police”?'],
-    ['a wrong word inside nested macros', `event.children.all(c, event.attendees.exists(a, a.agency == 'helth'))`, 'wrongValue', `'helth'`, 'Did you mean “health”?'],
-    ['a wrong word after a default', `event.?category.orValue('none') == 'neglet'`, 'wrongValue', `'neglet'`, 'Did you mean “neglect”?'],
-    ['a wrong word for a fact with a value', `category == 'negelct'`, 'wrongValue', `'negelct'`, 'Did you mean “neglect”?'],
-    ['a role that does not exist', `event.role == 'teamManger'`, 'wrongValue', `'teamManger'`, 'Did you mean “teamManager”?'],
+    [
+      'a wrong word in a list to choose from',
+      `event.category in ['neglect', 'physcal']`,
+      'wrongValue',
+      `'physcal'`,
+      'Did you mean “physical”?',
+    ],
+    [
+      'a wrong word looked for in a list of values',
+      `'polic' in event.attendees.map(a, a.agency)`,
+      'wrongValue',
+      `'polic'`,
+      'Did you mean “police”?',
+    ],
+    [
+      'a wrong word inside nested macros',
+      `event.children.all(c, event.attendees.exists(a, a.agency == 'helth'))`,
+      'wrongValue',
+      `'helth'`,
+      'Did you mean “health”?',
+    ],
+    [
+      'a wrong word after a default',
+      `event.?category.orValue('none') == 'neglet'`,
+      'wrongValue',
+      `'neglet'`,
+      'Did you mean “neglect”?',
+    ],
+    [
+      'a wrong word for a fact with a value',
+      `category == 'negelct'`,
+      'wrongValue',
+      `'negelct'`,
+      'Did you mean “neglect”?',
+    ],
+    [
+      'a role that does not exist',
+      `event.role == 'teamManger'`,
+      'wrongValue',
+      `'teamManger'`,
+      'Did you mean “teamManager”?',
+    ],
     ['an event it cannot be', `event.type == 'REPORT'`, 'wrongValue', `'REPORT'`, 'Known: HELD.'],
     ['a date that is none', `birth.on < '2026-02-30'`, 'wrongValue', `'2026-02-30'`, 'Write a date as 2026-03-24.'],
-    ['values the definition does not have', `title('categry', event.category)`, 'wrongValue', `'categry'`, 'Did you mean “category”?'],
-    ['the title of another list', `title('agency', event.category)`, 'wrongValue', 'category', `Write title('category', …).`],
-    ['an unknown function', 'daysBetwen(birth.on, birth.on)', 'unknownFunction', 'daysBetwen(birth.on, birth.on)', 'Did you mean “daysBetween”?'],
-    ['a regular expression', `event.by.matches('(a+)+$')`, 'notAvailable', `event.by.matches('(a+)+$')`, 'Use contains, startsWith or endsWith.'],
+    [
+      'values the definition does not have',
+      `title('categry', event.category)`,
+      'wrongValue',
+      `'categry'`,
+      'Did you mean “category”?',
+    ],
+    [
+      'the title of another list',
+      `title('agency', event.category)`,
+      'wrongValue',
+      'category',
+      `Write title('category', …).`,
+    ],
+    [
+      'an unknown function',
+      'daysBetwen(birth.on, birth.on)',
+      'unknownFunction',
+      'daysBetwen(birth.on, birth.on)',
+      'Did you mean “daysBetween”?',
+    ],
+    [
+      'a regular expression',
+      `event.by.matches('(a+)+$')`,
+      'notAvailable',
+      `event.by.matches('(a+)+$')`,
+      'Use contains, startsWith or endsWith.',
+    ],
   ])('%s', (_, text, code, at, hint) => {
     const problem = problemOf(text);
     expect(problem).toMatchObject({ code, hint });
-    expect(text.slice(problem?.offset, (problem?.offset ?? 0) + (problem?.length ?? 0))).toContain(at.replace(/^event\.by\./, ''));
+    expect(text.slice(problem?.offset, (problem?.offset ?? 0) + (problem?.length ?? 0))).toContain(
+      at.replace(/^event\.by\./, ''),
+    );
     expect(problem?.offset).toBe(code === 'notAvailable' ? text.indexOf(at) : text.lastIndexOf(at));
   });
 
@@ -74,6 +160,9 @@ describe('what is wrong with an expression is told with its place and the neares
     expect(problemOf('deadline.due', {})?.code).toBe('unknownName');
     expect(problemOf('deadline.due', { deadline: true })).toBeUndefined();
     expect(problemOf('due.icpc', { texts: true })).toBeUndefined();
-    expect(problemOf('due.icpx', { texts: true })).toMatchObject({ code: 'unknownField', hint: 'Did you mean “icpc”?' });
+    expect(problemOf('due.icpx', { texts: true })).toMatchObject({
+      code: 'unknownField',
+      hint: 'Did you mean “icpc”?',
+    });
   });
 });

@@ -5,19 +5,35 @@ import type { ResolvedPathway } from '../../../language/lower.ts';
 import { loweredReports } from './report-pathway.ts';
 
 function withAgenda(agendas: unknown, meeting: object = {}): ResolvedPathway {
-  return loweredReports({ meetings: { review: { title: 'Review conference', booked: 'REVIEW_BOOKED', held: 'REVIEW_HELD', ...meeting, agendas } } });
+  return loweredReports({
+    meetings: {
+      review: { title: 'Review conference', booked: 'REVIEW_BOOKED', held: 'REVIEW_HELD', ...meeting, agendas },
+    },
+  });
 }
 
 function answered(pathway: ResolvedPathway, item: string, data: { [name: string]: Json }): unknown {
-  const compiled = createExpressions(pathway).compile(pathway.conditions[`review.agenda.${item}`]?.when ?? '', { event: ['REVIEW_HELD'] });
+  const compiled = createExpressions(pathway).compile(pathway.conditions[`review.agenda.${item}`]?.when ?? '', {
+    event: ['REVIEW_HELD'],
+  });
   expect(compiled.problem).toBeUndefined();
   expect(compiled.cautions).toEqual([]);
-  const result = compiled.evaluate({ facts: {}, event: { type: 'REVIEW_HELD', kind: 'review', unborn: false, ...data } });
+  const result = compiled.evaluate({
+    facts: {},
+    event: { type: 'REVIEW_HELD', kind: 'review', unborn: false, ...data },
+  });
   return result.ok ? result.value : result.problem;
 }
 
 describe('the agenda of a meeting', () => {
-  const plain = withAgenda({ main: { items: { 'childs-views': { title: "The child's views", source: ['TST-07'] }, notes: { title: 'Notes', mandatory: false } } } });
+  const plain = withAgenda({
+    main: {
+      items: {
+        'childs-views': { title: "The child's views", source: ['TST-07'] },
+        notes: { title: 'Notes', mandatory: false },
+      },
+    },
+  });
 
   it('the record has to hold answers, and each mandatory item is asked for', () => {
     expect(plain.events['REVIEW_HELD']?.data['agenda']).toMatchObject({ type: 'answers', optional: false });
@@ -38,7 +54,9 @@ describe('the agenda of a meeting', () => {
   });
 
   it('an item is asked for only where its conditions hold', () => {
-    const pathway = withAgenda({ main: { when: 'isReview', items: { birthPlan: { title: 'Birth plan', when: 'unborn' } } } });
+    const pathway = withAgenda({
+      main: { when: 'isReview', items: { birthPlan: { title: 'Birth plan', when: 'unborn' } } },
+    });
     expect(pathway.events['REVIEW_HELD']?.data['agenda']?.optional).toBe(true);
     expect(answered(pathway, 'birthPlan', { unborn: true })).toBe(false);
     expect(answered(pathway, 'birthPlan', { unborn: true, agenda: { birthPlan: 'Made.' } })).toBe(true);

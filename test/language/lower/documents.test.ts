@@ -6,12 +6,22 @@ import { loweredReports } from './report-pathway.ts';
 const lowered = loweredReports();
 const expressions = createExpressions(lowered);
 
-function holds(text: string | undefined, event: string, facts: { [name: string]: Json }, data: { [name: string]: Json }, start?: { [name: string]: Json }): unknown {
+function holds(
+  text: string | undefined,
+  event: string,
+  facts: { [name: string]: Json },
+  data: { [name: string]: Json },
+  start?: { [name: string]: Json },
+): unknown {
   const scope = { event: [event], ...(start === undefined ? {} : { start: ['CORE_GROUP_HELD'] }) };
   const compiled = expressions.compile(text ?? '', scope);
   expect(compiled.problem).toBeUndefined();
   expect(compiled.cautions).toEqual([]);
-  const result = compiled.evaluate({ facts, event: { type: event, ...data }, ...(start === undefined ? {} : { start }) });
+  const result = compiled.evaluate({
+    facts,
+    event: { type: event, ...data },
+    ...(start === undefined ? {} : { start }),
+  });
   return result.ok ? result.value : result.problem;
 }
 
@@ -49,7 +59,11 @@ describe('the steps of a document', () => {
   });
 
   it('its event is asked for role, author and order', () => {
-    expect(lowered.events['REPORT_AUTHORISED']?.requires).toEqual(['joint-report.authorised.by', 'joint-report.authorised.notBy', 'joint-report.authorised.after']);
+    expect(lowered.events['REPORT_AUTHORISED']?.requires).toEqual([
+      'joint-report.authorised.by',
+      'joint-report.authorised.notBy',
+      'joint-report.authorised.after',
+    ]);
     expect(lowered.events['REPORT_DRAFTED']?.requires).toEqual(['joint-report.drafted.by']);
   });
 
@@ -62,13 +76,21 @@ describe('the steps of a document', () => {
     ['before the draft it is not', 'after', { exists: false }, {}, false],
   ])('%s', (_, condition, drafted, data, expected) => {
     const text = lowered.conditions[`joint-report.authorised.${condition}`]?.when;
-    expect(holds(text, 'REPORT_AUTHORISED', { joint_report_drafted: drafted }, data as { [name: string]: Json })).toBe(expected);
+    expect(holds(text, 'REPORT_AUTHORISED', { joint_report_drafted: drafted }, data as { [name: string]: Json })).toBe(
+      expected,
+    );
   });
 
   it('a refusal names the step, the paper and what is lacking', () => {
-    expect(lowered.conditions['joint-report.authorised.by']?.otherwise).toBe('“Authorisation” (Joint report) is recorded by Team manager.');
-    expect(lowered.conditions['joint-report.authorised.notBy']?.otherwise).toBe('“Authorisation” (Joint report) is recorded by another person than “Draft”.');
-    expect(lowered.conditions['joint-report.authorised.after']?.otherwise).toBe('“Authorisation” (Joint report) comes only after “Draft”, which is not recorded yet.');
+    expect(lowered.conditions['joint-report.authorised.by']?.otherwise).toBe(
+      '“Authorisation” (Joint report) is recorded by Team manager.',
+    );
+    expect(lowered.conditions['joint-report.authorised.notBy']?.otherwise).toBe(
+      '“Authorisation” (Joint report) is recorded by another person than “Draft”.',
+    );
+    expect(lowered.conditions['joint-report.authorised.after']?.otherwise).toBe(
+      '“Authorisation” (Joint report) comes only after “Draft”, which is not recorded yet.',
+    );
   });
 });
 
@@ -115,7 +137,15 @@ describe('what starts an instance', () => {
 
   it('a fact the definition already calls so keeps its name', () => {
     const own = { count: 'REVIEW_HELD' };
-    const pathway = loweredReports({ facts: { plan_drafted: own }, documents: { plan: { title: 'Plan', steps: { ...steps, signed: { title: 'Signed', event: 'REPORT_AUTHORISED', after: 'drafted' } } } } });
+    const pathway = loweredReports({
+      facts: { plan_drafted: own },
+      documents: {
+        plan: {
+          title: 'Plan',
+          steps: { ...steps, signed: { title: 'Signed', event: 'REPORT_AUTHORISED', after: 'drafted' } },
+        },
+      },
+    });
     expect(pathway.facts['plan_drafted']).toEqual({ count: ['REVIEW_HELD'] });
     expect(pathway.facts['plan_drafted_2']).toEqual({ latest: ['REPORT_DRAFTED'] });
     expect(pathway.conditions['plan.signed.after']?.when).toBe('plan_drafted_2.exists');

@@ -8,7 +8,13 @@ const agendas = { main: { items: { risks: { title: 'Risks', when: 'unborn' } } }
 const full = {
   meetings: { review: { title: 'Review conference', booked: 'REVIEW_BOOKED', held: 'REVIEW_HELD', agendas } },
   milestones: {
-    fifteenMonths: { title: 'Plan of fifteen months', at: '15 months after coreGroup.on', do: [{ flag: 'longPlan' }], source: ['TST-09'], during: 'open' },
+    fifteenMonths: {
+      title: 'Plan of fifteen months',
+      at: '15 months after coreGroup.on',
+      do: [{ flag: 'longPlan' }],
+      source: ['TST-09'],
+      during: 'open',
+    },
     manyReviews: { title: 'Third review', when: 'review.heldCount >= 3', do: [{ flag: 'longPlan' }] },
   },
 };
@@ -36,7 +42,10 @@ describe('milestones', () => {
 describe('the event that does a task', () => {
   it('every pathway has it, for every role', () => {
     const event = loweredReports().events['TASK_DONE'];
-    expect(event).toMatchObject({ recordedBy: ['socialWorker', 'teamManager', 'parents'], data: { task: { type: 'text', optional: false }, note: { optional: true, personal: true } } });
+    expect(event).toMatchObject({
+      recordedBy: ['socialWorker', 'teamManager', 'parents'],
+      data: { task: { type: 'text', optional: false }, note: { optional: true, personal: true } },
+    });
   });
 
   it('a definition may say it otherwise', () => {
@@ -67,7 +76,9 @@ describe('lowering', () => {
   it('writes only conditions that can be asked where they are asked', () => {
     const lowered = loweredReports(full);
     const expressions = createExpressions(lowered);
-    const asked = Object.entries(lowered.events).flatMap(([event, { requires }]) => (requires ?? []).map((name) => [event, name] as const));
+    const asked = Object.entries(lowered.events).flatMap(([event, { requires }]) =>
+      (requires ?? []).map((name) => [event, name] as const),
+    );
     expect(asked.length).toBe(5);
     for (const [event, name] of asked) {
       const compiled = expressions.compile(lowered.conditions[name]?.when ?? '', { event: [event] });
@@ -76,9 +87,29 @@ describe('lowering', () => {
   });
 
   it('leaves what is missing to be told by check', () => {
-    const broken = { documents: { plan: { title: 'Plan', each: 'nothing', steps: { drafted: { title: 'Draft', event: 'NOT_THERE', by: ['nobody'], after: 'nothing', due: '1 day after start.on' } } } } };
+    const broken = {
+      documents: {
+        plan: {
+          title: 'Plan',
+          each: 'nothing',
+          steps: {
+            drafted: {
+              title: 'Draft',
+              event: 'NOT_THERE',
+              by: ['nobody'],
+              after: 'nothing',
+              due: '1 day after start.on',
+            },
+          },
+        },
+      },
+    };
     const lowered = loweredReports(broken);
-    expect(lowered.deadlines['plan.drafted']).toMatchObject({ each: 'nothing', responsible: 'nobody', metBy: [{ event: 'NOT_THERE' }] });
+    expect(lowered.deadlines['plan.drafted']).toMatchObject({
+      each: 'nothing',
+      responsible: 'nobody',
+      metBy: [{ event: 'NOT_THERE' }],
+    });
     expect(lowered.events).not.toHaveProperty('NOT_THERE');
   });
 });

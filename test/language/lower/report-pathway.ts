@@ -10,7 +10,11 @@ export function reportPathway(parts: Source = {}): Pathway {
     title: 'Reports',
     nation: 'england',
     calendar: 'england-and-wales',
-    roles: { socialWorker: { title: 'Social worker' }, teamManager: { title: 'Team manager' }, parents: { title: 'Parents' } },
+    roles: {
+      socialWorker: { title: 'Social worker' },
+      teamManager: { title: 'Team manager' },
+      parents: { title: 'Parents' },
+    },
     values: { kind: { title: 'Kind', options: { review: 'Review', initial: 'Initial conference' } } },
     events: {
       CASE_OPENED: { title: 'Case opened', recordedBy: ['socialWorker'] },
@@ -35,11 +39,32 @@ export function reportPathway(parts: Source = {}): Pathway {
         each: 'coreGroup',
         responsible: 'socialWorker',
         steps: {
-          drafted: { title: 'Draft', event: 'REPORT_DRAFTED', by: ['socialWorker'], due: '5 working days after start.on', remind: { '1 working day before': ['socialWorker'] }, source: ['TST-01'] },
-          authorised: { title: 'Authorisation', event: 'REPORT_AUTHORISED', by: ['teamManager'], notBy: 'drafted', after: 'drafted', due: '5 days before review.start' },
+          drafted: {
+            title: 'Draft',
+            event: 'REPORT_DRAFTED',
+            by: ['socialWorker'],
+            due: '5 working days after start.on',
+            remind: { '1 working day before': ['socialWorker'] },
+            source: ['TST-01'],
+          },
+          authorised: {
+            title: 'Authorisation',
+            event: 'REPORT_AUTHORISED',
+            by: ['teamManager'],
+            notBy: 'drafted',
+            after: 'drafted',
+            due: '5 days before review.start',
+          },
         },
         deliveries: {
-          toParents: { to: ['parents'], event: 'REPORT_SENT', where: `event.to == 'parents'`, due: '2 working days before review.start', responsible: 'socialWorker', source: ['TST-02'] },
+          toParents: {
+            to: ['parents'],
+            event: 'REPORT_SENT',
+            where: `event.to == 'parents'`,
+            due: '2 working days before review.start',
+            responsible: 'socialWorker',
+            source: ['TST-02'],
+          },
         },
       },
     },
