@@ -24,4 +24,10 @@ export const commands: readonly CommandEntry[] = [
     server: false,
     load: async (terminal) => (await import('./commands/due.ts')).dueCommand(terminal),
   },
+  {
+    name: 'run',
+    about: 'Live a case file through: what happened, was due, was sent, was refused',
+    server: false,
+    load: async (terminal) => (await import('./commands/run.ts')).runCommand(terminal),
+  },
 ];

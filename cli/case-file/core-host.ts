@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import type { Instant } from '../../calendar/instant.ts';
+import { namedCalendar } from '../../calendar/named-calendars.ts';
+import { canonicalJson } from '../../language/canonical-json.ts';
+import type { LoadedPathway } from '../../language/load/load-pathway.ts';
+import { mayRead } from '../../machines/access.ts';
+import type { CaseState } from '../../machines/case-state.ts';
+import { compilePathway } from '../../machines/compile.ts';
+import type { EffectRecord } from '../../machines/effect.ts';
+import type { Entry } from '../../machines/entry.ts';
+import type { JsonObject } from '../../machines/json.ts';
+import { createLibrary } from '../../machines/library.ts';
+import { nextMoments } from '../../machines/next-moments.ts';
+import { advance, openCase, step } from '../../machines/step.ts';
+import { viewCase } from '../../machines/view.ts';
+import { caseIdOf } from '../../workflows/case-id.ts';
+import { addressedNotice, manuscript, papersAreReady } from '../../workflows/effect-inputs.ts';
+import type { Answer, CaseHost, Delivery } from './host.ts';
+
+/**
+ * The pure core as a host: `step` and `advance` alone, with the state sent through JSON after each, as a workflow's would be.
+ * Everything asked for is carried out at once, in name only: nothing leaves this process.
+ */
+export function createCoreHost(loaded: LoadedPathway, reference: string): CaseHost {
+  const { pathway, hash } = loaded;
+  const calendar = namedCalendar(pathway.calendar);
+  const calendarHash = createHash('sha256').update(canonicalJson(calendar)).digest('hex');
+  const library = createLibrary({ pathways: { [hash]: compilePathway(pathway) }, calendars: { [calendarHash]: calendar } });
+  let state: CaseState | undefined;
+
+  function current(): CaseState {
+    if (state === undefined) throw new Error('The case has not been opened.');
+    return state;
+  }
+
+  function keep(next: CaseState): void {
+    state = JSON.parse(JSON.stringify(next)) as CaseState;
+  }
+
+  function take(entry: Entry): Answer {
+    const result = entry.kind === 'opened' ? openCase(entry, library) : step(current(), entry, library);
+    if (result.kind === 'refused') return { kind: 'refused', refusal: result.refusal };
+    keep(result.state);
+    return { kind: 'accepted', seq: entry.seq };
+  }
+
+  function takeFromPeople(entry: Entry): Answer {
+    const answer = take(entry);
+    if (answer.kind === 'accepted') carryOut();
+    return answer;
+  }
+
+  /** Carries out what is asked for; what that brings up (a notice that waited for its paper) as well. */
+  function carryOut(): void {
+    for (let asked = nextAsked(); asked !== undefined; asked = nextAsked()) {
+      const { effect } = asked;
+      const stamp = { seq: current().log.length + 1, at: current().now, effect: effect.id };
+      const failure = failureOf(asked);
+      take(failure === undefined ? { kind: 'effectDone', ...stamp, result: resultOf(asked) } : { kind: 'effectFailed', ...stamp, reason: failure });
+    }
+  }
+
+  function nextAsked(): EffectRecord | undefined {
+    return current().effects.find(({ effect, status }) => status === 'asked' && (effect.kind === 'prepareDocument' || papersAreReady(effect, current())));
+  }
+
+  function failureOf({ effect }: EffectRecord): string | undefined {
+    if (effect.kind === 'notify') return undefined;
+    const known = manuscript(effect, caseIdOf(reference), pathway) !== undefined;
+    return known ? undefined : `The pathway has no template for the document "${effect.document}".`;
+  }
+
+  return {
+    open: ({ on, by, data }, at) =>
+      Promise.resolve(
+        takeFromPeople({
+          kind: 'opened',
+          type: 'CASE_OPENED',
+          seq: 1,
+          at,
+          reference,
+          on,
+          by,
+          data,
+          pathway: { id: pathway.pathway, hash },
+          calendar: { id: calendar.id, hash: calendarHash },
+        }),
+      ),
+    record: ({ event, on, by, data }) =>
+      Promise.resolve(takeFromPeople({ kind: 'recorded', type: event, seq: current().log.length + 1, at: current().now, on, by, data })),
+    correct: ({ change, why, by }) =>
+      Promise.resolve(takeFromPeople({ kind: 'correction', seq: current().log.length + 1, at: current().now, change, why, by })),
+    advanceTo(instant) {
+      // Moment by moment, so that what one asks for is carried out before the next is taken, as it would be in a workflow.
+      for (let next = momentBefore(instant); next !== undefined; next = momentBefore(instant)) {
+        keep(advance(current(), next, library).state);
+        carryOut();
+      }
+      keep(advance(current(), instant, library).state);
+      carryOut();
+      return Promise.resolve();
+    },
+    look: () =>
+      Promise.resolve({
+        view: viewCase(current(), library),
+        deliveries: new Map(current().effects.filter(({ status }) => status === 'done' || status === 'withdrawn').map((record) => [record.effect.id, deliveryOf(record, current())])),
+        timers: nextMoments(current(), library).map(({ summary, instant }) => ({ summary, instant })),
+      }),
+    mayRead: (request) => Promise.resolve(mayRead(current(), { ...request, at: current().now }, library)),
+    close: () => Promise.resolve(),
+  };
+
+  function momentBefore(instant: Instant): Instant | undefined {
+    const next = nextMoments(current(), library)[0]?.instant;
+    return next !== undefined && next <= instant && next > current().now ? next : undefined;
+  }
+
+  function deliveryOf({ effect }: EffectRecord, from: CaseState): Delivery {
+    if (effect.kind === 'prepareDocument') return { paper: { title: effect.title } };
+    const { to, subject, attachments } = addressedNotice(effect, caseIdOf(reference), from);
+    const enclosures = attachments.map(({ title }) => title);
+    return { messages: to.map(({ email, mailbox }) => ({ to: email ?? mailbox ?? '', subject, enclosures })) };
+  }
+}
+
+/** Stands for what the outside world would answer. */
+function resultOf({ effect }: EffectRecord): JsonObject {
+  return effect.kind === 'prepareDocument' ? { hash: effect.id, contentType: 'application/pdf' } : {};
+}

@@ -1,0 +1,80 @@
+import { basename, dirname, extname } from 'node:path';
+import { displayName } from '../../language/load/find-pathway.ts';
+import { loadPathway, type LoadedPathway } from '../../language/load/load-pathway.ts';
+import { parseYaml } from '../../language/load/parse-yaml.ts';
+import { readText } from '../../language/load/read-text.ts';
+import { sortProblems, type Place, type Problem } from '../../language/problem.ts';
+import { flattenIssues } from '../../language/schema-issue.ts';
+import { schemaProblems } from '../../language/schema-problems.ts';
+import type { SourcePath } from '../../language/source-path.ts';
+import { placeAt, toPlain, type SourceMap } from '../../language/source-tree.ts';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { checkNames } from './check-names.ts';
+import { caseFileSchema, type CaseFileSource } from './schema.ts';
+
+/** A case file that can be lived through. */
+export interface CaseFile {
+  readonly source: CaseFileSource;
+  /** As messages name it. */
+  readonly file: string;
+  readonly reference: string;
+  readonly pathway: LoadedPathway;
+  /** Where something of it stands. */
+  readonly place: (path: SourcePath) => Place;
+}
+
+/** A case file, or everything that is wrong with it. */
+export type LoadedCaseFile =
+  | { readonly kind: 'loaded'; readonly caseFile: CaseFile }
+  | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
+
+/**
+ * Reads a case file and the pathway it lives by. All its problems come back at once, with their places.
+ *
+ * @param options.pathway - lives by this pathway instead of the one it names.
+ */
+export async function loadCaseFile(path: string, options: { readonly pathway?: string } = {}): Promise<LoadedCaseFile> {
+  const file = displayName(resolve(path));
+  const read = await readText(path, file);
+  if ('problem' in read) return { kind: 'problems', problems: [read.problem] };
+  const { tree, problems } = parseYaml(read.text, file);
+  if (tree === undefined || problems.length > 0) return { kind: 'problems', problems: sortProblems(problems) };
+  const parsed = parseSource(tree);
+  if ('problems' in parsed) return { kind: 'problems', problems: parsed.problems };
+  const { source } = parsed;
+  const pathway = await loadPathway(options.pathway ?? besideFile(source.pathway, path));
+  if (pathway.problems.length > 0) return { kind: 'problems', problems: pathwayProblems(pathway, source, tree, options) };
+  const place = (at: SourcePath): Place => placeAt(tree, at);
+  const found = checkNames(source, pathway.pathway, place);
+  if (found.length > 0) return { kind: 'problems', problems: sortProblems(found) };
+  const reference = source.reference ?? basename(path, extname(path));
+  return { kind: 'loaded', caseFile: { source, file, reference, pathway, place } };
+}
+
+function parseSource(tree: SourceMap): { readonly source: CaseFileSource } | { readonly problems: readonly Problem[] } {
+  const root = toPlain(tree);
+  const result = caseFileSchema.safeParse(root);
+  if (result.success) return { source: result.data };
+  const problems = flattenIssues(result.error.issues, root).flatMap((issue) => schemaProblems(issue, tree, root, caseFileSchema));
+  return { problems: sortProblems(problems.map((problem) => ({ ...problem, message: asCaseFile(problem.message) }))) };
+}
+
+/** The grammar's messages are written for definitions. */
+function asCaseFile(message: string): string {
+  return message.replace('a key of a definition', 'a key of a case file').replace(/^The definition needs/, 'The case file needs');
+}
+
+/** A path in a case file is meant from where the file lies. */
+function besideFile(pathway: string, caseFile: string): string {
+  const beside = resolve(dirname(caseFile), pathway);
+  return /[/\\]|\.ya?ml$/.test(pathway) && existsSync(beside) ? beside : pathway;
+}
+
+function pathwayProblems(pathway: LoadedPathway, source: CaseFileSource, tree: SourceMap, options: { readonly pathway?: string }): readonly Problem[] {
+  return pathway.problems.map((problem) =>
+    problem.code === 'no-such-pathway' && options.pathway === undefined
+      ? { ...problem, ...placeAt(tree, ['pathway']), path: 'pathway', message: problem.message, hint: `The case file names the pathway “${source.pathway}”.` }
+      : problem,
+  );
+}

@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { eventNameSchema, nameSchema } from '../../language/schema/common.ts';
+
+const when = z
+  .string()
+  .regex(
+    /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/,
+    'a date such as 2026-03-24, or a time on it such as 2026-03-24T10:00 (a London clock, unless it says Z or an offset)',
+  );
+const data = z.record(z.string(), z.json());
+const text = z.string().min(1);
+
+const by = z.strictObject({ person: text, role: nameSchema });
+
+/** What a refusal has to be; `true`: any. Only what is named is compared. */
+const refused = z.union([
+  z.literal(true),
+  z.strictObject({
+    kind: text.optional(),
+    /** The conditions that failed, all of them, in any order. Of a conflict: those of the entry that would no longer hold. */
+    conditions: z.array(text).optional(),
+    /** Of wrong data: the fields it is about, all of them. */
+    data: z.array(text).optional(),
+    /** Of a conflict: the event that would no longer hold. */
+    event: text.optional(),
+    /** Words that its message has to hold. */
+    says: text.optional(),
+  }),
+]);
+
+const opened = z.strictObject({ on: when, at: when.optional(), by, data: data.default({}), as: nameSchema.optional(), refused: refused.optional() });
+
+const recordEntry = z.strictObject({
+  event: z.string(),
+  on: when,
+  at: when.optional(),
+  by,
+  data: data.default({}),
+  /** A name for it, by which a later correction calls it. */
+  as: nameSchema.optional(),
+  refused: refused.optional(),
+});
+
+const untilEntry = z.strictObject({ until: when });
+
+const correctEntry = z.strictObject({
+  correct: z.union([nameSchema, z.int().min(1)]),
+  amend: z.strictObject({ on: when.optional(), data: data.optional() }).optional(),
+  strike: z.literal(true).optional(),
+  insertBefore: z.strictObject({ event: eventNameSchema, on: when, data: data.default({}) }).optional(),
+  why: text,
+  by,
+  at: when.optional(),
+  as: nameSchema.optional(),
+  refused: refused.optional(),
+});
+
+const expectedDeadline = z.strictObject({
+  id: text,
+  occurrence: text.default('1'),
+  status: text,
+  due: when.optional(),
+  originalDue: when.optional(),
+  lastWorkingDay: when.optional(),
+  target: when.optional(),
+  startedOn: when.optional(),
+  metOn: when.optional(),
+  responsible: nameSchema.optional(),
+});
+
+const aboutEffect = {
+  /** Of one that a deadline's moment caused. */
+  deadline: text.optional(),
+  occurrence: text.optional(),
+  moment: z.enum(['reminder', 'target', 'passed']).optional(),
+  /** `done` unless said. */
+  status: text.optional(),
+};
+const expectedEffect = z.union([
+  z.strictObject({ notify: nameSchema, to: z.array(text).optional(), subject: text.optional(), ...aboutEffect }),
+  z.strictObject({ prepare: nameSchema, ...aboutEffect }),
+]);
+
+/** What has to hold at a checkpoint. A list that is given is complete; what is left out is not looked at. */
+const expectation = z.strictObject({
+  state: text.optional(),
+  stage: text.optional(),
+  status: z.enum(['active', 'done']).optional(),
+  /** Every occurrence that has started. */
+  deadlines: z.array(expectedDeadline).optional(),
+  /** Every effect that is new, or stands otherwise, since the last checkpoint that listed effects. */
+  effects: z.array(expectedEffect).optional(),
+  tasks: z.array(z.strictObject({ task: nameSchema, status: z.enum(['open', 'done', 'withdrawn']), role: nameSchema.optional() })).optional(),
+  /** Every flag that stands. */
+  flags: z.array(text).optional(),
+  /** Role → person; roles left out are not looked at; null: nobody. */
+  people: z.record(nameSchema, z.union([text, z.null()])).optional(),
+  /** Would the case accept these events now? */
+  accepts: z.record(eventNameSchema, z.enum(['yes', 'no', 'depends'])).optional(),
+});
+
+const expectEntry = z.strictObject({ expect: expectation });
+
+const readsEntry = z.strictObject({
+  reads: z.strictObject({
+    by,
+    what: text,
+    purpose: nameSchema.optional(),
+    at: when.optional(),
+    expect: z.enum(['allowed', 'refused']),
+    /** The rule of `access` that decides. */
+    rule: nameSchema.optional(),
+  }),
+});
+
+/** A case file: a case lived through, with what has to hold on the way. */
+export const caseFileSchema = z.strictObject({
+  title: text,
+  /** The pathway's id, or a path beside the case file. */
+  pathway: text,
+  /** What the case is called; the file's name unless said. */
+  reference: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'letters, digits, “.”, “_” and “-”').optional(),
+  /** Ids of the policy's rules that this file shows. */
+  proves: z.array(text).default([]),
+  opened,
+  entries: z.array(z.union([recordEntry, untilEntry, correctEntry, expectEntry, readsEntry])),
+});
+
+/** A case file as read, with local times still as written. */
+export type CaseFileSource = z.output<typeof caseFileSchema>;
+export type EntrySource = CaseFileSource['entries'][number];
+export type Expectation = z.output<typeof expectation>;
+export type ExpectedEffect = z.output<typeof expectedEffect>;
+export type ExpectedDeadline = z.output<typeof expectedDeadline>;
+export type ExpectedRefusal = z.output<typeof refused>;
+
+/** The JSON Schema of case files, for editors. */
+export function caseFileJsonSchema(): object {
+  return { $id: 'case-file.schema.json', title: 'Duecourse case file', ...z.toJSONSchema(caseFileSchema, { io: 'input' }) };
+}

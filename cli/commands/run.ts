@@ -1,0 +1,81 @@
+import { resolve } from 'node:path';
+import { createCoreHost } from '../case-file/core-host.ts';
+import type { CaseHost } from '../case-file/host.ts';
+import { loadCaseFile, type CaseFile } from '../case-file/load-case-file.ts';
+import { runCaseFile, type CaseRun } from '../case-file/run-case-file.ts';
+import { timeline } from '../case-file/timeline.ts';
+import { command, type Command } from '../command.ts';
+import { problemLines } from '../problem-lines.ts';
+import type { Problem } from '../../language/problem.ts';
+import { paint, type Terminal } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
+import { counted } from '../words.ts';
+
+/** `run`: lives case files through and shows what happened. */
+export function runCommand(terminal: Terminal): Command {
+  return command(
+    {
+      name: 'run',
+      about: 'Live a case file through, and show what happened, was due, was sent and was refused',
+      details:
+        'A case file holds dated entries and what is expected at checkpoints. An expectation that does not hold is reported at its line, and the command ends with 1. ' +
+        'With --on temporal the case runs as a real workflow on a server whose clock can be moved; notices are written and papers are made for real, in a directory that is removed afterwards.',
+      args: {
+        pathway: { type: 'string', valueHint: 'ID', description: 'Live by this pathway instead of the one the case file names' },
+        on: { type: 'enum', options: ['core', 'temporal'], default: 'core', description: 'What it runs on: the pure core, or a workflow on a time-skipping Temporal server' },
+        quiet: { type: 'boolean', alias: 'q', description: 'No timeline: only what failed, and a line for each file' },
+      },
+      rest: 'CASEFILE',
+      examples: ['duecourse run examples/straight.yaml', 'duecourse run examples/*.yaml --quiet', 'duecourse run examples/straight.yaml --on temporal --json'],
+      async run({ args, rest }) {
+        if (rest.length === 0) throw new UsageError('Which case file? None was given.', 'Try “duecourse run examples/straight.yaml”.');
+        const results = [];
+        for (const path of rest) {
+          const result = await runOne(resolve(path), args.on === 'temporal', args.pathway);
+          results.push(result);
+          if (!args.json) for (const line of report(result, args.quiet === true, terminal)) terminal.out(line);
+        }
+        if (args.json) terminal.out(JSON.stringify(results.length === 1 ? asJson(results[0]) : results.map(asJson), undefined, 2));
+        return results.every((result) => result.kind === 'run' && result.run.outcome.failures.length === 0) ? 0 : 1;
+      },
+    },
+    terminal,
+  );
+}
+
+type Result =
+  | { readonly kind: 'run'; readonly caseFile: CaseFile; readonly run: CaseRun }
+  | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
+
+async function runOne(path: string, onTemporal: boolean, pathway: string | undefined): Promise<Result> {
+  const loaded = await loadCaseFile(path, pathway === undefined ? {} : { pathway });
+  if (loaded.kind === 'problems') return loaded;
+  const { caseFile } = loaded;
+  const host = await openHost(caseFile, onTemporal);
+  try {
+    return { kind: 'run', caseFile, run: await runCaseFile(caseFile, host) };
+  } finally {
+    await host.close();
+  }
+}
+
+async function openHost(caseFile: CaseFile, onTemporal: boolean): Promise<CaseHost> {
+  if (onTemporal) throw new UsageError('Running on Temporal is not there yet.');
+  return createCoreHost(caseFile.pathway, caseFile.reference);
+}
+
+function asJson(result: Result | undefined): object {
+  if (result === undefined || result.kind === 'problems') return { problems: result?.problems ?? [] };
+  return { file: result.caseFile.file, ...result.run.outcome };
+}
+
+function report(result: Result, quiet: boolean, terminal: Terminal): readonly string[] {
+  if (result.kind === 'problems') {
+    return [...result.problems.flatMap((problem) => problemLines(problem, terminal)), '', `${paint(terminal, 'red', counted(result.problems.length, 'problem'))}: the case file was not run.`];
+  }
+  const { caseFile, run } = result;
+  if (!quiet) return timeline(caseFile, run, terminal);
+  const { failures, title } = run.outcome;
+  const verdict = failures.length === 0 ? paint(terminal, 'green', 'as expected') : paint(terminal, 'red', counted(failures.length, 'failure'));
+  return [`${caseFile.file}: ${title}: ${verdict}`, ...failures.map(({ file, line, column, message }) => `  ${file}:${line}:${column}: ${message}`)];
+}
