@@ -1,9 +1,15 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { bundleWorkflows } from './bundle.ts';
+import { createCleanup } from './cleanup.ts';
 import { findServerBinary } from './embedded-server/find-binary.ts';
+import { createDataConverter } from './encryption/data-converter.ts';
 import { installRuntime } from './runtime.ts';
 import { registerSearchAttributes } from './search-attributes.ts';
+import { dataPaths, readSettings } from './settings.ts';
 import type { Client } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import type { InjectedSinks } from '@temporalio/worker';
@@ -12,7 +18,6 @@ import type { BundleSource } from './bundle.ts';
 
 /** What runs on the time-skipping server. */
 export interface TimeSkippingOptions {
-  /** The workflows to run, by default those of the product. */
   readonly workflows: BundleSource;
   /** The activities by name, as the workflows call them. */
   readonly activities: object;
@@ -81,13 +86,62 @@ export async function startTimeSkipping(options: TimeSkippingOptions): Promise<T
       now: async () => new Date(await environment.currentTimeMs()).toISOString(),
       advance: (ms) => environment.sleep(ms),
       close: async () => {
-        worker.shutdown();
-        await running;
-        await environment.teardown();
+        if (worker.getState() === 'RUNNING') worker.shutdown();
+        try {
+          await running;
+        } finally {
+          await environment.teardown();
+        }
       },
     };
   } catch (error) {
     await environment.teardown();
+    throw error;
+  }
+}
+
+/** The whole product on a time-skipping server, with a data directory of its own. */
+export interface TimeSkippingCases extends TimeSkipping {
+  /** Where the letters go that cases send: one `.eml` file each. */
+  readonly outbox: string;
+  readonly dataDirectory: string;
+}
+
+/**
+ * Starts the product's own workflows and activities on a time-skipping server: real letters in an outbox, real papers, a real
+ * journal, encrypted payloads. Mail server and database of the environment are left alone, so nothing reaches anybody.
+ *
+ * @param options.dataDirectory - where all of it is kept; a temporary directory, removed at the end, unless given.
+ */
+export async function startTimeSkippingCases(
+  options: { readonly dataDirectory?: string; readonly onProgress?: (message: string) => void } = {},
+): Promise<TimeSkippingCases> {
+  const [{ program }, { openKeys }, { openLog }] = await Promise.all([
+    import('./program.ts'),
+    import('./connect.ts'),
+    import('./log.ts'),
+  ]);
+  const cleanup = createCleanup();
+  const dataDirectory = options.dataDirectory ?? (await mkdtemp(join(tmpdir(), 'duecourse-run-')));
+  if (options.dataDirectory === undefined) cleanup.add(() => rm(dataDirectory, { recursive: true, force: true }));
+  try {
+    const settings = readSettings({ DUECOURSE_DATA: dataDirectory });
+    const keys = await openKeys(settings);
+    const { activities } = await program.createActivities({ settings, keys, log: openLog(settings), cleanup });
+    const server = await startTimeSkipping({
+      workflows: program.workflows,
+      activities,
+      dataConverter: createDataConverter(keys),
+      ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+    });
+    cleanup.add(() => server.close());
+    const close = async (): Promise<void> => {
+      const failures = await cleanup.run();
+      if (failures.length > 0) throw new AggregateError(failures, 'The run could not be ended cleanly.');
+    };
+    return { ...server, outbox: dataPaths(dataDirectory).outbox, dataDirectory, close };
+  } catch (error) {
+    await cleanup.run();
     throw error;
   }
 }

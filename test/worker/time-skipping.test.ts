@@ -1,7 +1,14 @@
+import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startTimeSkipping } from '../../worker/time-skipping.ts';
+import { namedCalendar } from '../../calendar/named-calendars.ts';
+import { loadPathway } from '../../language/load/load-pathway.ts';
+import { startTimeSkipping, startTimeSkippingCases } from '../../worker/time-skipping.ts';
+import { caseViewQuery, recordEventUpdate } from '../../workflows/messages.ts';
 import { waiting } from './fixtures/waiting-workflow.ts';
+import type { When } from '../../machines/entry.ts';
+import type { CaseInput } from '../../workflows/case-input.ts';
+import type { Looking, RecordEvent } from '../../workflows/messages.ts';
 import type { TimeSkipping } from '../../worker/time-skipping.ts';
 
 const workflowsPath = fileURLToPath(new URL('fixtures/waiting-workflow.ts', import.meta.url));
@@ -40,3 +47,42 @@ test('time stands still for a case until it is told to pass, and then its timers
   await server.advance(2 * 86_400_000);
   expect(await handle.result()).toEqual(['Robin']);
 });
+
+test('a case of the product runs there with its own letters, and leaves nothing behind', async () => {
+  const cases = await startTimeSkippingCases();
+  const { pathway, hash } = await loadPathway(fileURLToPath(new URL('fixtures/visits.yaml', import.meta.url)));
+  const by = { person: 'p-1', role: 'socialWorker' };
+  const on = (await cases.now()).slice(0, 10) as When;
+  const caseId = 'case/T-1';
+  const input: CaseInput = {
+    caseId,
+    pathway,
+    pathwayHash: hash,
+    calendar: namedCalendar('england-and-wales'),
+    calendarHash: 'england-and-wales',
+    start: { kind: 'opening', on, by, data: { childName: 'Quillon Testcase', socialWorker: 'p-1' } },
+  };
+  const handle = await cases.client.workflow.start('pathwayCase', {
+    taskQueue: cases.taskQueue,
+    workflowId: caseId,
+    args: [input],
+  });
+  const record = (event: string, data: RecordEvent['data']): Promise<unknown> =>
+    handle.executeUpdate(recordEventUpdate, { args: [{ event, on, by, data }] });
+  await record('CONTACT_RECORDED', { person: 'p-1', name: 'Sam Invented', email: 'sam@example.org' });
+  await record('VISIT_HELD', { impression: 'well' });
+  await expect.poll(() => readdir(cases.outbox).catch(() => []), { timeout: 10_000 }).toHaveLength(1);
+  // Ten working days are at most fourteen days and the holidays of Christmas.
+  await cases.advance(21 * 86_400_000);
+  const { view } = await handle.query(caseViewQuery, { now: instant(await cases.now()) });
+  expect(view.deadlines.map(({ id, status }) => [id, status])).toEqual([
+    ['firstVisit', 'met'],
+    ['nextVisit', 'overdue'],
+  ]);
+  await cases.close();
+  await expect(readdir(cases.dataDirectory)).rejects.toThrow('ENOENT');
+});
+
+function instant(text: string): NonNullable<Looking['now']> {
+  return text as NonNullable<Looking['now']>;
+}
