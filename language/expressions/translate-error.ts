@@ -32,10 +32,17 @@ export function problemOf(
       return { ...unknownField(error, variables), ...at };
     case 'no_matching_overload':
       return { ...unknownFunction(error), ...at };
+    case 'limit_exceeded':
+      return {
+        code: 'tooLong',
+        message: 'The expression is too long or nested too deeply.',
+        ...at,
+        hint: 'Name parts of it as conditions or facts.',
+      };
     default:
       return {
         code: error.name === 'ParseError' ? 'syntax' : 'type',
-        message: sentence(error.summary),
+        message: sentence(plain(error.summary)),
         ...at,
         ...hintOf(error.summary),
       };
@@ -145,6 +152,30 @@ function hintOf(summary: string): { readonly hint?: string } {
 
 function hint(text: string): { readonly hint?: string } {
   return text === '' ? {} : { hint: text.trim() };
+}
+
+/** The parser calls its tokens by names of its own. */
+function plain(summary: string): string {
+  if (summary === 'Unexpected token: EOF') return 'The expression ends where something more is expected';
+  const expected = /^Expected (\w+), got (\w+)$/.exec(summary);
+  if (expected === null) return sidesOf(summary);
+  return `${tokenName(expected[1])} is missing${expected[2] === 'EOF' ? ' at the end' : ' here'}`;
+}
+
+function sidesOf(summary: string): string {
+  const sides = /^no such overload: (.+) (==|!=|<=?|>=?|in|[-+*/%]) (.+)$/.exec(summary);
+  return sides === null ? summary : `The two sides of ${sides[2]} do not go together: ${sides[1]} and ${sides[3]}`;
+}
+
+function tokenName(token: string | undefined): string {
+  const names: { readonly [token: string]: string } = {
+    RPAREN: 'a closing parenthesis',
+    RBRACKET: 'a closing bracket',
+    RBRACE: 'a closing brace',
+    COLON: 'a colon',
+    IDENTIFIER: 'a name',
+  };
+  return (token === undefined ? undefined : names[token]) ?? `“${token ?? ''}”`;
 }
 
 function sentence(text: string): string {

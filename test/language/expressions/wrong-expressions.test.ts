@@ -135,6 +135,14 @@ describe('what is wrong with an expression is told with its place and the neares
     expect(problemOf(text)).toMatchObject({ code, offset });
   });
 
+  it.each([
+    ['(1 + 2', 'A closing parenthesis is missing at the end.'],
+    ['event.number >', 'The expression ends where something more is expected.'],
+    [`event.number == 'two'`, 'The two sides of == do not go together: int and string.'],
+  ])('%s is told in plain words', (text, message) => {
+    expect(problemOf(text)?.message).toBe(message);
+  });
+
   it('a comment before the mistake does not move its place', () => {
     const text = `// who was there\nevent.number > 1\n  && event.category == 'neglet'`;
     expect(problemOf(text)?.offset).toBe(text.indexOf(`'neglet'`));
