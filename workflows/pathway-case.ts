@@ -54,7 +54,9 @@ async function live(input: CaseInput): Promise<CaseOutcome> {
 /** @param isMoving - whether requests have to wait, because those under way keep the case from a new run it needs. */
 function takeRequests(host: CaseHost, isMoving: () => boolean): void {
   const validate = (request: Request): void => validateRequest(request, host, isMoving());
-  const accept = (request: Request): Promise<messages.Recorded | messages.JournalRetried> => acceptRequest(request, host);
+  // Handlers run outside of the workflow's own scope, so a cancellation of the workflow would reach them.
+  const accept = (request: Request): Promise<messages.Recorded | messages.JournalRetried> =>
+    CancellationScope.nonCancellable(() => acceptRequest(request, host));
   const record = accept as (request: Request) => Promise<messages.Recorded>;
   setHandler(messages.recordEventUpdate, (body) => record({ kind: 'recordEvent', body }), {
     validator: (body) => validate({ kind: 'recordEvent', body }),

@@ -72,7 +72,7 @@ export function misshapen(request: Request, state: CaseState): Refusal | undefin
   if (problems.length === 0) return undefined;
   return {
     kind: 'wrongData',
-    asked: request.kind === 'recordEvent' ? String(request.body.event) : request.kind,
+    asked: request.kind,
     states: innermostStates(state.snapshot.value),
     message: `The request cannot be read: ${problems.map(({ path, message }) => `${path} ${message}`).join('; ')}. Nothing was recorded.`,
     problems,
