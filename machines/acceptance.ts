@@ -1,5 +1,6 @@
 import { ask, conditionRef } from './condition-ref.ts';
 import type { Draft } from './draft.ts';
+import { draftView } from './draft-view.ts';
 import { acceptedEvents, candidates } from './explain-refusal.ts';
 
 /** Would the case accept an event now? `depends`: on the data recorded with it. */
@@ -44,7 +45,7 @@ function answerOf(draft: Draft, guards: readonly string[]): Answer {
       depends = true;
       continue;
     }
-    const verdict = ask(condition, ref.negated, { facts: draft.facts });
+    const verdict = ask(condition, ref.negated, draftView(draft));
     if (verdict.kind !== 'holds') because.push(condition?.otherwise ?? text);
   }
   if (because.length > 0) return { answer: 'no', because };

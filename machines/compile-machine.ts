@@ -1,4 +1,5 @@
 import { and, assign, createMachine, not, type AnyStateMachine } from 'xstate';
+import type { View } from '../language/expressions/expressions.ts';
 import type { Action } from '../language/schema/actions.ts';
 import type { Pathway } from '../language/schema/pathway.ts';
 import type { State, Transition } from '../language/schema/states.ts';
@@ -18,6 +19,9 @@ export interface MachineEvent {
   readonly type: string;
   /** The entry as expressions see it; a moment has none. */
   readonly entry?: JsonObject;
+  /** Who holds which role, and the case itself: what guards may read beside the facts. */
+  readonly people?: JsonObject;
+  readonly case?: JsonObject;
   readonly trace?: Trace;
 }
 
@@ -46,8 +50,7 @@ export function compileMachine(pathway: Pathway, plan: FactPlan, conditions: Rea
     on: rootTransitions(pathway, handledMoments),
   };
   const guards = mapValues(Object.fromEntries(conditions), (condition) => ({ context, event }: Args): boolean => {
-    const view = event.entry === undefined ? { facts: context.facts } : { facts: context.facts, event: event.entry };
-    const verdict = ask(condition, false, view);
+    const verdict = ask(condition, false, guardView(context, event));
     if (verdict.kind === 'undecidable') event.trace?.problems.push({ expression: `conditions.${condition.name}`, problem: verdict.problem });
     return verdict.kind === 'holds';
   });
@@ -62,6 +65,15 @@ export function compileMachine(pathway: Pathway, plan: FactPlan, conditions: Rea
   };
   // A definition is data: its names are not known to the type checker, so the machine is built with XState's untyped config.
   return { machine: createMachine(config as never, { guards, actions } as never), handledMoments };
+}
+
+function guardView(context: MachineContext, event: MachineEvent): View {
+  return {
+    facts: context.facts,
+    people: event.people ?? {},
+    case: event.case ?? {},
+    ...(event.entry === undefined ? {} : { event: event.entry }),
+  };
 }
 
 function record(plan: FactPlan, context: MachineContext, event: MachineEvent): MachineContext {

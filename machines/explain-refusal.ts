@@ -2,6 +2,7 @@ import type { View } from '../language/expressions/expressions.ts';
 import type { State, Transition } from '../language/schema/states.ts';
 import { ask, conditionRef } from './condition-ref.ts';
 import type { Draft } from './draft.ts';
+import { draftView } from './draft-view.ts';
 import type { EventEntry } from './entry.ts';
 import type { JsonObject } from './json.ts';
 import type { FailedCondition, Refusal } from './refusal.ts';
@@ -46,16 +47,15 @@ export function stateAt(states: { readonly [name: string]: State } | undefined, 
 export function explainConditions(draft: Draft, entry: EventEntry, event: JsonObject): Refusal {
   const possible = candidates(draft, entry.type);
   const requires = draft.compiled.pathway.events[entry.type]?.requires ?? [];
-  const view: View = { facts: draft.facts, event };
+  const view: View = { ...draftView(draft), event };
   const failed = new Map<string, FailedCondition>();
-  for (const text of [...requires, ...possible.flatMap((transition) => transition.guard ?? [])]) {
-    const ref = conditionRef(text);
-    const condition = draft.compiled.conditions.get(ref.name);
-    const verdict = ask(condition, ref.negated, view);
-    if (verdict.kind === 'holds') continue;
-    if (verdict.kind === 'undecidable') return undecidable(draft, entry, text, verdict.problem);
-    const otherwise = ref.negated ? `It holds, and must not here, that: ${condition?.expression.text ?? ref.name}` : (condition?.otherwise ?? text);
-    failed.set(text, { condition: text, otherwise, source: condition?.source ?? [] });
+  const required = failing(draft, requires, view);
+  const guards = possible.map((transition) => failing(draft, transition.guard ?? [], view));
+  // Where one way is open but for what the event itself requires, the other ways' guards are no reason.
+  const blocking = guards.some((outcome) => outcome.failed.length === 0 && outcome.unclear === undefined) ? [required] : [required, ...guards];
+  for (const outcome of blocking) {
+    if (outcome.unclear !== undefined) return undecidable(draft, entry, outcome.unclear.condition, outcome.unclear.problem);
+    for (const condition of outcome.failed) failed.set(condition.condition, condition);
   }
   const conditions = [...failed.values()];
   const accepted = acceptedEvents(draft);
@@ -63,6 +63,26 @@ export function explainConditions(draft: Draft, entry: EventEntry, event: JsonOb
   const base = { asked: entry.type, states: stateNames(draft), accepted };
   if (conditions.length === 0) return { ...base, kind: 'notAccepted', message: `${entry.type} is not accepted in ${stateNames(draft).join(', ')}.` };
   return { ...base, kind: 'conditionsFailed', conditions, message: `${entry.type} is refused. ${reasons}` };
+}
+
+interface Outcome {
+  readonly failed: readonly FailedCondition[];
+  readonly unclear?: { readonly condition: string; readonly problem: string };
+}
+
+/** Which of these conditions do not hold, and the first that cannot be decided. */
+function failing(draft: Draft, texts: readonly string[], view: View): Outcome {
+  const failed: FailedCondition[] = [];
+  for (const text of texts) {
+    const ref = conditionRef(text);
+    const condition = draft.compiled.conditions.get(ref.name);
+    const verdict = ask(condition, ref.negated, view);
+    if (verdict.kind === 'undecidable') return { failed, unclear: { condition: text, problem: verdict.problem } };
+    if (verdict.kind === 'holds') continue;
+    const otherwise = ref.negated ? `It holds, and must not here, that: ${condition?.expression.text ?? ref.name}` : (condition?.otherwise ?? text);
+    failed.push({ condition: text, otherwise, source: condition?.source ?? [] });
+  }
+  return { failed };
 }
 
 /** A condition or a fact read something the case does not know, or could not be worked out. */

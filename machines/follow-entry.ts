@@ -1,4 +1,5 @@
 import type { Draft } from './draft.ts';
+import { draftView } from './draft-view.ts';
 import type { EventEntry } from './entry.ts';
 import type { JsonObject } from './json.ts';
 import { matches } from './matches.ts';
@@ -12,7 +13,7 @@ import { isJsonObject, type Json } from './json.ts';
 /** Who holds which role after an entry, and what is known of people's names and addresses. */
 export function followPeople(draft: Draft, entry: EventEntry, event: JsonObject, trace: Trace): void {
   for (const holder of draft.compiled.holders) {
-    const view = { facts: draft.facts, event };
+    const view = { ...draftView(draft), event };
     if (holder.endedBy.some((selector) => selector.event === entry.type && matches(selector, view, trace))) {
       const { [holder.role]: _ended, ...others } = draft.people;
       draft.people = others;
@@ -43,7 +44,7 @@ export function followTasks(draft: Draft, entry: EventEntry, event: JsonObject, 
     if (task.status !== 'open') return task;
     const named = entry.type === 'TASK_DONE' && (entry.data['task'] === task.id || entry.data['task'] === task.task);
     const compiled = draft.compiled.tasks.get(task.task);
-    const view = { facts: draft.facts, event };
+    const view = { ...draftView(draft), event };
     const done = named || compiled?.completedBy.some((selector) => selector.event === entry.type && matches(selector, view, trace)) === true;
     if (done) return { ...task, status: 'done', doneBy: entry.seq };
     const withdrawn = compiled?.withdrawnBy.some((selector) => selector.event === entry.type && matches(selector, view, trace)) === true;

@@ -3,7 +3,7 @@ import type { Count } from '../calendar/count.ts';
 import { isInstant, type Instant } from '../calendar/instant.ts';
 import { isIsoDate, parseIsoDate } from '../calendar/iso-date.ts';
 import { londonDate, londonInstant } from '../calendar/london.ts';
-import type { Due, Moment } from './case-state.ts';
+import type { Due, Moment, Occurrence } from './case-state.ts';
 import type { CompiledDeadline } from './compile-deadlines.ts';
 import type { Draft } from './draft.ts';
 import type { When } from './entry.ts';
@@ -98,19 +98,26 @@ export function dateOf(when: When): string {
   return isInstant(when) ? londonDate(when) : when;
 }
 
+/** The moments of an occurrence still to come, and whether the time of its first reminder has passed already. */
+export type Timing = Pick<Occurrence, 'moments' | 'reminded'>;
+
 /**
- * The moments of an occurrence still to come. A reminder or an aim already past is left out, nobody could act on it; a limit
- * already past is taken at once, because somebody has to know.
+ * The moments of an occurrence still to come. A reminder or an aim already past is left out, nobody could act on it, but the
+ * occurrence is due soon all the same; a limit already past is taken at once, because somebody has to know.
  */
-export function momentsOf(draft: Draft, deadline: CompiledDeadline, due: Due, target: Due | undefined): readonly Moment[] {
+export function timingOf(draft: Draft, deadline: CompiledDeadline, due: Due, target: Due | undefined): Timing {
   const moments: Moment[] = [];
+  let reminded = false;
   for (const reminder of deadline.reminders) {
     const instant = reminderInstant(draft, deadline, reminder.count, reminder.exact, due);
-    if (instant !== undefined && instant > draft.now && instant < due.ends) moments.push({ kind: 'reminder', instant, lead: reminder.lead });
+    if (instant === undefined || instant >= due.ends) continue;
+    if (instant > draft.now) moments.push({ kind: 'reminder', instant, lead: reminder.lead });
+    else reminded = true;
   }
   if (target !== undefined && target.ends > draft.now) moments.push({ kind: 'target', instant: target.ends });
   moments.push({ kind: 'passed', instant: due.ends > draft.now ? due.ends : draft.now });
-  return moments.sort((a, b) => (a.instant < b.instant ? -1 : a.instant > b.instant ? 1 : momentOrder[a.kind] - momentOrder[b.kind]));
+  moments.sort((a, b) => (a.instant < b.instant ? -1 : a.instant > b.instant ? 1 : momentOrder[a.kind] - momentOrder[b.kind]));
+  return { moments, reminded };
 }
 
 /** Equal instants are taken in this order. */

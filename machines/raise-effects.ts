@@ -4,6 +4,7 @@ import type { Instant } from '../calendar/instant.ts';
 import type { CompiledDeadline } from './compile-deadlines.ts';
 import { allHold, conditionRef } from './condition-ref.ts';
 import type { Draft } from './draft.ts';
+import { draftView } from './draft-view.ts';
 import type { Cause, Effect, EffectRecord } from './effect.ts';
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
 import type { Occurrence } from './case-state.ts';
@@ -47,31 +48,18 @@ export function causeId(cause: Cause): string {
 export function viewOf(draft: Draft, occasion: Pick<ActionOccasion, 'event' | 'occurrence' | 'deadline'>): View {
   const { event, occurrence, deadline } = occasion;
   return {
-    facts: draft.facts,
-    people: peopleView(draft),
+    ...draftView(draft),
     due: dueView(draft),
-    case: caseView(draft),
     ...(event === undefined ? {} : { event }),
     ...(occurrence === undefined ? {} : { start: occurrence.start, ...(occurrence.item === undefined ? {} : { item: occurrence.item }) }),
     ...(occurrence === undefined || deadline === undefined ? {} : { deadline: deadlineView(occurrence, deadline) }),
   };
 }
 
-function peopleView(draft: Draft): JsonObject {
-  return Object.fromEntries(
-    Object.entries(draft.people).map(([role, holder]) => [role, { person: holder.person, name: draft.directory[holder.person]?.name ?? holder.person }]),
-  );
-}
-
 function dueView(draft: Draft): JsonObject {
   const latest: { [id: string]: Json } = {};
   for (const occurrence of draft.occurrences) if (occurrence.due !== undefined) latest[occurrence.deadline] = dueText(occurrence.due);
   return latest;
-}
-
-function caseView(draft: Draft): JsonObject {
-  const { pathway } = draft.compiled;
-  return { reference: draft.opened.reference, authority: pathway.authority ?? pathway.title, pathway: pathway.title };
 }
 
 function deadlineView(occurrence: Occurrence, deadline: CompiledDeadline): JsonObject {

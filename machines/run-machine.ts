@@ -2,6 +2,7 @@ import { transition } from 'xstate';
 import type { Action } from '../language/schema/actions.ts';
 import type { MachineContext, MachineEvent } from './compile-machine.ts';
 import { statePaths, type Draft } from './draft.ts';
+import { caseView, peopleView } from './draft-view.ts';
 import type { Json } from './json.ts';
 
 /** What the machine did with an event: did it take it, and what do its transitions ask for? */
@@ -14,7 +15,7 @@ const actionTypes = new Set(['notify', 'prepare', 'task', 'flag', 'clear']);
 
 /** Sends an event to the machine; the draft follows it only if nothing was undecidable on the way. */
 export function runMachine(draft: Draft, event: MachineEvent): MachineStep {
-  const [next, actions] = transition(draft.compiled.machine, draft.snapshot, event);
+  const [next, actions] = transition(draft.compiled.machine, draft.snapshot, { ...event, people: peopleView(draft), case: caseView(draft) });
   const context: MachineContext = next.context;
   const taken = event.entry === undefined || context.seq === event.entry['seq'];
   if (!taken || (event.trace?.problems.length ?? 0) > 0) return { taken, actions: [] };

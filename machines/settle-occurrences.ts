@@ -5,9 +5,10 @@ import { endOfLondonDay } from '../calendar/london.ts';
 import type { Due, Occurrence } from './case-state.ts';
 import type { CompiledDeadline, CompiledSelector } from './compile-deadlines.ts';
 import type { Draft } from './draft.ts';
+import { draftView } from './draft-view.ts';
 import type { EventEntry } from './entry.ts';
 import type { JsonObject } from './json.ts';
-import { dateOf, isInTime, momentsOf } from './occurrence-due.ts';
+import { dateOf, isInTime, timingOf } from './occurrence-due.ts';
 import { isOpen } from './occurrence-status.ts';
 import { matches } from './matches.ts';
 import type { Trace } from './update-facts.ts';
@@ -41,7 +42,7 @@ function settle(draft: Draft, deadline: CompiledDeadline, occurrence: Occurrence
 }
 
 function viewOf(draft: Draft, occurrence: Occurrence, event: JsonObject) {
-  return { facts: draft.facts, event, start: occurrence.start, ...(occurrence.item === undefined ? {} : { item: occurrence.item }) };
+  return { ...draftView(draft), event, start: occurrence.start, ...(occurrence.item === undefined ? {} : { item: occurrence.item }) };
 }
 
 function met(occurrence: Occurrence, due: Due, entry: EventEntry): Occurrence {
@@ -54,7 +55,7 @@ function resumed(draft: Draft, deadline: CompiledDeadline, occurrence: Occurrenc
   const { pausedOn, ...rest } = occurrence;
   if (pausedOn === undefined || occurrence.due === undefined) return { ...rest, state: 'running' };
   const due = moved(draft, deadline, occurrence.due, pausedOn, asDate(dateOf(entry.on)));
-  return { ...rest, state: 'running', due, originalDue: occurrence.originalDue ?? occurrence.due, moments: momentsOf(draft, deadline, due, rest.target) };
+  return { ...rest, state: 'running', due, originalDue: occurrence.originalDue ?? occurrence.due, ...timingOf(draft, deadline, due, rest.target) };
 }
 
 /** A stopped clock adds the days it stood still: working days where the deadline counts in working days. */
@@ -78,7 +79,7 @@ function extended(draft: Draft, deadline: CompiledDeadline, occurrence: Occurren
     due,
     originalDue: occurrence.originalDue ?? occurrence.due,
     extendedBy: [...(occurrence.extendedBy ?? []), entry.seq],
-    moments: momentsOf(draft, deadline, due, occurrence.target),
+    ...timingOf(draft, deadline, due, occurrence.target),
   };
 }
 

@@ -2,10 +2,11 @@ import type { Due, Occurrence } from './case-state.ts';
 import type { CompiledDeadline } from './compile-deadlines.ts';
 import { allHold } from './condition-ref.ts';
 import type { Draft } from './draft.ts';
+import { draftView } from './draft-view.ts';
 import type { EventEntry, When } from './entry.ts';
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
 import { matches } from './matches.ts';
-import { dateOf, dueDate, dueText, momentsOf, resolveAnchor, workOut, type Anchor } from './occurrence-due.ts';
+import { dateOf, dueDate, dueText, resolveAnchor, timingOf, workOut, type Anchor, type Timing } from './occurrence-due.ts';
 import { isOpen } from './occurrence-status.ts';
 import { clearFlag, raiseFlag } from './raise-flags.ts';
 import type { Trace } from './update-facts.ts';
@@ -86,7 +87,7 @@ function startingEntry(draft: Draft, deadline: CompiledDeadline, occasion: Occas
   const starts =
     'fact' in deadline.each
       ? factTook(draft.facts[deadline.each.fact], entry.seq)
-      : deadline.each.selectors.some((selector) => selector.event === entry.type && matches(selector, { facts: draft.facts, event }, occasion.trace));
+      : deadline.each.selectors.some((selector) => selector.event === entry.type && matches(selector, { ...draftView(draft), event }, occasion.trace));
   return starts ? { seq: entry.seq, on: entry.on, view: event } : undefined;
 }
 
@@ -109,7 +110,7 @@ function itemsOf(draft: Draft, deadline: CompiledDeadline, start: JsonObject, oc
   const { forEachWhere } = deadline;
   const all = Array.isArray(items) ? items.filter((item): item is JsonObject => isJsonObject(item)) : [];
   if (forEachWhere === undefined) return all;
-  return all.filter((item) => matches({ event: '', where: forEachWhere }, { facts: draft.facts, item, start }, occasion.trace));
+  return all.filter((item) => matches({ event: '', where: forEachWhere }, { ...draftView(draft), item, start }, occasion.trace));
 }
 
 function waiting(deadline: CompiledDeadline, occurrence: string, startPath: string, start: { seq: number; on: When; view: JsonObject }, item: JsonObject | undefined): Occurrence {
@@ -130,7 +131,7 @@ function waiting(deadline: CompiledDeadline, occurrence: string, startPath: stri
 }
 
 function startsNow(draft: Draft, deadline: CompiledDeadline, occasion: Occasion): boolean {
-  const view = occasion.event === undefined ? { facts: draft.facts } : { facts: draft.facts, event: occasion.event };
+  const view = occasion.event === undefined ? draftView(draft) : { ...draftView(draft), event: occasion.event };
   return allHold(deadline.startsIf, draft.compiled.conditions, view);
 }
 
@@ -162,6 +163,11 @@ function running(draft: Draft, deadline: CompiledDeadline, occurrence: Occurrenc
   const { originalDue: _original, extendedBy: _extended, reminded: _reminded, target: _target, notBefore: _notBefore, ...rest } = occurrence;
   const sameDue = occurrence.due !== undefined && dueText(occurrence.due) === dueText(due);
   const impossible = dueDate(due) < dateOf(start.startedOn);
+  function timing(): Timing {
+    if (impossible) return { moments: [] };
+    if (sameDue && occurrence.state === 'running') return { moments: occurrence.moments, reminded: occurrence.reminded ?? false };
+    return timingOf(draft, deadline, due, target?.kind === 'due' ? target.due : undefined);
+  }
   const next: Occurrence = {
     ...rest,
     ...start,
@@ -171,8 +177,7 @@ function running(draft: Draft, deadline: CompiledDeadline, occurrence: Occurrenc
     missed: occurrence.missed && (sameDue || due.ends <= draft.now),
     impossible,
     anchors: Object.fromEntries([...anchors].map(([path, found]) => [path, found.basis])),
-    moments: sameDue && occurrence.state === 'running' ? occurrence.moments : impossible ? [] : momentsOf(draft, deadline, due, target?.kind === 'due' ? target.due : undefined),
-    ...(sameDue && occurrence.reminded === true ? { reminded: true } : {}),
+    ...timing(),
     ...(target?.kind === 'due' ? { target: target.due } : {}),
     ...(notBefore?.kind === 'due' ? { notBefore: notBefore.due } : {}),
   };

@@ -1,6 +1,7 @@
 import { refuseAtTheDoor } from './accept.ts';
 import { countMisses } from './count-misses.ts';
 import type { Draft } from './draft.ts';
+import { draftView } from './draft-view.ts';
 import type { EventEntry } from './entry.ts';
 import { entryView } from './entry-view.ts';
 import { explainConditions, undecidable } from './explain-refusal.ts';
@@ -27,6 +28,8 @@ export function takeEvent(draft: Draft, entry: EventEntry): Refusal | undefined 
   const trace: Trace = { problems: [] };
   const step = runMachine(draft, { type: entry.type, entry: event, trace });
   if (!step.taken) return explainConditions(draft, entry, event);
+  const [unclear] = trace.problems;
+  if (unclear !== undefined) return undecidable(draft, entry, unclear.expression, unclear.problem);
   const before = draft.occurrences;
   followPeople(draft, entry, event, trace);
   settleOccurrences(draft, entry, event, trace);
@@ -52,7 +55,7 @@ function reachMilestones(draft: Draft, entry: EventEntry, event: JsonObject): vo
   for (const milestone of draft.compiled.milestones) {
     const spec = draft.compiled.pathway.milestones[milestone.id];
     const active = spec?.during === undefined || spec.during.some((path) => draft.activeStates.has(path));
-    const result = milestone.when.evaluate({ facts: draft.facts });
+    const result = milestone.when.evaluate(draftView(draft));
     const holds = active && result.ok && result.value === true;
     const id = `milestone:${milestone.id}`;
     const reached = draft.reached.has(id);
