@@ -10,21 +10,25 @@ import type { Deadline } from '../schema/deadlines.ts';
 import type { SourcePath } from '../source-path.ts';
 import { nodeAt } from '../source-tree.ts';
 import type { CheckContext } from './context.ts';
-import { deadlineScope, startEvents } from './occasions.ts';
+import { deadlineScope, startEvents, timedParts } from './occasions.ts';
 
 /** Every count can be read, and counts from dates that there are. */
 export function* checkCounts(context: CheckContext): Iterable<Problem> {
   const { written } = context;
   for (const [id, deadline] of Object.entries(written.deadlines)) {
     const path = ['deadlines', id];
-    for (const key of ['due', 'target', 'notBefore'] as const) yield* countProblems(context, deadline[key], [...path, key], deadline);
-    for (const lead of Object.keys(deadline.remind ?? {})) yield* leadProblems(context, lead, [...path, 'remind', lead]);
+    for (const key of ['due', 'target', 'notBefore'] as const)
+      yield* countProblems(context, deadline[key], [...path, key], deadline);
+  }
+  for (const { part, path } of timedParts(written)) {
+    for (const lead of Object.keys(part.remind ?? {})) yield* leadProblems(context, lead, [...path, 'remind', lead]);
   }
   for (const [id, milestone] of Object.entries(written.milestones)) {
     const path = ['milestones', id];
     yield* countProblems(context, milestone.at, [...path, 'at'], milestone);
     if ((milestone.at === undefined) === (milestone.when === undefined)) {
-      const message = 'A milestone is reached by age (“at”, a count) or when something first holds (“when”): exactly one of the two.';
+      const message =
+        'A milestone is reached by age (“at”, a count) or when something first holds (“when”): exactly one of the two.';
       yield context.problem('milestone-when', path, message, { at: 'key' });
     }
   }
@@ -32,7 +36,6 @@ export function* checkCounts(context: CheckContext): Iterable<Problem> {
     for (const [name, step] of Object.entries(document.steps ?? {})) {
       const path = ['documents', id, 'steps', name];
       yield* countProblems(context, step.due, [...path, 'due'], { each: document.each });
-      for (const lead of Object.keys(step.remind ?? {})) yield* leadProblems(context, lead, [...path, 'remind', lead]);
     }
     for (const [name, delivery] of Object.entries(document.deliveries ?? {})) {
       const owner = { each: document.each, forEach: delivery.forEach };
@@ -44,19 +47,30 @@ export function* checkCounts(context: CheckContext): Iterable<Problem> {
 type Owner = Pick<Deadline, 'each' | 'forEach'> & { readonly counting?: Counting };
 
 /** A count is one text, or the texts of a choice. */
-function countTexts(context: CheckContext, text: string, path: SourcePath): readonly { readonly text: string; readonly path: SourcePath }[] {
+function countTexts(
+  context: CheckContext,
+  text: string,
+  path: SourcePath,
+): readonly { readonly text: string; readonly path: SourcePath }[] {
   const node = nodeAt(context.loaded.tree, path);
   if (node?.kind !== 'map') return [{ text, path }];
   return [...node.entries].flatMap(([key, { value }]) =>
     value.kind !== 'list'
       ? []
       : value.items.flatMap((item, index) =>
-          item.kind === 'scalar' && typeof item.value === 'string' ? [{ text: item.value, path: [...path, key, index] }] : [],
+          item.kind === 'scalar' && typeof item.value === 'string'
+            ? [{ text: item.value, path: [...path, key, index] }]
+            : [],
         ),
   );
 }
 
-function* countProblems(context: CheckContext, whole: string | undefined, at: SourcePath, owner: Owner): Iterable<Problem> {
+function* countProblems(
+  context: CheckContext,
+  whole: string | undefined,
+  at: SourcePath,
+  owner: Owner,
+): Iterable<Problem> {
   if (whole === undefined) return;
   for (const { text, path } of countTexts(context, whole, at)) {
     const count = tryParse(text);
@@ -65,7 +79,13 @@ function* countProblems(context: CheckContext, whole: string | undefined, at: So
   }
 }
 
-function* anchorProblems(context: CheckContext, text: string, count: Count, path: SourcePath, owner: Owner): Iterable<Problem> {
+function* anchorProblems(
+  context: CheckContext,
+  text: string,
+  count: Count,
+  path: SourcePath,
+  owner: Owner,
+): Iterable<Problem> {
   const kinds = new Map<string, AnchorKind | undefined>();
   for (const anchor of anchorsOf(count)) {
     const found = resolve(context, anchor, owner);
@@ -79,14 +99,19 @@ function* anchorProblems(context: CheckContext, text: string, count: Count, path
     const offset = { offset: fault.kind === 'needsInstant' ? Math.max(0, text.indexOf(fault.path)) : 0 };
     if (fault.kind === 'needsInstant') {
       const message = `Hours and minutes are counted from an exact time, but “${fault.path}” is a date.`;
-      yield context.problem('needs-instant', path, message, { ...offset, hint: 'Count in days, or let the event record an instant.' });
+      yield context.problem('needs-instant', path, message, {
+        ...offset,
+        hint: 'Count in days, or let the event record an instant.',
+      });
     } else {
       yield context.problem('no-day-zero', path, `“${fault.count}” counts from day 1, so there is no day 0.`, offset);
     }
   }
 }
 
-type Resolved = { readonly kind: AnchorKind } | { readonly code: string; readonly message: string; readonly hint?: string };
+type Resolved =
+  | { readonly kind: AnchorKind }
+  | { readonly code: string; readonly message: string; readonly hint?: string };
 
 /** What an anchor's path leads to. */
 function resolve(context: CheckContext, anchor: string, owner: Owner): Resolved {
@@ -110,7 +135,10 @@ function unknownAnchor(context: CheckContext, name: string, owner: Owner, known:
   }
   const dated = known.filter((other) => !['event', 'case', 'people', 'due', 'deadline'].includes(other));
   const start = owner.each === undefined ? [] : ['start'];
-  return { code: 'unknown-anchor', message: `There is no fact or meeting “${name}” to count from.${didYouMean(name, [...dated, ...start])}` };
+  return {
+    code: 'unknown-anchor',
+    message: `There is no fact or meeting “${name}” to count from.${didYouMean(name, [...dated, ...start])}`,
+  };
 }
 
 function follow(shape: Shape, name: string, fields: readonly string[]): Resolved {
@@ -119,7 +147,12 @@ function follow(shape: Shape, name: string, fields: readonly string[]): Resolved
   for (const field of fields) {
     const next = at.kind === 'record' ? at.fields[field]?.shape : undefined;
     if (next === undefined) {
-      const dated = at.kind === 'record' ? Object.entries(at.fields).flatMap(([other, { shape: inner }]) => (kindOf(inner) === undefined ? [] : [other])) : [];
+      const dated =
+        at.kind === 'record'
+          ? Object.entries(at.fields).flatMap(([other, { shape: inner }]) =>
+              kindOf(inner) === undefined ? [] : [other],
+            )
+          : [];
       return { code: 'unknown-anchor', message: `“${read}” has no date “${field}”.${didYouMean(field, dated)}` };
     }
     at = next;
@@ -149,7 +182,12 @@ function syntaxProblem(context: CheckContext, error: CountSyntaxError, path: Sou
   const found = text.slice(offset).trim().split(/\s+/)[0] ?? '';
   const what = found === '' ? 'more is needed' : `“${found}” does not fit`;
   const meant = suggestion === undefined ? '' : ` Did you mean “${suggestion}”?`;
-  return context.problem('count-syntax', path, `This count cannot be read: ${what}. Expected ${expected.join(' or ')}.${meant}`, { offset });
+  return context.problem(
+    'count-syntax',
+    path,
+    `This count cannot be read: ${what}. Expected ${expected.join(' or ')}.${meant}`,
+    { offset },
+  );
 }
 
 function tryParse(text: string): Count | CountSyntaxError {

@@ -38,24 +38,41 @@ function* checkStarts(context: CheckContext, id: string, deadline: Deadline, pat
   const { graph, names } = context;
   const during = deadline.during?.flatMap((state) => graph.byId.get(state) ?? []);
   const never = (message: string, key: string): Problem =>
-    context.problem('never-starts', path, `“${id}” never starts: ${message}`, { at: 'key', hint: `Change its “${key}”, or let that happen.` });
-  if (during !== undefined && during.length === deadline.during?.length && !during.some((node) => graph.reachable.has(node))) {
+    context.problem('never-starts', path, `“${id}” never starts: ${message}`, {
+      at: 'key',
+      hint: `Change its “${key}”, or let that happen.`,
+    });
+  if (
+    during !== undefined &&
+    during.length === deadline.during?.length &&
+    !during.some((node) => graph.reachable.has(node))
+  ) {
     yield never(`no case comes to ${during.map((node) => node.id).join(' or ')}.`, 'during');
     return;
   }
   const possible = possibleFacts(context);
-  const comes = (name: string): boolean => possible.has(name) || (!names('facts').has(name) && !names('meetings').has(name)) || unread(context, name);
-  if (deadline.forEach !== undefined && !comes(deadline.forEach)) yield never(`“${deadline.forEach}” lists what no state accepts.`, 'forEach');
+  const comes = (name: string): boolean =>
+    possible.has(name) || (!names('facts').has(name) && !names('meetings').has(name)) || unread(context, name);
+  if (deadline.forEach !== undefined && !comes(deadline.forEach))
+    yield never(`“${deadline.forEach}” lists what no state accepts.`, 'forEach');
   const starts = deadline.each === undefined ? undefined : startEvents(deadline.each, context.pathway);
-  if (starts !== undefined && starts.length > 0 && !starts.some((event) => isPossible(context, event) || !names('events').has(event))) {
+  if (
+    starts !== undefined &&
+    starts.length > 0 &&
+    !starts.some((event) => isPossible(context, event) || !names('events').has(event))
+  ) {
     yield never(`no state accepts ${starts.join(' or ')}.`, 'each');
     return;
   }
   const count = readCount(deadline.due);
-  const missing = count === undefined ? [] : neverKnown(count, (anchor) => anchorComes(context, anchor, deadline, comes));
+  const missing =
+    count === undefined ? [] : neverKnown(count, (anchor) => anchorComes(context, anchor, deadline, comes));
   if (missing.length > 0) {
     const [first = ''] = missing;
-    yield never(`it counts from ${missing.join(' and ')}, and no state accepts an event of “${first.split('.')[0] ?? ''}”.`, 'due');
+    yield never(
+      `it counts from ${missing.join(' and ')}, and no state accepts an event of “${first.split('.')[0] ?? ''}”.`,
+      'due',
+    );
   }
 }
 
@@ -64,13 +81,25 @@ function unread(context: CheckContext, name: string): boolean {
   return context.pathway.facts[name] === undefined && context.pathway.meetings[name] === undefined;
 }
 
-function anchorComes(context: CheckContext, anchor: string, deadline: Deadline, comes: (name: string) => boolean): boolean {
+function anchorComes(
+  context: CheckContext,
+  anchor: string,
+  deadline: Deadline,
+  comes: (name: string) => boolean,
+): boolean {
   const [name = '', field] = anchor.split('.');
   if (name === 'start' || name === 'item' || name === deadline.each) return true;
   const meeting = context.pathway.meetings[name];
   if (meeting === undefined) return comes(name);
-  const events = field === 'start' || field === 'booking' ? (meeting.booked ?? []) : field === 'on' || field === 'record' ? meeting.held : undefined;
-  return events === undefined || events.some((event) => isPossible(context, event) || !context.names('events').has(event));
+  const events =
+    field === 'start' || field === 'booking'
+      ? (meeting.booked ?? [])
+      : field === 'on' || field === 'record'
+        ? meeting.held
+        : undefined;
+  return (
+    events === undefined || events.some((event) => isPossible(context, event) || !context.names('events').has(event))
+  );
 }
 
 /** The anchors for want of which a count never begins: of the earliest of several one is enough. */
@@ -106,12 +135,19 @@ function* checkMet(context: CheckContext, id: string, deadline: Deadline, path: 
   if (events.length < deadline.metBy.length) return;
   const at = context.written.deadlines[id] === undefined ? [...path, 'event'] : [...path, 'metBy'];
   if (!events.some((event) => isPossible(context, event))) {
-    yield context.problem('never-met', at, `“${id}” is never met: no state accepts ${events.join(' or ')}.`, { at: 'key' });
+    yield context.problem('never-met', at, `“${id}” is never met: no state accepts ${events.join(' or ')}.`, {
+      at: 'key',
+    });
     return;
   }
   const during = deadline.during?.flatMap((state) => context.graph.byId.get(state) ?? []);
   if (during === undefined || during.length < (deadline.during?.length ?? 0)) return;
-  if (events.some((event) => accepted(context, event).some((state) => during.some((node) => canBeActiveTogether(node, state))))) return;
+  if (
+    events.some((event) =>
+      accepted(context, event).some((state) => during.some((node) => canBeActiveTogether(node, state))),
+    )
+  )
+    return;
   const where = during.map((node) => node.id).join(' or ');
   const message = `“${id}” is never met: it runs during ${where}, where no state accepts ${events.join(' or ')}.`;
   yield context.problem('never-met', at, message, { at: 'key' });
@@ -131,7 +167,9 @@ function* checkMoments(context: CheckContext): Iterable<Problem> {
     const has = { passed: true, reminder: deadline.remind !== undefined, target: deadline.target !== undefined };
     if (has[moment as keyof typeof has]) continue;
     const needs = moment === 'target' ? 'target' : 'remind';
-    yield context.problem('moment-never-comes', path.slice(0, -1), `${on} never comes: “${id}” has no “${needs}”.`, { at: 'key' });
+    yield context.problem('moment-never-comes', path.slice(0, -1), `${on} never comes: “${id}” has no “${needs}”.`, {
+      at: 'key',
+    });
   }
 }
 

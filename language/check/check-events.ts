@@ -25,7 +25,9 @@ export function* checkEvents(context: CheckContext): Iterable<Problem> {
     }
     if (!graph.acceptedIn.has(name) && !builtIn.has(name) && !lookUps.has(name)) {
       const somewhere = graph.edges.some((edge) => edge.on === name);
-      const message = somewhere ? `${name} is accepted only in states that no case comes to.` : `No state accepts ${name}.`;
+      const message = somewhere
+        ? `${name} is accepted only in states that no case comes to.`
+        : `No state accepts ${name}.`;
       yield context.problem('event-not-accepted', path, message, {
         at: 'key',
         hint: `Add “${name}: {}” to the “on” of the states in which it can happen, or of the definition if it can at any time.`,
@@ -34,7 +36,10 @@ export function* checkEvents(context: CheckContext): Iterable<Problem> {
     for (const field of Object.keys(event.data)) {
       if ((entryFieldNames as readonly string[]).includes(field)) {
         const message = `The field “${field}” cannot be read, because every entry has a “${field}” of its own.`;
-        yield context.problem('hidden-field', [...path, 'data', field], message, { at: 'key', hint: 'Choose another name.' });
+        yield context.problem('hidden-field', [...path, 'data', field], message, {
+          at: 'key',
+          hint: 'Choose another name.',
+        });
       }
     }
   }
@@ -53,6 +58,9 @@ function* checkNamespace(context: CheckContext): Iterable<Problem> {
     if (!context.names('facts').has(name)) continue;
     const fact = placeAt(context.loaded.tree, ['facts', name], 'key');
     const message = `“${name}” is a fact and a meeting; in expressions it could mean either.`;
-    yield context.problem('duplicate-name', ['meetings', name], message, { at: 'key', related: [{ ...fact, says: 'the fact' }] });
+    yield context.problem('duplicate-name', ['meetings', name], message, {
+      at: 'key',
+      related: [{ ...fact, says: 'the fact' }],
+    });
   }
 }

@@ -20,7 +20,8 @@ export function* checkExpressions(context: CheckContext): Iterable<Problem> {
     if (when !== undefined) yield* expressionProblems(context, when, {}, ['milestones', id, 'when'], yesOrNo);
   }
   for (const [id, { when, on }] of Object.entries(written.flags)) {
-    if (when !== undefined) yield* expressionProblems(context, when, on === undefined ? {} : { event: on }, ['flags', id, 'when'], yesOrNo);
+    if (when !== undefined)
+      yield* expressionProblems(context, when, on === undefined ? {} : { event: on }, ['flags', id, 'when'], yesOrNo);
   }
 }
 
@@ -33,7 +34,8 @@ function* checkConditions(context: CheckContext): Iterable<Problem> {
     const events = [...new Set(asked.flatMap((use) => use.events))];
     const known = events.filter((event) => context.names('events').has(event));
     // A condition nobody asks yet may be meant for an overlay: it can only be wrong of itself.
-    const scope: Scope = asked.length === 0 ? { event: Object.keys(context.written.events) } : known.length === 0 ? {} : { event: known };
+    const scope: Scope =
+      asked.length === 0 ? { event: Object.keys(context.written.events) } : known.length === 0 ? {} : { event: known };
     const problems = expressionProblems(context, condition.when, scope, path, yesOrNo);
     yield* problems;
     const [blind] = asked.filter((use) => use.events.length === 0);
@@ -63,16 +65,22 @@ type Fact = Pathway['facts'][string];
 function* checkFactParts(context: CheckContext, name: string, fact: Fact): Iterable<Problem> {
   const path = ['facts', name];
   const single = fact.first !== undefined || fact.latest !== undefined;
-  const misplaced = (key: string, message: string): Problem => context.problem('misplaced-key', [...path, key], message, { at: 'key' });
-  if (fact.value !== undefined && !single) yield misplaced('value', 'Only a fact with “first” or “latest” has a value of its own.');
-  if (fact.by !== undefined && fact.all === undefined) yield misplaced('by', 'Only a fact with “all” is kept by a field.');
-  if (fact.without !== undefined && fact.by === undefined) yield misplaced('without', 'Items can only be taken away where “by” says which one is meant.');
-  if (fact.where !== undefined && fact.misses !== undefined) yield misplaced('where', 'Misses are counted for the whole deadline, so there is no entry to select by.');
+  const misplaced = (key: string, message: string): Problem =>
+    context.problem('misplaced-key', [...path, key], message, { at: 'key' });
+  if (fact.value !== undefined && !single)
+    yield misplaced('value', 'Only a fact with “first” or “latest” has a value of its own.');
+  if (fact.by !== undefined && fact.all === undefined)
+    yield misplaced('by', 'Only a fact with “all” is kept by a field.');
+  if (fact.without !== undefined && fact.by === undefined)
+    yield misplaced('without', 'Items can only be taken away where “by” says which one is meant.');
+  if (fact.where !== undefined && fact.misses !== undefined)
+    yield misplaced('where', 'Misses are counted for the whole deadline, so there is no entry to select by.');
   if (fact.value !== undefined && single && fact.default === undefined) {
     const message = `“${name}” has a value, but not what it is before anything is recorded.`;
     yield context.problem('missing-default', path, message, { at: 'key', hint: 'Add “default: …”.' });
   }
-  if (fact.value !== undefined && fact.default !== undefined) yield* checkDefault(context, name, fact.value, fact.default, eventsOfFact(fact));
+  if (fact.value !== undefined && fact.default !== undefined)
+    yield* checkDefault(context, name, fact.value, fact.default, eventsOfFact(fact));
   const since = fact.since === undefined ? undefined : context.written.facts[fact.since];
   if (since !== undefined && since.first === undefined && since.latest === undefined) {
     const message = `“since” needs a fact with “first” or “latest”; “${fact.since ?? ''}” has none.`;
@@ -80,7 +88,13 @@ function* checkFactParts(context: CheckContext, name: string, fact: Fact): Itera
   }
 }
 
-function* checkDefault(context: CheckContext, name: string, value: string, given: string | number | boolean, events: readonly string[]): Iterable<Problem> {
+function* checkDefault(
+  context: CheckContext,
+  name: string,
+  value: string,
+  given: string | number | boolean,
+  events: readonly string[],
+): Iterable<Problem> {
   const compiled = context.expressions.compile(value, { event: events });
   if (compiled.problem !== undefined) return;
   const type = celTypeOf(compiled.shape);
@@ -101,12 +115,20 @@ function* checkFactCircles(context: CheckContext): Iterable<Problem> {
   const needs = new Map<string, ReadonlySet<string>>();
   for (const [name, fact] of Object.entries(facts)) {
     const scope = { event: eventsOfFact(fact) };
-    const reads = [fact.where, fact.value].flatMap((text) => (text === undefined ? [] : context.expressions.compile(text, scope).reads));
+    const reads = [fact.where, fact.value].flatMap((text) =>
+      text === undefined ? [] : context.expressions.compile(text, scope).reads,
+    );
     needs.set(name, new Set([...reads, ...(fact.since === undefined ? [] : [fact.since])]));
   }
   for (const [name, meeting] of Object.entries(meetings)) {
-    const events = [...meeting.held, ...(meeting.booked ?? []), ...(meeting.adjourned ?? []), ...(meeting.cancelled ?? [])];
-    const reads = meeting.where === undefined ? [] : context.expressions.compile(meeting.where, { event: events }).reads;
+    const events = [
+      ...meeting.held,
+      ...(meeting.booked ?? []),
+      ...(meeting.adjourned ?? []),
+      ...(meeting.cancelled ?? []),
+    ];
+    const reads =
+      meeting.where === undefined ? [] : context.expressions.compile(meeting.where, { event: events }).reads;
     needs.set(name, new Set([...reads, ...(meeting.numberedSince === undefined ? [] : [meeting.numberedSince])]));
   }
   const told = new Set<string>();
@@ -140,9 +162,11 @@ function* checkSelectors(context: CheckContext): Iterable<Problem> {
   for (const [id, deadline] of Object.entries(written.deadlines)) {
     const path = ['deadlines', id];
     const scope = deadlineScope(deadline, written);
-    for (const key of ['metBy', 'lapsedBy', 'pausedBy', 'resumedBy'] as const) yield* selectors(context, deadline[key], scope, [...path, key]);
+    for (const key of ['metBy', 'lapsedBy', 'pausedBy', 'resumedBy'] as const)
+      yield* selectors(context, deadline[key], scope, [...path, key]);
     if (typeof deadline.each === 'object') yield* selectors(context, deadline.each, {}, [...path, 'each']);
-    if (deadline.extendedBy !== undefined) yield* selectors(context, [deadline.extendedBy], scope, [...path, 'extendedBy']);
+    if (deadline.extendedBy !== undefined)
+      yield* selectors(context, [deadline.extendedBy], scope, [...path, 'extendedBy']);
     yield* itemCondition(context, deadline, scope, path);
   }
   for (const [id, task] of Object.entries(written.tasks)) {
@@ -155,7 +179,12 @@ function* checkSelectors(context: CheckContext): Iterable<Problem> {
   }
   for (const [id, meeting] of Object.entries(written.meetings)) {
     if (meeting.where === undefined) continue;
-    const events = [...meeting.held, ...(meeting.booked ?? []), ...(meeting.adjourned ?? []), ...(meeting.cancelled ?? [])];
+    const events = [
+      ...meeting.held,
+      ...(meeting.booked ?? []),
+      ...(meeting.adjourned ?? []),
+      ...(meeting.cancelled ?? []),
+    ];
     yield* expressionProblems(context, meeting.where, { event: events }, ['meetings', id, 'where'], yesOrNo);
   }
   for (const [id, document] of Object.entries(written.documents)) {
@@ -163,7 +192,13 @@ function* checkSelectors(context: CheckContext): Iterable<Problem> {
       const path = ['documents', id, 'deliveries', name];
       const scope = deadlineScope({ each: document.each, forEach: delivery.forEach }, loaded.pathway);
       if (delivery.where !== undefined) {
-        yield* expressionProblems(context, delivery.where, { ...scope, event: [delivery.event] }, [...path, 'where'], yesOrNo);
+        yield* expressionProblems(
+          context,
+          delivery.where,
+          { ...scope, event: [delivery.event] },
+          [...path, 'where'],
+          yesOrNo,
+        );
       }
       yield* itemCondition(context, delivery, scope, path);
     }
@@ -190,7 +225,12 @@ function* itemCondition(
   }
 }
 
-function* selectors(context: CheckContext, list: readonly Selector[] | undefined, scope: Scope, path: SourcePath): Iterable<Problem> {
+function* selectors(
+  context: CheckContext,
+  list: readonly Selector[] | undefined,
+  scope: Scope,
+  path: SourcePath,
+): Iterable<Problem> {
   for (const [index, { event, where }] of (list ?? []).entries()) {
     if (where === undefined || !context.names('events').has(event)) continue;
     yield* expressionProblems(context, where, { ...scope, event: [event] }, [...path, index, 'where'], yesOrNo);

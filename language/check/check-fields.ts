@@ -11,7 +11,8 @@ export function* checkFields(context: CheckContext): Iterable<Problem> {
   const { written } = context;
   for (const [id, meeting] of Object.entries(written.meetings)) {
     const path = ['meetings', id, 'startField'];
-    if (meeting.booked !== undefined) yield* fieldsOf(context, meeting.booked, meeting.startField, path, ['date', 'instant'], true);
+    if (meeting.booked !== undefined)
+      yield* fieldsOf(context, meeting.booked, meeting.startField, path, ['date', 'instant'], true);
   }
   for (const [role, person] of Object.entries(written.people)) {
     for (const [index, { event, field }] of person.assignedBy.entries()) {
@@ -20,17 +21,30 @@ export function* checkFields(context: CheckContext): Iterable<Problem> {
   }
   for (const [id, { extendedBy }] of Object.entries(written.deadlines)) {
     if (extendedBy === undefined) continue;
-    yield* fieldsOf(context, [extendedBy.event], extendedBy.to, ['deadlines', id, 'extendedBy', 'to'], ['date', 'instant']);
+    yield* fieldsOf(
+      context,
+      [extendedBy.event],
+      extendedBy.to,
+      ['deadlines', id, 'extendedBy', 'to'],
+      ['date', 'instant'],
+    );
   }
   for (const [name, fact] of Object.entries(written.facts)) {
     if (fact.by === undefined) continue;
-    yield* fieldsOf(context, [...eventsOfFact(fact), ...(fact.without ?? [])], fact.by, ['facts', name, 'by'], keyTypes);
+    yield* fieldsOf(
+      context,
+      [...eventsOfFact(fact), ...(fact.without ?? [])],
+      fact.by,
+      ['facts', name, 'by'],
+      keyTypes,
+    );
   }
   const { directory } = written;
   if (directory === undefined) return;
   yield* fieldsOf(context, directory.recordedBy, directory.person, ['directory', 'person'], ['person']);
   yield* fieldsOf(context, directory.recordedBy, directory.name, ['directory', 'name'], ['text']);
-  if (directory.email !== undefined) yield* fieldsOf(context, directory.recordedBy, directory.email, ['directory', 'email'], ['text']);
+  if (directory.email !== undefined)
+    yield* fieldsOf(context, directory.recordedBy, directory.email, ['directory', 'email'], ['text']);
 }
 
 type Kind = Field['type'];

@@ -1,6 +1,7 @@
 import { didYouMean } from '../nearest-name.ts';
 import type { Problem } from '../problem.ts';
 import type { CheckContext, Section } from './context.ts';
+import { timedParts } from './occasions.ts';
 import { referencesIn, stateReferencesIn } from './references.ts';
 
 const kinds: { readonly [section in Section]: string } = {
@@ -75,14 +76,15 @@ function* checkNotices(context: CheckContext): Iterable<Problem> {
       at: 'key',
       hint: `Write notifications.${name} with its subject and text.`,
     });
-  for (const [id, deadline] of Object.entries(context.written.deadlines)) {
-    const path = ['deadlines', id];
-    if (deadline.passed?.notify !== undefined && !known.has('deadlinePassed')) yield missing('deadlinePassed', [...path, 'passed', 'notify']);
-    if (deadline.targetPassed?.notify !== undefined && !known.has('deadlineTargetPassed')) {
+  for (const { part, path } of timedParts(context.written)) {
+    if (part.passed?.notify !== undefined && !known.has('deadlinePassed'))
+      yield missing('deadlinePassed', [...path, 'passed', 'notify']);
+    if (part.targetPassed?.notify !== undefined && !known.has('deadlineTargetPassed')) {
       yield missing('deadlineTargetPassed', [...path, 'targetPassed', 'notify']);
     }
-    for (const [lead, what] of Object.entries(deadline.remind ?? {})) {
-      if (what.notify !== undefined && !known.has('deadlineReminder')) yield missing('deadlineReminder', [...path, 'remind', lead]);
+    for (const [lead, what] of Object.entries(part.remind ?? {})) {
+      if (what.notify !== undefined && !known.has('deadlineReminder'))
+        yield missing('deadlineReminder', [...path, 'remind', lead]);
     }
   }
 }
@@ -94,8 +96,13 @@ function* checkStepNames(context: CheckContext): Iterable<Problem> {
       for (const key of ['notBy', 'after', 'before'] as const) {
         const other = step[key];
         if (other === undefined || (steps.includes(other) && other !== name)) continue;
-        const says = other === name ? `The step “${name}” names itself.` : `There is no step “${other}” of this document.`;
-        yield context.problem('unknown-step', ['documents', id, 'steps', name, key], `${says}${didYouMean(other, steps)}`);
+        const says =
+          other === name ? `The step “${name}” names itself.` : `There is no step “${other}” of this document.`;
+        yield context.problem(
+          'unknown-step',
+          ['documents', id, 'steps', name, key],
+          `${says}${didYouMean(other, steps)}`,
+        );
       }
     }
     const fields = Object.keys(document.fields);
@@ -114,6 +121,10 @@ function* checkGuidance(context: CheckContext): Iterable<Problem> {
   const stages = new Set(context.graph.nodes.flatMap((node) => node.state.stage ?? []));
   for (const [id, { stage }] of Object.entries(context.written.guidance)) {
     if (stages.has(stage)) continue;
-    yield context.problem('unknown-stage', ['guidance', id, 'stage'], `No state is at the stage “${stage}”.${didYouMean(stage, stages)}`);
+    yield context.problem(
+      'unknown-stage',
+      ['guidance', id, 'stage'],
+      `No state is at the stage “${stage}”.${didYouMean(stage, stages)}`,
+    );
   }
 }

@@ -47,7 +47,9 @@ export function checkPathway(loaded: LoadedPathway, register?: Register): readon
 function* checkDates(context: CheckContext): Iterable<Problem> {
   for (const [index, { date }] of context.written.closures.entries()) {
     if (isIsoDate(date)) continue;
-    yield context.problem('no-date', ['closures', index, 'date'], `“${date}” is no date.`, { hint: 'Write it as 2026-12-24.' });
+    yield context.problem('no-date', ['closures', index, 'date'], `“${date}” is no date.`, {
+      hint: 'Write it as 2026-12-24.',
+    });
   }
   for (const [id, { from, to }] of Object.entries(context.written.hours)) {
     if (from < to) continue;

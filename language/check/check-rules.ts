@@ -25,15 +25,29 @@ export function* checkRules(context: CheckContext, registers: readonly Register[
   const named = keysAt(tree, ['register']).length > 0 || pathway.register !== undefined;
   for (const { rule, path, outside } of placings) {
     if (known.has(rule) || (named && registers.length === 0)) continue;
-    const message = named ? `No register has a rule ${rule}.${didYouMean(rule, known)}` : `${rule} is a rule of no register: the definition names none.`;
+    const message = named
+      ? `No register has a rule ${rule}.${didYouMean(rule, known)}`
+      : `${rule} is a rule of no register: the definition names none.`;
     const hint = named ? undefined : 'Add “register: ID”.';
-    yield context.problem('unknown-rule', path, message, { at: outside ? 'key' : 'value', ...(hint === undefined ? {} : { hint }) });
+    yield context.problem('unknown-rule', path, message, {
+      at: outside ? 'key' : 'value',
+      ...(hint === undefined ? {} : { hint }),
+    });
   }
   const own = registers.find((register) => register.id === pathway.register);
-  if (own !== undefined) yield* checkPlaced(context, own, Map.groupBy(placings, (placing) => placing.rule));
+  if (own !== undefined)
+    yield* checkPlaced(
+      context,
+      own,
+      Map.groupBy(placings, (placing) => placing.rule),
+    );
 }
 
-function* checkPlaced(context: CheckContext, register: Register, placed: ReadonlyMap<string, readonly Placing[]>): Iterable<Problem> {
+function* checkPlaced(
+  context: CheckContext,
+  register: Register,
+  placed: ReadonlyMap<string, readonly Placing[]>,
+): Iterable<Problem> {
   const { tree, pathway } = context.loaded;
   for (const [index, rule] of register.rules.entries()) {
     const places = placed.get(rule.id) ?? [];
@@ -53,11 +67,20 @@ function* checkPlaced(context: CheckContext, register: Register, placed: Readonl
       const related = [{ ...placeAt(tree, inside.path), says: 'its source here' }];
       yield context.problem('rule-in-and-out', outside.path, message, { at: 'key', related });
     }
-    if (rule.ambiguous !== undefined && rule.ambiguous !== false && outside === undefined && !places.some((place) => place.reading)) {
+    if (
+      rule.ambiguous !== undefined &&
+      rule.ambiguous !== false &&
+      outside === undefined &&
+      !places.some((place) => place.reading)
+    ) {
       const first = places[0];
       const message = `${rule.id} is ambiguous, and nothing that has it as its source says how it is read.`;
       const related = [{ ...at, says: 'the register says what is ambiguous' }];
-      if (first !== undefined) yield context.problem('reading-missing', first.path, message, { hint: 'Add “reading: …” beside the source.', related });
+      if (first !== undefined)
+        yield context.problem('reading-missing', first.path, message, {
+          hint: 'Add “reading: …” beside the source.',
+          related,
+        });
     }
   }
 }
@@ -71,7 +94,9 @@ function placingsIn(node: SourceNode, path: SourcePath, reading: boolean): reado
     const here = [...path, key];
     if (key !== 'source' || value.kind !== 'list') return placingsIn(value, here, says);
     return value.items.flatMap((item, index) =>
-      item.kind === 'scalar' && typeof item.value === 'string' ? [{ rule: item.value, path: [...here, index], reading: says, outside: false }] : [],
+      item.kind === 'scalar' && typeof item.value === 'string'
+        ? [{ rule: item.value, path: [...here, index], reading: says, outside: false }]
+        : [],
     );
   });
 }

@@ -24,7 +24,11 @@ function* checkShape(context: CheckContext): Iterable<Problem> {
     }
     if (state.initial !== undefined && !names.includes(state.initial)) {
       const where = names.length === 0 ? 'has no states inside' : `has no state “${state.initial}” inside`;
-      yield context.problem('unknown-initial', [...path, 'initial'], `${titleOf(node)} ${where}.${didYouMean(state.initial, names)}`);
+      yield context.problem(
+        'unknown-initial',
+        [...path, 'initial'],
+        `${titleOf(node)} ${where}.${didYouMean(state.initial, names)}`,
+      );
     }
     if (state.initial !== undefined && state.type === 'parallel') {
       const message = `${titleOf(node)} is parallel: all its regions are entered, so it has no initial one.`;
@@ -48,9 +52,13 @@ function* checkTargets(context: CheckContext): Iterable<Problem> {
       const gone = removedState(context, edge, target);
       if (gone === undefined) {
         const message = `“${target}” leads to no state.${didYouMean(target, known)}`;
-        yield context.problem('unknown-target', path, message, { hint: 'A target is a sibling state, or a path from the root such as #onPlan.reviewing.' });
+        yield context.problem('unknown-target', path, message, {
+          hint: 'A target is a sibling state, or a path from the root such as #onPlan.reviewing.',
+        });
       } else {
-        yield context.problem('unknown-target', path, `“${target}” leads to a state that the overlay removes.`, { related: gone });
+        yield context.problem('unknown-target', path, `“${target}” leads to a state that the overlay removes.`, {
+          related: gone,
+        });
       }
     }
   }
@@ -62,7 +70,12 @@ function removedState(context: CheckContext, edge: Edge, target: string) {
   const path = [...base, ...names.slice(0, -1).flatMap((name) => ['states', name]), 'states'];
   const node = nodeAt(context.loaded.tree, path);
   const gone = node?.kind === 'map' ? node.removed?.get(names.at(-1) ?? '') : undefined;
-  return gone === undefined ? undefined : [{ ...gone.by, says: 'removed here' }, { ...gone.was, says: 'stood here' }];
+  return gone === undefined
+    ? undefined
+    : [
+        { ...gone.by, says: 'removed here' },
+        { ...gone.was, says: 'stood here' },
+      ];
 }
 
 function* checkReachable(context: CheckContext): Iterable<Problem> {
@@ -79,7 +92,9 @@ function* checkReachable(context: CheckContext): Iterable<Problem> {
 
 function* checkLeavable(context: CheckContext): Iterable<Problem> {
   const { graph } = context;
-  const leaves = graph.nodes.filter((node) => node.id !== '' && node.children.length === 0 && graph.reachable.has(node));
+  const leaves = graph.nodes.filter(
+    (node) => node.id !== '' && node.children.length === 0 && graph.reachable.has(node),
+  );
   const stuck = leaves.filter((leaf) => leaf.state.type !== 'final' && !canBeLeft(leaf, context));
   for (const leaf of stuck) {
     yield context.problem('dead-end', leaf.path, `No case ever leaves ${titleOf(leaf)}.`, {
@@ -111,7 +126,7 @@ function* checkEndInSight(context: CheckContext, told: ReadonlySet<StateNode>): 
   const ends = graph.root.children.filter((node) => node.state.type === 'final' && graph.reachable.has(node));
   if (ends.length === 0 || graph.root.state.type === 'parallel') return;
   const leading = new Set<StateNode>(ends);
-  for (let size = -1; size !== leading.size; ) {
+  for (let size = -1; size !== leading.size;) {
     size = leading.size;
     for (const { from, targets } of graph.edges) {
       const top = (node: StateNode): StateNode | undefined => lineage(node).at(-2);
@@ -137,7 +152,12 @@ function* checkTransitionsTaken(context: CheckContext): Iterable<Problem> {
     const before = open.get(key);
     if (before !== undefined) {
       const related = [{ ...placeAt(context.loaded.tree, before.path), says: 'this one always is' }];
-      yield context.problem('never-taken', edge.path, `This transition of ${edge.on} is never taken: one before it has no guard.`, { related });
+      yield context.problem(
+        'never-taken',
+        edge.path,
+        `This transition of ${edge.on} is never taken: one before it has no guard.`,
+        { related },
+      );
     } else if ((edge.transition.guard ?? []).length === 0) {
       open.set(key, edge);
     }
@@ -156,7 +176,10 @@ function* checkAlwaysEnds(context: CheckContext): Iterable<Problem> {
     for (let at = next.get(start); at !== undefined && !seen.slice(1).includes(at); at = next.get(at)) seen.push(at);
     if (seen.length === 1 || seen.at(-1) !== start) continue;
     const message = `These states pass a case on to each other for ever: ${seen.map((node) => node.id).join(' → ')}.`;
-    yield context.problem('always-circle', [...start.path, 'always'], message, { at: 'key', hint: 'Guard one of the transitions.' });
+    yield context.problem('always-circle', [...start.path, 'always'], message, {
+      at: 'key',
+      hint: 'Guard one of the transitions.',
+    });
   }
 }
 

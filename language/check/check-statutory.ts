@@ -22,7 +22,13 @@ export function* checkStatutory(context: CheckContext): Iterable<Problem> {
   }
 }
 
-function* checkAgainst(context: CheckContext, id: string, base: Deadline, basePathway: Pathway, baseTree: SourceMap): Iterable<Problem> {
+function* checkAgainst(
+  context: CheckContext,
+  id: string,
+  base: Deadline,
+  basePathway: Pathway,
+  baseTree: SourceMap,
+): Iterable<Problem> {
   const own = context.pathway.deadlines[id];
   const path = ['deadlines', id];
   const related = (key?: string) => {
@@ -34,12 +40,22 @@ function* checkAgainst(context: CheckContext, id: string, base: Deadline, basePa
     const by = gone?.kind === 'map' ? gone.removed?.get(id)?.by : undefined;
     if (by === undefined) return;
     const message = `“${id}” is statutory (${base.due}); it cannot be removed.`;
-    yield { code: 'statutory-removed', ...by, path: formatPath(path), message, hint: 'Take this line away.', ...related() };
+    yield {
+      code: 'statutory-removed',
+      ...by,
+      path: formatPath(path),
+      message,
+      hint: 'Take this line away.',
+      ...related(),
+    };
     return;
   }
   if (own.kind !== 'statutory') {
     const message = `“${id}” is statutory; it cannot be made ${own.kind}.`;
-    yield context.problem('statutory-kind', [...path, 'kind'], message, { hint: 'Beside the limit, “target” is an aim of your own.', ...related('kind') });
+    yield context.problem('statutory-kind', [...path, 'kind'], message, {
+      hint: 'Beside the limit, “target” is an aim of your own.',
+      ...related('kind'),
+    });
   }
   for (const key of ['pausedBy', 'extendedBy'] as const) {
     if (own[key] === undefined || base[key] !== undefined) continue;

@@ -12,15 +12,19 @@ import { possibleFacts } from './possible.ts';
 /** Notices and papers can be written on every occasion on which they are asked for. */
 export function* checkTexts(context: CheckContext): Iterable<Problem> {
   const occasions = occasionsIn(context);
-  for (const [id, notification] of Object.entries(context.written.notifications)) {
+  const { notifications, documents } = context.written;
+  const followUps = new Set(
+    [...Object.values(notifications), ...Object.values(documents)].flatMap(({ followUp }) => followUp ?? []),
+  );
+  for (const [id, notification] of Object.entries(notifications)) {
     const asked = occasions.filter(({ action }) => 'notify' in action && action.notify === id);
-    const problems = scopesOf(asked).flatMap((scope) => [
+    const problems = scopesOf(asked, followUps.has(id)).flatMap((scope) => [
       ...templateProblems(context, notification.subject, scope, ['notifications', id, 'subject']),
       ...templateProblems(context, notification.text, scope, ['notifications', id, 'text']),
     ]);
     yield* sortProblems(problems);
   }
-  for (const [id, document] of Object.entries(context.written.documents)) {
+  for (const [id, document] of Object.entries(documents)) {
     const asked = occasions.filter(({ action }) => 'prepare' in action && action.prepare === id);
     yield* sortProblems(scopesOf(asked).flatMap((scope) => fieldProblems(context, id, document, scope)));
     yield* checkSupply(context, id, document);
@@ -28,9 +32,9 @@ export function* checkTexts(context: CheckContext): Iterable<Problem> {
   }
 }
 
-/** What texts may read on each occasion. One that is never asked for, a follow-up say, reads the facts alone. */
-function scopesOf(asked: readonly Occasion[]): readonly Scope[] {
-  const scopes = asked.flatMap((occasion) => occasion.scopes);
+/** What texts may read on each occasion; a follow-up also what it takes back. What is never asked for reads the facts alone. */
+function scopesOf(asked: readonly Occasion[], followsUp = false): readonly Scope[] {
+  const scopes = [...asked.flatMap((occasion) => occasion.scopes), ...(followsUp ? [{ withdrawn: true }] : [])];
   const all = scopes.length === 0 ? [{}] : scopes;
   return [...new Map(all.map((scope) => [JSON.stringify(scope), { ...scope, texts: true }])).values()];
 }
@@ -45,7 +49,11 @@ function fieldProblems(context: CheckContext, id: string, document: PathwayDocum
 
 function unsupplied(problem: Problem, field: string): Problem {
   if (problem.code !== 'expression-unknown-field' && problem.code !== 'expression-unknown-name') return problem;
-  return { ...problem, code: 'field-not-supplied', message: `No event supplies the field “${field}”: ${lowerFirst(problem.message)}` };
+  return {
+    ...problem,
+    code: 'field-not-supplied',
+    message: `No event supplies the field “${field}”: ${lowerFirst(problem.message)}`,
+  };
 }
 
 /** A field may also read facts that exist, of events that never come. */
@@ -76,12 +84,24 @@ function* checkTemplate(context: CheckContext, id: string, document: PathwayDocu
   }
   for (const [name, line] of missing) {
     const message = `The template needs “${name}” (its line ${line}), which is none of the fields of “${id}”.${didYouMean(name, fields)}`;
-    yield context.problem('template-field-missing', path, message, { hint: `Add fields.${name}, or let the template do without it.` });
+    yield context.problem('template-field-missing', path, message, {
+      hint: `Add fields.${name}, or let the template do without it.`,
+    });
   }
 }
 
 /** What Typst offers on any dictionary. */
-const methods: ReadonlySet<string> = new Set(['at', 'keys', 'values', 'pairs', 'len', 'insert', 'remove', 'filter', 'map']);
+const methods: ReadonlySet<string> = new Set([
+  'at',
+  'keys',
+  'values',
+  'pairs',
+  'len',
+  'insert',
+  'remove',
+  'filter',
+  'map',
+]);
 
 function lowerFirst(text: string): string {
   return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;

@@ -15,7 +15,8 @@ export function conditionUses(context: CheckContext): readonly ConditionUse[] {
   const { written, graph } = context;
   const uses: ConditionUse[] = [];
   const add = (guards: readonly string[] | undefined, path: SourcePath, events: readonly string[]): void => {
-    for (const [index, guard] of (guards ?? []).entries()) uses.push({ name: conditionName(guard), path: [...path, index], events });
+    for (const [index, guard] of (guards ?? []).entries())
+      uses.push({ name: conditionName(guard), path: [...path, index], events });
   };
   for (const [name, event] of Object.entries(written.events)) add(event.requires, ['events', name, 'requires'], [name]);
   for (const { from, on, transition, path } of graph.edges) {
@@ -29,10 +30,12 @@ export function conditionUses(context: CheckContext): readonly ConditionUse[] {
     for (const [agenda, { when, items }] of Object.entries(meeting.agendas ?? {})) {
       const path = ['meetings', id, 'agendas', agenda];
       add(when, [...path, 'when'], meeting.held);
-      for (const [item, asked] of Object.entries(items)) add(asked.when, [...path, 'items', item, 'when'], meeting.held);
+      for (const [item, asked] of Object.entries(items))
+        add(asked.when, [...path, 'items', item, 'when'], meeting.held);
     }
   }
-  for (const [id, deadline] of Object.entries(written.deadlines)) add(deadline.startsIf, ['deadlines', id, 'startsIf'], []);
+  for (const [id, deadline] of Object.entries(written.deadlines))
+    add(deadline.startsIf, ['deadlines', id, 'startsIf'], []);
   for (const [id, rule] of Object.entries(written.access)) add(rule.when, ['access', id, 'when'], []);
   return uses;
 }

@@ -101,5 +101,10 @@ export function createContext(loaded: LoadedPathway): CheckContext {
 function removedFrom(loaded: LoadedPathway, section: Section, name: string): readonly RelatedPlace[] | undefined {
   const node = nodeAt(loaded.tree, [section]);
   const gone = node?.kind === 'map' ? node.removed?.get(name) : undefined;
-  return gone === undefined ? undefined : [{ ...gone.by, says: 'removed here' }, { ...gone.was, says: 'was defined here' }];
+  return gone === undefined
+    ? undefined
+    : [
+        { ...gone.by, says: 'removed here' },
+        { ...gone.was, says: 'was defined here' },
+      ];
 }

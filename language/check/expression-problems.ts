@@ -32,7 +32,12 @@ export function expressionProblems(
 }
 
 /** What is wrong with a text with expressions in braces. */
-export function templateProblems(context: CheckContext, text: string, scope: Scope, path: SourcePath): readonly Problem[] {
+export function templateProblems(
+  context: CheckContext,
+  text: string,
+  scope: Scope,
+  path: SourcePath,
+): readonly Problem[] {
   return placed(context, context.expressions.template(text, scope).problems, text, scope, path);
 }
 
@@ -71,7 +76,9 @@ function readsUnreadable(context: CheckContext, text: string, scope: Scope): boo
   const broken = unreadableNames(context);
   if (broken.size === 0) return false;
   const words = new Set(text.match(/[A-Za-z_][A-Za-z0-9_]*/g));
-  return [...broken].some((name) => words.has(name) || scope.event?.includes(name) || scope.start?.includes(name) || scope.item === name);
+  return [...broken].some(
+    (name) => words.has(name) || scope.event?.includes(name) || scope.start?.includes(name) || scope.item === name,
+  );
 }
 
 const unreadable = new WeakMap<CheckContext, ReadonlySet<string>>();
@@ -84,7 +91,8 @@ function unreadableNames(context: CheckContext): ReadonlySet<string> {
   const names = new Set<string>();
   for (const event of keysAt(tree, ['events'])) {
     const fields = keysAt(tree, ['events', event, 'data']);
-    if (fields.some((field) => events[event]?.data[field] === undefined) || events[event] === undefined) names.add(event);
+    if (fields.some((field) => events[event]?.data[field] === undefined) || events[event] === undefined)
+      names.add(event);
   }
   for (const name of keysAt(tree, ['facts'])) {
     const fact = facts[name];
@@ -92,7 +100,8 @@ function unreadableNames(context: CheckContext): ReadonlySet<string> {
   }
   for (const name of keysAt(tree, ['meetings'])) {
     const meeting = meetings[name];
-    if (meeting === undefined || [...meeting.held, ...(meeting.booked ?? [])].some((event) => names.has(event))) names.add(name);
+    if (meeting === undefined || [...meeting.held, ...(meeting.booked ?? [])].some((event) => names.has(event)))
+      names.add(name);
   }
   for (const name of keysAt(tree, ['values'])) if (values[name] === undefined) names.add(name);
   unreadable.set(context, names);

@@ -1,5 +1,6 @@
 import { anchorsOf } from '../../calendar/count-anchors.ts';
 import { parseCount } from '../../calendar/count-parser.ts';
+import { formatCount } from '../../calendar/count-text.ts';
 import { CountSyntaxError } from '../../calendar/count-syntax-error.ts';
 import { endOf, isDate, NeedsInstantError, NoDayZeroError, walkCount } from '../../calendar/count-walk.ts';
 import type { Count, Counting } from '../../calendar/count.ts';
@@ -31,6 +32,8 @@ export function findLooser(base: Limit, own: Limit): Looser | undefined {
   if (base.due === own.due && base.counting === own.counting && base.calendar.id === own.calendar.id) return undefined;
   const [baseCount, ownCount] = [tryParse(base.due), tryParse(own.due)];
   if (baseCount === undefined || ownCount === undefined) return undefined;
+  const sameDays = base.counting === own.counting && base.calendar.id === own.calendar.id;
+  if (sameDays && isNoLater(ownCount, formatCount(baseCount))) return undefined;
   const anchors = [...new Set([...anchorsOf(baseCount), ...anchorsOf(ownCount)])];
   const needed = new Set(anchorsOf(baseCount));
   const { knownFrom, knownTo } = base.calendar;
@@ -49,6 +52,12 @@ export function findLooser(base: Limit, own: Limit): Looser | undefined {
   return undefined;
 }
 
+/** The earliest of several counts, one of which is the base's own, can only be earlier. */
+function isNoLater(count: Count, base: string): boolean {
+  if (formatCount(count) === base) return true;
+  return count.kind === 'choice' && count.choose === 'earliest' && count.of.some((arm) => isNoLater(arm, base));
+}
+
 /** Days between the first anchor and another: on the same day, around working weeks, months, half a year and a year apart. */
 const apart: readonly number[] = [0, 1, -1, 7, -7, 31, -31, 92, -92, 184, -184, 366, -366];
 
@@ -60,7 +69,10 @@ function distances(anchors: readonly string[], needed: ReadonlySet<string>): rea
   for (const [index, anchor] of anchors.entries()) {
     const choices = index === 0 ? [0] : anchors.length > 3 ? [0, 7, -7, 92, -92] : apart;
     const known = patterns.flatMap((pattern) => choices.map((distance) => [...pattern, [anchor, distance] as const]));
-    patterns = needed.has(anchor) && needed.size === 1 ? known : [...patterns.filter((pattern) => pattern.length > 0 || index > 0), ...known];
+    patterns =
+      needed.has(anchor) && needed.size === 1
+        ? known
+        : [...patterns.filter((pattern) => pattern.length > 0 || index > 0), ...known];
   }
   return patterns.filter((pattern) => pattern.length > 0);
 }

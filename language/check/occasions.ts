@@ -22,9 +22,14 @@ export function occasionsIn(context: CheckContext): readonly Occasion[] {
   return [
     ...eventOccasions(written),
     ...stateOccasions(context),
-    ...Object.entries(written.deadlines).flatMap(([id, deadline]) => deadlineOccasions(id, deadline, written)),
+    ...timedParts(written).flatMap((part) => timedOccasions(part, written)),
     ...Object.entries(written.milestones).flatMap(([id, milestone]) =>
-      occasions(milestone.do, ['milestones', id, 'do'], [{ deadline: milestone.at !== undefined }], `at the milestone ${id}`),
+      occasions(
+        milestone.do,
+        ['milestones', id, 'do'],
+        [{ deadline: milestone.at !== undefined }],
+        `at the milestone ${id}`,
+      ),
     ),
   ];
 }
@@ -76,7 +81,9 @@ function stateOccasions({ graph, written }: CheckContext): readonly Occasion[] {
 function leavingEvents(node: StateNode, edges: CheckContext['graph']['edges']): readonly string[] {
   const around = new Set<StateNode>();
   for (let at: StateNode | undefined = node; at !== undefined; at = at.parent) around.add(at);
-  const leaving = edges.filter((edge) => edge.targets.length > 0 && (around.has(edge.from) || edge.from.id.startsWith(`${node.id}.`)));
+  const leaving = edges.filter(
+    (edge) => edge.targets.length > 0 && (around.has(edge.from) || edge.from.id.startsWith(`${node.id}.`)),
+  );
   return [...new Set(leaving.map((edge) => edge.on))];
 }
 
@@ -85,32 +92,73 @@ function scopesOf(keys: readonly string[], written: Pathway): readonly Scope[] {
   return keys.flatMap((key): readonly Scope[] => {
     const moment = /^deadline\.(.+)\.(?:passed|reminder|target)$/.exec(key)?.[1];
     if (moment === undefined) return key === 'always' || key === 'onDone' ? [] : [{ event: [key] }];
-    const deadline = written.deadlines[moment];
-    return [{ deadline: true, ...(deadline === undefined ? {} : deadlineScope(deadline, written)) }];
+    const part = timedParts(written).find(({ id }) => id === moment);
+    return [{ deadline: true, ...(part === undefined ? {} : deadlineScope(part.starts, written)) }];
   });
 }
 
-function deadlineOccasions(id: string, deadline: Deadline, written: Pathway): readonly Occasion[] {
-  const path = ['deadlines', id];
-  const scope: Scope = { deadline: true, ...deadlineScope(deadline, written) };
+/** Something with a limit: a deadline, or a step or delivery of a paper, of which a deadline is made. */
+export interface TimedPart {
+  readonly id: string;
+  readonly path: SourcePath;
+  readonly part: Pick<Deadline, 'passed' | 'remind'> & Partial<Pick<Deadline, 'targetPassed'>>;
+  readonly starts: Pick<Deadline, 'each' | 'forEach'>;
+}
+
+/** Everything with a limit that reminds people, or asks for something when it passes. */
+export function timedParts(written: Pathway): readonly TimedPart[] {
+  return [
+    ...Object.entries(written.deadlines).map(([id, part]) => ({ id, path: ['deadlines', id], part, starts: part })),
+    ...Object.entries(written.documents).flatMap(([id, { each, steps = {}, deliveries = {} }]) => [
+      ...Object.entries(steps).map(([name, part]) => ({
+        id: `${id}.${name}`,
+        path: ['documents', id, 'steps', name],
+        part,
+        starts: { each },
+      })),
+      ...Object.entries(deliveries).map(([name, part]) => ({
+        id: `${id}.${name}`,
+        path: ['documents', id, 'deliveries', name],
+        part,
+        starts: { each, forEach: part.forEach },
+      })),
+    ]),
+  ];
+}
+
+function timedOccasions({ id, path, part, starts }: TimedPart, written: Pathway): readonly Occasion[] {
+  const scope: Scope = { deadline: true, ...deadlineScope(starts, written) };
   const moments = [
-    { key: 'passed', notice: 'deadlinePassed', moment: deadline.passed, says: `when ${id} passes` },
-    { key: 'targetPassed', notice: 'deadlineTargetPassed', moment: deadline.targetPassed, says: `when the aim of ${id} passes` },
+    { key: 'passed', notice: 'deadlinePassed', moment: part.passed, says: `when ${id} passes` },
+    {
+      key: 'targetPassed',
+      notice: 'deadlineTargetPassed',
+      moment: part.targetPassed,
+      says: `when the aim of ${id} passes`,
+    },
   ];
   return [
     ...moments.flatMap(({ key, notice, moment, says }) => [
       ...notices(moment?.notify, notice, [...path, key, 'notify'], scope, says),
-      ...(moment?.task === undefined ? [] : [{ action: { task: moment.task }, path: [...path, key, 'task'], scopes: [scope], says }]),
+      ...(moment?.task === undefined
+        ? []
+        : [{ action: { task: moment.task }, path: [...path, key, 'task'], scopes: [scope], says }]),
       ...occasions(moment?.do, [...path, key, 'do'], [scope], says),
     ]),
-    ...Object.entries(deadline.remind ?? {}).flatMap(([lead, what]) => [
+    ...Object.entries(part.remind ?? {}).flatMap(([lead, what]) => [
       ...notices(what.notify, 'deadlineReminder', [...path, 'remind', lead, 'notify'], scope, `as reminder of ${id}`),
       ...occasions(what.do, [...path, 'remind', lead, 'do'], [scope], `as reminder of ${id}`),
     ]),
   ];
 }
 
-function notices(to: readonly string[] | undefined, notify: string, path: SourcePath, scope: Scope, says: string): readonly Occasion[] {
+function notices(
+  to: readonly string[] | undefined,
+  notify: string,
+  path: SourcePath,
+  scope: Scope,
+  says: string,
+): readonly Occasion[] {
   return to === undefined ? [] : [{ action: { notify, to: [...to] }, path, scopes: [scope], says }];
 }
 

@@ -6,6 +6,7 @@ import type { Pathway } from '../schema/pathway.ts';
 import type { State, Transition } from '../schema/states.ts';
 import type { SourcePath } from '../source-path.ts';
 import type { Section } from './context.ts';
+import { timedParts, type TimedPart } from './occasions.ts';
 
 /** One part of a definition naming another. */
 export interface Reference {
@@ -30,12 +31,16 @@ export function referencesIn(written: Pathway): readonly Reference[] {
       ...actions(event.do, [...path, 'do']),
     ]),
     ...each(written.facts, 'facts', (fact, path) => [
-      ...(['first', 'latest', 'count', 'all', 'any', 'without'] as const).flatMap((key) => many('events', fact[key], [...path, key])),
+      ...(['first', 'latest', 'count', 'all', 'any', 'without'] as const).flatMap((key) =>
+        many('events', fact[key], [...path, key]),
+      ),
       ...one('deadlines', fact.misses, [...path, 'misses']),
       ...one('facts', fact.since, [...path, 'since']),
     ]),
     ...each(written.meetings, 'meetings', (meeting, path) => [
-      ...(['booked', 'held', 'adjourned', 'cancelled'] as const).flatMap((key) => many('events', meeting[key], [...path, key])),
+      ...(['booked', 'held', 'adjourned', 'cancelled'] as const).flatMap((key) =>
+        many('events', meeting[key], [...path, key]),
+      ),
       ...one('facts', meeting.numberedSince, [...path, 'numberedSince']),
       ...many('deadlines', meeting.within, [...path, 'within']),
       ...each(meeting.agendas ?? {}, [...path, 'agendas'], (agenda, at) => [
@@ -52,6 +57,7 @@ export function referencesIn(written: Pathway): readonly Reference[] {
     ...many('events', written.directory?.recordedBy, ['directory', 'recordedBy']),
     ...inStates(written),
     ...each(written.deadlines, 'deadlines', (deadline, path) => inDeadline(deadline, path)),
+    ...timedParts(written).flatMap(inMoments),
     ...each(written.milestones, 'milestones', (milestone, path) => [
       ...one('roles', milestone.responsible, [...path, 'responsible']),
       ...(typeof milestone.each === 'object' ? selectors(milestone.each, [...path, 'each']) : []),
@@ -88,7 +94,9 @@ export function stateReferencesIn(written: Pathway): readonly StateReference[] {
     ...Object.entries(written.deadlines).flatMap(([id, deadline]) => during(deadline.during, ['deadlines', id])),
     ...Object.entries(written.milestones).flatMap(([id, milestone]) => during(milestone.during, ['milestones', id])),
     ...Object.entries(written.documents).flatMap(([id, document]) =>
-      Object.entries(document.deliveries ?? {}).flatMap(([name, delivery]) => during(delivery.during, ['documents', id, 'deliveries', name])),
+      Object.entries(document.deliveries ?? {}).flatMap(([name, delivery]) =>
+        during(delivery.during, ['documents', id, 'deliveries', name]),
+      ),
     ),
   ];
 }
@@ -101,7 +109,10 @@ export function conditionName(guard: string): string {
 function inStates(written: Pathway): readonly Reference[] {
   function inState(state: State, path: SourcePath): readonly Reference[] {
     return [
-      ...Object.entries(state.on ?? {}).flatMap(([key, list]) => [...eventKey(key, [...path, 'on', key]), ...transitions(list, [...path, 'on', key])]),
+      ...Object.entries(state.on ?? {}).flatMap(([key, list]) => [
+        ...eventKey(key, [...path, 'on', key]),
+        ...transitions(list, [...path, 'on', key]),
+      ]),
       ...transitions(state.always, [...path, 'always']),
       ...transitions(state.onDone, [...path, 'onDone']),
       ...actions(state.entry, [...path, 'entry']),
@@ -129,14 +140,21 @@ function inDeadline(deadline: Deadline, path: SourcePath): readonly Reference[] 
     ...(typeof deadline.each === 'object' ? selectors(deadline.each, [...path, 'each']) : []),
     ...one('facts', deadline.forEach, [...path, 'forEach']),
     ...conditions(deadline.startsIf, [...path, 'startsIf']),
-    ...(['metBy', 'lapsedBy', 'pausedBy', 'resumedBy'] as const).flatMap((key) => selectors(deadline[key], [...path, key])),
+    ...(['metBy', 'lapsedBy', 'pausedBy', 'resumedBy'] as const).flatMap((key) =>
+      selectors(deadline[key], [...path, key]),
+    ),
     ...one('events', deadline.extendedBy?.event, [...path, 'extendedBy', 'event']),
     ...one('roles', deadline.responsible, [...path, 'responsible']),
+  ];
+}
+
+function inMoments({ part, path }: TimedPart): readonly Reference[] {
+  return [
     ...(['passed', 'targetPassed'] as const).flatMap((key) => [
-      ...one('tasks', deadline[key]?.task, [...path, key, 'task']),
-      ...actions(deadline[key]?.do, [...path, key, 'do']),
+      ...one('tasks', part[key]?.task, [...path, key, 'task']),
+      ...actions(part[key]?.do, [...path, key, 'do']),
     ]),
-    ...Object.entries(deadline.remind ?? {}).flatMap(([lead, what]) => actions(what.do, [...path, 'remind', lead, 'do'])),
+    ...Object.entries(part.remind ?? {}).flatMap(([lead, what]) => actions(what.do, [...path, 'remind', lead, 'do'])),
   ];
 }
 

@@ -87,7 +87,13 @@ function rootState(pathway: Pathway): State {
   };
 }
 
-function layOut(state: State, id: string, parent: StateNode | undefined, path: SourcePath, nodes: StateNode[]): StateNode {
+function layOut(
+  state: State,
+  id: string,
+  parent: StateNode | undefined,
+  path: SourcePath,
+  nodes: StateNode[],
+): StateNode {
   const children: StateNode[] = [];
   const node: StateNode = { id, state, parent, children, path };
   nodes.push(node);
@@ -109,7 +115,13 @@ function edgesOf(node: StateNode, byId: ReadonlyMap<string, StateNode>): readonl
   );
 }
 
-function edge(from: StateNode, on: string, transition: Transition, path: SourcePath, byId: ReadonlyMap<string, StateNode>): Edge {
+function edge(
+  from: StateNode,
+  on: string,
+  transition: Transition,
+  path: SourcePath,
+  byId: ReadonlyMap<string, StateNode>,
+): Edge {
   const targets: StateNode[] = [];
   const unknown: { target: string; index: number; known: readonly string[] }[] = [];
   for (const [index, target] of (transition.target ?? []).entries()) {
@@ -132,11 +144,16 @@ function targetId(from: StateNode, target: string): string {
 function candidates(from: StateNode, target: string, byId: ReadonlyMap<string, StateNode>): readonly string[] {
   if (target.startsWith('#')) return [...byId.keys()].filter((id) => id !== '').map((id) => `#${id}`);
   const siblings = (target.startsWith('.') || from.parent === undefined ? from : from.parent).children.map(nameOf);
-  const elsewhere = [...byId.values()].filter((node) => nameOf(node) === target && node.id !== '').map((node) => `#${node.id}`);
+  const elsewhere = [...byId.values()]
+    .filter((node) => nameOf(node) === target && node.id !== '')
+    .map((node) => `#${node.id}`);
   return elsewhere.length > 0 ? elsewhere : siblings;
 }
 
-function explore(root: StateNode, edges: readonly Edge[]): { reachable: Set<StateNode>; enteredOn: Map<StateNode, Set<string>> } {
+function explore(
+  root: StateNode,
+  edges: readonly Edge[],
+): { reachable: Set<StateNode>; enteredOn: Map<StateNode, Set<string>> } {
   const reachable = new Set<StateNode>();
   const enteredOn = new Map<StateNode, Set<string>>();
   let changed = true;
