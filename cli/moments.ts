@@ -1,5 +1,4 @@
 import { isInstant, parseInstant, type Instant } from '../calendar/instant.ts';
-import { addMinutes } from '../calendar/instant.ts';
 import { parseIsoDate, type IsoDate } from '../calendar/iso-date.ts';
 import { endOfLondonDay, londonInstant } from '../calendar/london.ts';
 import type { Field } from '../language/schema/fields.ts';
@@ -23,10 +22,10 @@ export function readInstant(text: string, time: string): Instant {
   return isInstant(when) ? when : londonInstant(when, time);
 }
 
-/** The last minute of a date; of an instant, itself. */
+/** The midnight with which a date ends, so that what is due on it has passed; of an instant, itself. */
 export function endOf(text: string): Instant {
   const when = readWhen(text);
-  return isInstant(when) ? when : addMinutes(endOfLondonDay(when), -1);
+  return isInstant(when) ? when : endOfLondonDay(when);
 }
 
 /** Data with the times people write in fields that are instants turned into instants; what cannot be read stays, to be refused. */
