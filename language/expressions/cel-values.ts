@@ -1,4 +1,6 @@
 import { Optional } from '@marcbachmann/cel-js';
+import { isInstant } from '../../calendar/instant.ts';
+import { londonDate } from '../../calendar/london.ts';
 import { type Json, type JsonObject, isJsonObject } from '../json.ts';
 import type { RecordShape, Shape } from './shape.ts';
 
@@ -30,9 +32,10 @@ export class CelValues {
     switch (shape.kind) {
       case 'integer':
         return integerToCel;
+      case 'date':
+        return dateToCel;
       case 'number':
       case 'text':
-      case 'date':
       case 'instant':
       case 'when':
       case 'value':
@@ -109,6 +112,16 @@ function getter(name: string, shape: Shape, convert: ToCel): (this: CelRecord) =
 function integerToCel(value: Json): unknown {
   return typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value;
 }
+
+/**
+ * An event of which the date is enough may be recorded with the hour all the same. Its date is what expressions compare,
+ * because as texts an instant and a date do not agree.
+ */
+function dateToCel(value: Json): unknown {
+  return typeof value === 'string' && value.length > ISO_DATE_LENGTH && isInstant(value) ? londonDate(value) : value;
+}
+
+const ISO_DATE_LENGTH = 10;
 
 function anyToCel(value: Json): unknown {
   if (typeof value === 'number') return integerToCel(value);

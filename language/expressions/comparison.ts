@@ -3,7 +3,7 @@ import { isInstant } from '../../calendar/instant.ts';
 import { isIsoDate } from '../../calendar/iso-date.ts';
 import { didYouMean } from '../nearest-name.ts';
 import type { ExpressionProblem } from './expression-problem.ts';
-import { any, type Shape, type ValueShape } from './shape.ts';
+import { any, isTime, type Shape, type ValueShape } from './shape.ts';
 
 /** A side of a comparison: where it stands and what it is. */
 interface Side {
@@ -67,32 +67,14 @@ function compareWithLiteral(side: Side, literal: ASTNode): readonly ExpressionPr
       : 'Write an instant in UTC as 2026-03-24T10:00:00.000Z.';
     return [{ code: 'wrongValue', message: `“${word}” is compared with an instant and is none.`, ...at, hint }];
   }
-  if (shape.kind === 'when' && !isIsoDate(word) && !isInstant(word)) {
-    return [
-      {
-        code: 'wrongValue',
-        message: `“${word}” is neither a date nor an instant.`,
-        ...at,
-        hint: 'Write a date as 2026-03-24.',
-      },
-    ];
-  }
+  if (shape.kind === 'when') return [mixedTimes(at)];
   return [];
 }
 
 function compareKinds(left: Side, right: Side): readonly ExpressionProblem[] {
   const [a, b] = [left.shape, right.shape];
   const at = { offset: left.node.start, length: Math.max(1, right.node.end - left.node.start) };
-  if ((a.kind === 'date' && b.kind === 'instant') || (a.kind === 'instant' && b.kind === 'date')) {
-    return [
-      {
-        code: 'mixedTimes',
-        message: 'A date is compared with an instant, which as texts never agree.',
-        ...at,
-        hint: 'Put dateOf(…) around the instant.',
-      },
-    ];
-  }
+  if (isTime(a) && isTime(b) && (a.kind !== b.kind || a.kind === 'when')) return [mixedTimes(at)];
   if (
     a.kind === 'value' &&
     b.kind === 'value' &&
@@ -101,6 +83,12 @@ function compareKinds(left: Side, right: Side): readonly ExpressionProblem[] {
     return [{ code: 'wrongValue', message: `${nameOf(a)} and ${nameOf(b)} have no word in common.`, ...at }];
   }
   return [];
+}
+
+/** As texts an instant of a date is later than the date, and never the same. */
+function mixedTimes(at: { readonly offset: number; readonly length: number }): ExpressionProblem {
+  const message = 'One side is or may be an instant where the other is a date, which as texts do not compare.';
+  return { code: 'mixedTimes', message, ...at, hint: 'Put dateOf(…) around what may be an instant.' };
 }
 
 function nameOf(shape: ValueShape): string {

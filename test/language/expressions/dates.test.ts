@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { monthsBetween } from '../../../language/expressions/functions.ts';
 import { parseIsoDate } from '../../../calendar/iso-date.ts';
-import { answer } from './conference-pathway.ts';
+import { answer, view } from './conference-pathway.ts';
 
 describe('dates and instants in expressions', () => {
   it.each([
@@ -41,6 +41,12 @@ describe('dates and instants in expressions', () => {
   ])('completed months: %s', (_, from, to, expected) => {
     expect(monthsBetween(parseIsoDate(from), parseIsoDate(to))).toBe(expected);
     expect(answer(`monthsBetween('${from}', '${to}')`)).toBe(expected);
+  });
+
+  it('an event of which the date is enough counts by its London date, when it was recorded with the hour', () => {
+    const birth = { exists: true, on: '2026-06-30T23:30:00.000Z' };
+    expect(answer(`birth.on == '2026-07-01'`, { facts: { birth } })).toBe(true);
+    expect(answer('birth.on <= dateOf(event.on)', { ...view, facts: { birth } })).toBe(true);
   });
 
   it('what is no date is no answer, and says why', () => {

@@ -127,12 +127,14 @@ describe('what is wrong with an expression is told with its place and the neares
     ['a whole number compared with a fraction', 'event.hours == 2', 'type', 0],
     ['a number where true or false belongs', 'event.number && true', 'type', 0],
     ['a date compared with an instant', 'birth.on <= event.on', 'mixedTimes', 0],
+    ['what may be an instant compared with a date', 'birth.on <= due.icpc', 'mixedTimes', 0],
+    ['what may be an instant compared with a date written out', `due.icpc == '2026-04-16'`, 'mixedTimes', 12],
     ['an instant compared with a date written out', `event.on >= '2026-07-01'`, 'wrongValue', 12],
     ['a name with a hyphen', 'last-report.exists', 'unreadableName', 0],
     ['a timestamp', `timestamp(event.on) > timestamp('2026-01-01T00:00:00Z')`, 'notAvailable', 0],
     ['the wrong kind of argument', 'daysBetween(event.number, birth.on)', 'type', 0],
   ])('%s', (_, text, code, offset) => {
-    expect(problemOf(text)).toMatchObject({ code, offset });
+    expect(problemOf(text, { event: ['HELD'], texts: true })).toMatchObject({ code, offset });
   });
 
   it.each([
@@ -158,9 +160,10 @@ describe('what is wrong with an expression is told with its place and the neares
     ['a fraction compared with a whole number by size', 'event.hours > 1'],
     ['the date of an instant compared with a date', 'birth.on <= dateOf(event.on)'],
     ['a fact that holds a date compared with one', `birthDate == '' || birthDate < '2026-04-01'`],
+    ['the date of what may be an instant', 'birth.on <= dateOf(start.on)'],
     ['two events told apart by type', `event.type == 'HELD'`],
   ])('%s is right', (_, text) => {
-    expect(problemOf(text)).toBeUndefined();
+    expect(problemOf(text, { event: ['HELD'], start: ['HELD', 'REPORT'] })).toBeUndefined();
   });
 
   it('what is not in the scope is unknown', () => {
