@@ -26,8 +26,8 @@ export function definitionSchema(): JsonSchema {
   const document = definition.properties?.['documents']?.additionalProperties;
   // The loader puts it in; nobody writes it.
   if (typeof document === 'object') delete document.properties?.['templateText'];
-  describe(definition, '', definitions);
-  for (const [name, part] of Object.entries(definitions)) describe(part, name, definitions);
+  describe(definition, '');
+  for (const [name, part] of Object.entries(definitions)) describe(part, name);
   const overlay = asOverlay(definition);
   const overlays = Object.entries(definitions).map(([name, part]) => [`overlay-${name}`, asOverlay(part)] as const);
   return {
@@ -36,6 +36,7 @@ export function definitionSchema(): JsonSchema {
     title: 'Duecourse pathway definition',
     type: 'object',
     if: { required: ['extends'] },
+    // oxlint-disable-next-line unicorn/no-thenable -- JSON Schema's own word
     then: { $ref: '#/definitions/overlay' },
     else: { $ref: '#/definitions/definition' },
     definitions: { definition, overlay, ...definitions, ...Object.fromEntries(overlays) },
@@ -58,15 +59,14 @@ function isState(part: JsonSchema): boolean {
   return part.properties?.['always'] !== undefined;
 }
 
-function describe(schema: JsonSchema, at: string, definitions: { readonly [name: string]: JsonSchema }): void {
-  for (const form of schema.anyOf ?? []) describe(form, at, definitions);
-  if (schema.items !== undefined) describe(schema.items, at, definitions);
-  if (typeof schema.additionalProperties === 'object')
-    describe(schema.additionalProperties, join(at, '*'), definitions);
+function describe(schema: JsonSchema, at: string): void {
+  for (const form of schema.anyOf ?? []) describe(form, at);
+  if (schema.items !== undefined) describe(schema.items, at);
+  if (typeof schema.additionalProperties === 'object') describe(schema.additionalProperties, join(at, '*'));
   for (const [key, inner] of Object.entries(schema.properties ?? {})) {
     const description = guideFor(Object.keys(schema.properties ?? {}), at, key);
     if (description !== undefined) inner.description = description;
-    describe(inner, join(at, key), definitions);
+    describe(inner, join(at, key));
   }
 }
 
