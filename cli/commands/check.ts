@@ -1,3 +1,4 @@
+import { checkPathway } from '../../language/check/check-pathway.ts';
 import { listPathways } from '../../language/load/find-pathway.ts';
 import { loadPathway } from '../../language/load/load-pathway.ts';
 import { sortProblems, type Problem } from '../../language/problem.ts';
@@ -30,8 +31,7 @@ export function checkCommand(terminal: Terminal): Command {
 }
 
 async function problemsOf(name: string): Promise<readonly Problem[]> {
-  const loaded = await loadPathway(name);
-  return loaded.problems;
+  return checkPathway(await loadPathway(name));
 }
 
 function report(names: readonly string[], problems: readonly Problem[], terminal: Terminal): readonly string[] {

@@ -1,0 +1,28 @@
+import type { Pathway } from '../language/schema/pathway.ts';
+import type { Refusal } from '../machines/refusal.ts';
+import { whenInWords } from './words.ts';
+
+/** Why something was refused, for people: every failed condition in the policy's words with its rules. */
+export function reasonLines(refusal: Refusal): readonly string[] {
+  switch (refusal.kind) {
+    case 'conditionsFailed':
+      return refusal.conditions.map(({ otherwise, source }) => (source.length > 0 ? `${otherwise} [${source.join(', ')}]` : otherwise));
+    case 'wrongData':
+      return refusal.problems.map(({ path, message }) => `${path} ${message}`);
+    case 'correctionConflict':
+      return [`Entry ${refusal.seq} (${refusal.event}) would no longer hold:`, ...reasonLines(refusal.because).map((line) => `  ${line}`), 'Correct that entry first.'];
+    case 'notAccepted':
+      return [`Where the case stands, this is not recorded.`];
+    case 'dateInFuture':
+      return [`${whenInWords(refusal.on)} has not come yet. Record it when it has happened.`];
+    default:
+      return [refusal.message];
+  }
+}
+
+/** What could be done instead, if the refusal tells. */
+export function acceptedLine(refusal: Refusal, pathway?: Pick<Pathway, 'events'>): string | undefined {
+  if (refusal.kind !== 'notAccepted' && refusal.kind !== 'conditionsFailed') return undefined;
+  if (refusal.accepted.length === 0) return 'Nothing is accepted any more: the case has ended.';
+  return `Accepted now: ${refusal.accepted.map((event) => `${pathway?.events[event]?.title ?? event}${pathway === undefined ? '' : ` (${event})`}`).join(', ')}.`;
+}
