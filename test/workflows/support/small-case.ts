@@ -1,4 +1,5 @@
 import { temporal } from '@temporalio/proto';
+import { DefaultLogger } from '@temporalio/worker';
 import { addDays, type IsoDate } from '../../../calendar/iso-date.ts';
 import { parseInstant, type Instant } from '../../../calendar/instant.ts';
 import { endOfLondonDay, londonDate } from '../../../calendar/london.ts';
@@ -6,6 +7,7 @@ import { createCaseClient, type CaseClient, type RecordRequest } from '../../../
 import { RefusedError } from '../../../client/case-errors.ts';
 import type { OpenCase } from '../../../client/open-case.ts';
 import type { Refusal } from '../../../machines/refusal.ts';
+import { installRuntime } from '../../../worker/runtime.ts';
 import { startTimeSkipping, type TimeSkipping } from '../../../worker/time-skipping.ts';
 import { workflows } from '../../../worker/program.ts';
 import { createWorld, type World } from './memory-activities.ts';
@@ -26,6 +28,8 @@ export interface Stage {
 }
 
 export async function setStage(options: { readonly maxCachedWorkflows?: number } = {}): Promise<Stage> {
+  // Most of what is tested here goes wrong on purpose, and says so.
+  installRuntime(new DefaultLogger('ERROR'));
   const world = createWorld();
   const server = await startTimeSkipping({ workflows, activities: world.activities, ...options });
   const now = async (): Promise<Instant> => parseInstant(await server.now());
