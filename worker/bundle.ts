@@ -1,10 +1,6 @@
-import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode } from '@temporalio/worker';
 import { failureConverterPath } from './encryption/data-converter.ts';
 import { quietSdkLogger } from './runtime.ts';
-
-/** The workflows' entry point: every function it exports is a workflow. */
-export const workflowsPath: string = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));
 
 /** Workflow code as a worker takes it. */
 export interface WorkflowBundle {

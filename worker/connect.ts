@@ -4,7 +4,6 @@ import { openKeyDirectory } from './encryption/directory-key-store.ts';
 import { masterKeyFrom } from './encryption/master-key.ts';
 import { readRunning } from './running.ts';
 import { dataPaths, readSettings } from './settings.ts';
-import type { DataConverter } from '@temporalio/common';
 import type { KeyStore } from './encryption/key-store.ts';
 import type { Settings } from './settings.ts';
 
@@ -99,9 +98,4 @@ export function security(settings: Settings): { readonly tls?: true; readonly ap
     ...(settings.temporal.tls ? { tls: true as const } : {}),
     ...(settings.temporal.apiKey === undefined ? {} : { apiKey: settings.temporal.apiKey }),
   };
-}
-
-/** How payloads of this data directory are written and read. */
-export async function dataConverterOf(settings: Settings): Promise<DataConverter> {
-  return createDataConverter(await openKeys(settings));
 }

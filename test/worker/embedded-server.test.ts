@@ -5,7 +5,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { findServerBinary } from '../../worker/embedded-server/find-binary.ts';
 import { PortInUseError } from '../../worker/embedded-server/ports.ts';
 import { keepClosedCases } from '../../worker/embedded-server/retention.ts';
@@ -15,6 +15,9 @@ import { withFileLock } from '../../worker/file-lock.ts';
 import { processIdentity, stillRunning } from '../../worker/process-identity.ts';
 import { temporaryDirectory } from './fixtures/directory.ts';
 import type { EmbeddedServerOptions } from '../../worker/embedded-server/start-server.ts';
+
+// Real servers, started and killed, on machines that may be busy with other tests.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 async function options(dataDirectory: string): Promise<EmbeddedServerOptions> {
   const { path } = await findServerBinary('temporal');

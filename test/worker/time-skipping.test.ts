@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { namedCalendar } from '../../calendar/named-calendars.ts';
 import { loadPathway } from '../../language/load/load-pathway.ts';
 import { startTimeSkipping, startTimeSkippingCases } from '../../worker/time-skipping.ts';
@@ -10,6 +10,9 @@ import type { When } from '../../machines/entry.ts';
 import type { CaseInput } from '../../workflows/case-input.ts';
 import type { Looking, RecordEvent } from '../../workflows/messages.ts';
 import type { TimeSkipping } from '../../worker/time-skipping.ts';
+
+// Real servers and a bundler, on machines that may be busy with other tests.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const workflowsPath = fileURLToPath(new URL('fixtures/waiting-workflow.ts', import.meta.url));
 let server: TimeSkipping;
@@ -50,6 +53,7 @@ test('time stands still for a case until it is told to pass, and then its timers
 
 test('a case of the product runs there with its own letters, and leaves nothing behind', async () => {
   const cases = await startTimeSkippingCases();
+  onTestFinished(() => cases.close());
   const { pathway, hash } = await loadPathway(fileURLToPath(new URL('fixtures/visits.yaml', import.meta.url)));
   const by = { person: 'p-1', role: 'socialWorker' };
   const on = (await cases.now()).slice(0, 10) as When;

@@ -5,12 +5,15 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { connectToCases, NotRunningError, TemporalUnreachableError } from '../../worker/connect.ts';
 import { temporaryDirectory } from './fixtures/directory.ts';
 import { handedIn, handIn, waiting } from './fixtures/waiting-workflow.ts';
 import type { ChildProcess } from 'node:child_process';
 import type { CaseServer } from '../../worker/connect.ts';
+
+// Real servers, started and killed, on machines that may be busy with other tests.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const script = fileURLToPath(new URL('fixtures/run-worker.ts', import.meta.url));
 const started: ChildProcess[] = [];
