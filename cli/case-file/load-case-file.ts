@@ -1,4 +1,5 @@
-import { basename, dirname, extname } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, dirname, extname, resolve } from 'node:path';
 import { displayName } from '../../language/load/find-pathway.ts';
 import { loadPathway, type LoadedPathway } from '../../language/load/load-pathway.ts';
 import { parseYaml } from '../../language/load/parse-yaml.ts';
@@ -8,8 +9,6 @@ import { flattenIssues } from '../../language/schema-issue.ts';
 import { schemaProblems } from '../../language/schema-problems.ts';
 import type { SourcePath } from '../../language/source-path.ts';
 import { placeAt, toPlain, type SourceMap } from '../../language/source-tree.ts';
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { checkNames } from './check-names.ts';
 import { caseFileSchema, type CaseFileSource } from './schema.ts';
 
@@ -48,7 +47,7 @@ export async function loadCaseFile(path: string, options: { readonly pathway?: s
   const place = (at: SourcePath): Place => placeAt(tree, at);
   const found = checkNames(source, pathway.pathway, place);
   if (found.length > 0) return { kind: 'problems', problems: sortProblems(found) };
-  const reference = source.reference ?? basename(path, extname(path));
+  const reference = source.reference ?? referenceFor(path);
   return { kind: 'loaded', caseFile: { source, file, reference, pathway, place } };
 }
 
@@ -63,6 +62,12 @@ function parseSource(tree: SourceMap): { readonly source: CaseFileSource } | { r
 /** The grammar's messages are written for definitions. */
 function asCaseFile(message: string): string {
   return message.replace('a key of a definition', 'a key of a case file').replace(/^The definition needs/, 'The case file needs');
+}
+
+/** The file's name, made to fit: a case's reference holds a digit, so that nobody takes a name for one. */
+function referenceFor(path: string): string {
+  const name = basename(path, extname(path)).replaceAll(/[^A-Za-z0-9._-]/g, '-').replace(/^[^A-Za-z0-9]+/, '');
+  return `${name.slice(0, 60)}-1`;
 }
 
 /** A path in a case file is meant from where the file lies. */

@@ -29,11 +29,16 @@ export function runCommand(terminal: Terminal): Command {
       examples: ['duecourse run examples/straight.yaml', 'duecourse run examples/*.yaml --quiet', 'duecourse run examples/straight.yaml --on temporal --json'],
       async run({ args, rest }) {
         if (rest.length === 0) throw new UsageError('Which case file? None was given.', 'Try “duecourse run examples/straight.yaml”.');
-        const results = [];
-        for (const path of rest) {
-          const result = await runOne(resolve(path), args.on === 'temporal', args.pathway);
-          results.push(result);
-          if (!args.json) for (const line of report(result, args.quiet === true, terminal)) terminal.out(line);
+        const results: Result[] = [];
+        const hosts = args.on === 'temporal' ? await temporalHosts(terminal) : coreHosts;
+        try {
+          for (const path of rest) {
+            const result = await runOne(resolve(path), hosts, args.pathway);
+            results.push(result);
+            if (!args.json) for (const line of report(result, args.quiet === true, terminal)) terminal.out(line);
+          }
+        } finally {
+          await hosts.close();
         }
         if (args.json) terminal.out(JSON.stringify(results.length === 1 ? asJson(results[0]) : results.map(asJson), undefined, 2));
         return results.every((result) => result.kind === 'run' && result.run.outcome.failures.length === 0) ? 0 : 1;
@@ -47,21 +52,37 @@ type Result =
   | { readonly kind: 'run'; readonly caseFile: CaseFile; readonly run: CaseRun }
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
 
-async function runOne(path: string, onTemporal: boolean, pathway: string | undefined): Promise<Result> {
+/** Makes the host of one case file after the other. */
+interface Hosts {
+  open(caseFile: CaseFile): CaseHost;
+  close(): Promise<void>;
+}
+
+const coreHosts: Hosts = {
+  open: ({ pathway, reference }) => createCoreHost(pathway, reference),
+  close: () => Promise.resolve(),
+};
+
+/** Temporal is loaded and started only when it is asked for; all case files of a call live on one server. */
+async function temporalHosts(terminal: Terminal): Promise<Hosts> {
+  const [{ startTimeSkippingCases }, { createTemporalHost }] = await Promise.all([import('../../worker/time-skipping.ts'), import('../case-file/temporal-host.ts')]);
+  const cases = await startTimeSkippingCases({ onProgress: (message) => terminal.err(message) });
+  return {
+    open: ({ pathway, reference }) => createTemporalHost(cases, pathway, reference),
+    close: () => cases.close(),
+  };
+}
+
+async function runOne(path: string, hosts: Hosts, pathway: string | undefined): Promise<Result> {
   const loaded = await loadCaseFile(path, pathway === undefined ? {} : { pathway });
   if (loaded.kind === 'problems') return loaded;
   const { caseFile } = loaded;
-  const host = await openHost(caseFile, onTemporal);
+  const host = hosts.open(caseFile);
   try {
     return { kind: 'run', caseFile, run: await runCaseFile(caseFile, host) };
   } finally {
     await host.close();
   }
-}
-
-async function openHost(caseFile: CaseFile, onTemporal: boolean): Promise<CaseHost> {
-  if (onTemporal) throw new UsageError('Running on Temporal is not there yet.');
-  return createCoreHost(caseFile.pathway, caseFile.reference);
 }
 
 function asJson(result: Result | undefined): object {

@@ -1,0 +1,139 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { instantOfMs, parseInstant, type Instant } from '../../calendar/instant.ts';
+import { createCaseClient, type CaseClient } from '../../client/case-client.ts';
+import { RefusedError } from '../../client/case-errors.ts';
+import type { LoadedPathway } from '../../language/load/load-pathway.ts';
+import { mayRead } from '../../machines/access.ts';
+import { compilePathway } from '../../machines/compile.ts';
+import type { EffectRecord } from '../../machines/effect.ts';
+import { fold } from '../../machines/fold.ts';
+import { isJsonObject } from '../../machines/json.ts';
+import { createLibrary } from '../../machines/library.ts';
+import { namedCalendar } from '../../calendar/named-calendars.ts';
+import { caseIdOf } from '../../workflows/case-id.ts';
+import type { TimeSkippingCases } from '../../worker/time-skipping.ts';
+import type { Answer, CaseHost, Delivery, Message } from './host.ts';
+import { readLetter, type Letter } from './read-letter.ts';
+import { readTimers } from './read-timers.ts';
+
+/**
+ * A real workflow on a time-skipping server as a host. Where the case stands is read from its queries, timers from its history, letters
+ * from the outbox; nothing is worked out here. The case's clock is offset, so that the case file's dates hold.
+ */
+export function createTemporalHost(cases: TimeSkippingCases, loaded: LoadedPathway, reference: string): CaseHost {
+  const client: CaseClient = createCaseClient({ client: cases.client, taskQueue: cases.taskQueue, now: async () => parseInstant(await cases.now()) });
+  const handle = cases.client.workflow.getHandle(caseIdOf(reference));
+  let offsetInMs = 0;
+
+  async function now(): Promise<Instant> {
+    return instantOfMs(Date.parse(await cases.now()) + offsetInMs);
+  }
+
+  async function answered(asking: Promise<{ readonly seq: number }>): Promise<Answer> {
+    try {
+      const { seq } = await asking;
+      await settle();
+      return { kind: 'accepted', seq };
+    } catch (error) {
+      if (error instanceof RefusedError) return { kind: 'refused', refusal: error.refusal };
+      throw error;
+    }
+  }
+
+  /** Waits until everything asked for has been carried out; what waits for a paper that could not be made waits for a person. */
+  async function settle(): Promise<void> {
+    const giveUpAt = Date.now() + patienceInMs;
+    for (;;) {
+      const { view } = await client.show(reference);
+      const open = view.effects.filter(({ status }) => status === 'asked');
+      if (open.length === 0) return;
+      const hasFailed = view.effects.some(({ kind, status }) => kind === 'prepare' && status === 'failed');
+      if (hasFailed && open.every(({ kind }) => kind === 'notify')) return;
+      if (Date.now() > giveUpAt) throw new NotSettledError(reference, open.map(({ name }) => name));
+      await sleep(20);
+    }
+  }
+
+  return {
+    async open({ on, by, data }, at) {
+      offsetInMs = Date.parse(at) - Date.parse(await cases.now());
+      const { pathway, hash: pathwayHash } = loaded;
+      const opening = client.openCase({ reference, pathway, pathwayHash, on, by, data, clockOffsetInMs: offsetInMs });
+      return answered(opening.then(() => ({ seq: 1 })));
+    },
+    record: ({ event, on, by, data }) => answered(client.record(reference, { event, on, by, data }).then(({ entry }) => entry)),
+    correct: ({ change, why, by }) => answered(client.correct(reference, { change, why, by }).then(({ entry }) => entry)),
+    async advanceTo(instant) {
+      const ms = Date.parse(instant) - Date.parse(await now());
+      if (ms > 0) await cases.advance(ms);
+      await settle();
+    },
+    async look() {
+      const [{ view }, effects, letters] = await Promise.all([client.show(reference), client.effects(reference), readOutbox(cases.outbox)]);
+      const timers = await readTimers(handle, cases.client.options.loadedDataConverter, offsetInMs);
+      return { view, timers, deliveries: deliveriesOf(effects, letters) };
+    },
+    async mayRead(request) {
+      // There is no question to a case about this yet: who serves its data asks the core with the case's log, and so does this.
+      const log = await client.log(reference);
+      const { pathway, hash } = loaded;
+      const calendarHash = log[0]?.kind === 'opened' ? log[0].calendar.hash : '';
+      const library = createLibrary({ pathways: { [hash]: compilePathway(pathway) }, calendars: { [calendarHash]: namedCalendar(pathway.calendar) } });
+      const at = await now();
+      const folded = fold(log, at, library);
+      if (folded.kind === 'conflict') throw new Error(folded.refusal.message);
+      return mayRead(folded.state, { ...request, at }, library);
+    },
+    async close() {
+      // Left alone it would go on living whenever the next case lets time pass.
+      await handle.terminate('The case file has ended.').catch(() => undefined);
+    },
+  };
+}
+
+const patienceInMs = 60_000;
+
+/** Something that a case asked for was not carried out in time. */
+export class NotSettledError extends Error {
+  override readonly name = 'NotSettledError';
+  readonly reference: string;
+  readonly effects: readonly string[];
+
+  constructor(reference: string, effects: readonly string[]) {
+    super(`Case ${reference} asked for ${effects.join(', ')}, which was not carried out within a minute. Run it again; if it happens again, look at the log of the worker.`);
+    this.reference = reference;
+    this.effects = effects;
+  }
+}
+
+async function readOutbox(directory: string): Promise<readonly Letter[]> {
+  const names = await readdir(directory).catch(() => []);
+  return Promise.all(names.filter((name) => name.endsWith('.eml')).map(async (name) => readLetter(await readFile(join(directory, name), 'utf8'))));
+}
+
+/** Which letters of the outbox are an effect's, by the message ids its answer holds; and which papers they enclose, by their content. */
+function deliveriesOf(effects: readonly EffectRecord[], letters: readonly Letter[]): ReadonlyMap<string, Delivery> {
+  const byId = new Map(letters.map((letter) => [letter.messageId, letter]));
+  const papers = new Map(effects.flatMap(({ effect, result }) => (effect.kind === 'prepareDocument' && typeof result?.['hash'] === 'string' ? [[result['hash'], effect.title] as const] : [])));
+  return new Map(
+    effects.flatMap((record): [string, Delivery][] => {
+      const { effect, result } = record;
+      if (result === undefined) return [];
+      if (effect.kind === 'prepareDocument') return typeof result['hash'] === 'string' ? [[effect.id, { paper: { title: effect.title } }]] : [];
+      const messages = messageIds(record).flatMap((id): Message[] => {
+        const letter = byId.get(id);
+        if (letter === undefined) return [];
+        return [{ to: letter.to, subject: letter.subject, enclosures: letter.attachments.map((hash) => papers.get(hash) ?? `unknown paper ${hash}`) }];
+      });
+      return [[effect.id, { messages }]];
+    }),
+  );
+}
+
+function messageIds({ result }: EffectRecord): readonly string[] {
+  const sent = result?.['sent'];
+  if (!Array.isArray(sent)) return [];
+  return sent.flatMap((message) => (isJsonObject(message) && typeof message['messageId'] === 'string' ? [message['messageId']] : []));
+}
