@@ -8,8 +8,8 @@ import {
 import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, WorkflowHandle } from '@temporalio/client';
-import type { QueryDefinition, UpdateDefinition } from '@temporalio/common';
-import type { CallerKey } from '../machines/entry.ts';
+import type { QueryDefinition } from '@temporalio/common';
+import type { By, CallerKey } from '../machines/entry.ts';
 import type { Refusal } from '../machines/refusal.ts';
 import { FAULT, MOVING } from '../workflows/failure-types.ts';
 import { updateIdOf } from './body-hash.ts';
@@ -19,11 +19,7 @@ import { caseIdFor } from './case-reference.ts';
 /** Puts requests and questions to cases, and turns what comes back into errors that say what to do. */
 export interface Asking {
   /** @throws {RefusedError} {@link CaseNotFoundError} {@link CaseCompletedError} {@link CaseFaultError} {@link NoAnswerError} */
-  update<Answer, Body extends { readonly caller?: CallerKey }>(
-    reference: string,
-    definition: UpdateDefinition<Answer, [Body]>,
-    body: Body,
-  ): Promise<Answer>;
+  update<Answer>(reference: string, name: string, body: Body): Promise<Answer>;
   /** @throws {CaseNotFoundError} {@link CaseFaultError} {@link NoAnswerError} */
   query<Answer, Args extends [unknown?]>(
     reference: string,
@@ -31,6 +27,9 @@ export interface Asking {
     ...args: Args
   ): Promise<Answer>;
 }
+
+/** What is asked for; `caller` holds the key, if there is one. */
+type Body = { readonly by: By; readonly caller?: CallerKey };
 
 const PAUSE_IN_MS = 100;
 
@@ -56,9 +55,9 @@ export function createAsking(client: Client, patienceInMs: number): Asking {
   }
 
   return {
-    update(reference, definition, body) {
+    update<Answer>(reference: string, name: string, body: Body) {
       const updateId = body.caller === undefined ? {} : { updateId: updateIdOf(body.caller) };
-      return persist(reference, (handle) => handle.executeUpdate(definition, { args: [body], ...updateId }));
+      return persist(reference, (handle) => handle.executeUpdate<Answer, [Body]>(name, { args: [body], ...updateId }));
     },
     query(reference, definition, ...args) {
       return persist(reference, (handle) => handle.query(definition, ...args));

@@ -2,7 +2,7 @@ import type { Instant } from '../calendar/instant.ts';
 import type { By, Change, Entry, OpenedEntry, When } from '../machines/entry.ts';
 import type { JsonObject } from '../machines/json.ts';
 import { requestedEntry } from '../workflows/requested-entry.ts';
-import { callerOf } from './body-hash.ts';
+import { keyed } from './requesting.ts';
 
 /** Something recorded before the case came here, and when it was recorded then. */
 export type HistoricRequest = { readonly at: Instant; readonly by: By; readonly key?: string } & (
@@ -16,11 +16,10 @@ export function historicLog(opened: OpenedEntry, requests: readonly HistoricRequ
 }
 
 function historicEntry(request: HistoricRequest, seq: number): Entry {
-  const { at, by, key } = request;
   if ('correct' in request) {
-    const { correct: change, why } = request;
-    return requestedEntry({ kind: 'correctEntry', body: { by, change, why, ...callerOf(key, { kind: 'correct', change, why, by }) } }, seq, at);
+    const { at, correct: change, ...rest } = request;
+    return requestedEntry({ kind: 'correctEntry', body: keyed('correctEntry', { change, ...rest }) }, seq, at);
   }
-  const { event, on, data } = request;
-  return requestedEntry({ kind: 'recordEvent', body: { by, event, on, data, ...callerOf(key, { kind: 'record', event, on, data, by }) } }, seq, at);
+  const { at, ...rest } = request;
+  return requestedEntry({ kind: 'recordEvent', body: keyed('recordEvent', rest) }, seq, at);
 }

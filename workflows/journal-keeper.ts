@@ -22,7 +22,7 @@ export interface JournalKeeper {
   /** Has it confirmed everything, the closing included? */
   isComplete(): boolean;
   standing(): JournalStanding;
-  /** Tries again after a permanent trouble. */
+  /** Forgets a permanent trouble, so that the next flush tries again. */
   retry(): void;
 }
 
@@ -115,8 +115,7 @@ export function createJournalKeeper(journaled: Journaled): JournalKeeper {
       ...(trouble === undefined ? {} : { trouble }),
     }),
     retry() {
-      trouble = undefined;
-      flush();
+      if (trouble?.permanent === true) trouble = undefined;
     },
   };
 }

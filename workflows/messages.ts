@@ -37,7 +37,7 @@ export interface CompleteTask extends Asked {
 
 /** A failed effect is to be tried again. */
 export interface RetryEffect extends Asked {
-  /** The effect's id, or `journal`. */
+  /** The effect's id. */
   readonly effect: string;
 }
 
@@ -47,14 +47,20 @@ export interface ResolveEffect extends Asked {
   readonly why: string;
 }
 
-/** The answer to whatever was recorded: the entry as it stands in the log. */
+/** The answer to whatever was recorded. The entry itself is what was asked for, with this number and instant. */
 export interface Recorded {
-  readonly entry: Entry;
+  readonly seq: number;
+  readonly at: Instant;
   /** Has the journal outside Temporal confirmed it? When not, it is still being tried, and the entry holds all the same. */
   readonly journaled: boolean;
 }
 
-/** Asks the journal to be tried again; there is no entry of it. */
+/** A journal that was given up is to be tried again. Nothing of it is recorded. */
+export interface RetryJournal {
+  readonly by: By;
+}
+
+/** How the journal stood when it was asked to be tried again. */
 export interface JournalRetried {
   readonly journal: JournalStanding;
 }
@@ -62,8 +68,19 @@ export interface JournalRetried {
 export const recordEventUpdate = defineUpdate<Recorded, [RecordEvent]>('recordEvent');
 export const correctEntryUpdate = defineUpdate<Recorded, [CorrectEntry]>('correctEntry');
 export const completeTaskUpdate = defineUpdate<Recorded, [CompleteTask]>('completeTask');
-export const retryEffectUpdate = defineUpdate<Recorded | JournalRetried, [RetryEffect]>('retryEffect');
+export const retryEffectUpdate = defineUpdate<Recorded, [RetryEffect]>('retryEffect');
 export const resolveEffectUpdate = defineUpdate<Recorded, [ResolveEffect]>('resolveEffect');
+export const retryJournalUpdate = defineUpdate<JournalRetried, [RetryJournal]>('retryJournal');
+
+/** The names of all updates. */
+export const updateNames: readonly string[] = [
+  recordEventUpdate,
+  correctEntryUpdate,
+  completeTaskUpdate,
+  retryEffectUpdate,
+  resolveEffectUpdate,
+  retryJournalUpdate,
+].map(({ name }) => name);
 
 /** How a case is looked at. */
 export interface Looking {

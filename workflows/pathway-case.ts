@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { allHandlersFinished, CancellationScope, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, CancellationScope, continueAsNew, defineUpdate, setHandler, workflowInfo } from '@temporalio/workflow';
 import { answerQueries } from './answer-queries.ts';
 import { createCaseHost, type CaseHost } from './case-host.ts';
 import type { CaseInput, CaseOutcome } from './case-input.ts';
@@ -8,7 +8,8 @@ import { createClock } from './clock.ts';
 import { foldedStart } from './folded-start.ts';
 import * as messages from './messages.ts';
 import { nextInput } from './next-input.ts';
-import { acceptRequest, validateRequest } from './recording.ts';
+import { moving } from './refusals.ts';
+import { acceptRequest, validateJournalRetry, validateRequest } from './recording.ts';
 import type { Request } from './requested-entry.ts';
 
 const ENTRIES_PER_RUN = 100;
@@ -32,7 +33,8 @@ export async function pathwayCase(input: CaseInput): Promise<CaseOutcome> {
 async function live(input: CaseInput): Promise<CaseOutcome> {
   const clock = createClock(input.clockOffsetInMs ?? 0);
   const library = libraryOf(input);
-  // Folded before any handler is set: a buffered update runs as soon as its handler exists.
+  if (input.start.kind === 'journal') putOffRequests();
+  // Folded before the handlers are set: a request that is waiting runs as soon as its handler exists.
   const host = createCaseHost(input, await foldedStart(input, library, clock), library, clock);
   const isPressed = (): boolean =>
     host.added() >= 1.5 * (input.entriesPerRun ?? ENTRIES_PER_RUN) || workflowInfo().historyLength > EVENTS_PER_RUN;
@@ -51,26 +53,41 @@ async function live(input: CaseInput): Promise<CaseOutcome> {
   return continueAsNew<typeof pathwayCase>(nextInput(input, host) ?? input);
 }
 
+/** Has requests try again, for as long as the log is being read: without a handler they would be refused for good. */
+function putOffRequests(): void {
+  const putOff = (): never => {
+    throw moving();
+  };
+  for (const name of messages.updateNames) setHandler(defineUpdate(name), putOff, { validator: putOff });
+}
+
 /** @param isMoving - whether requests have to wait, because those under way keep the case from a new run it needs. */
 function takeRequests(host: CaseHost, isMoving: () => boolean): void {
   const validate = (request: Request): void => validateRequest(request, host, isMoving());
   // Handlers run outside of the workflow's own scope, so a cancellation of the workflow would reach them.
-  const accept = (request: Request): Promise<messages.Recorded | messages.JournalRetried> =>
+  const accept = (request: Request): Promise<messages.Recorded> =>
     CancellationScope.nonCancellable(() => acceptRequest(request, host));
-  const record = accept as (request: Request) => Promise<messages.Recorded>;
-  setHandler(messages.recordEventUpdate, (body) => record({ kind: 'recordEvent', body }), {
+  setHandler(messages.recordEventUpdate, (body) => accept({ kind: 'recordEvent', body }), {
     validator: (body) => validate({ kind: 'recordEvent', body }),
   });
-  setHandler(messages.correctEntryUpdate, (body) => record({ kind: 'correctEntry', body }), {
+  setHandler(messages.correctEntryUpdate, (body) => accept({ kind: 'correctEntry', body }), {
     validator: (body) => validate({ kind: 'correctEntry', body }),
   });
-  setHandler(messages.completeTaskUpdate, (body) => record({ kind: 'completeTask', body }), {
+  setHandler(messages.completeTaskUpdate, (body) => accept({ kind: 'completeTask', body }), {
     validator: (body) => validate({ kind: 'completeTask', body }),
   });
   setHandler(messages.retryEffectUpdate, (body) => accept({ kind: 'retryEffect', body }), {
     validator: (body) => validate({ kind: 'retryEffect', body }),
   });
-  setHandler(messages.resolveEffectUpdate, (body) => record({ kind: 'resolveEffect', body }), {
+  setHandler(messages.resolveEffectUpdate, (body) => accept({ kind: 'resolveEffect', body }), {
     validator: (body) => validate({ kind: 'resolveEffect', body }),
   });
+  setHandler(messages.retryJournalUpdate, (_body) => retriedJournal(host), {
+    validator: (_body) => validateJournalRetry(host),
+  });
+}
+
+function retriedJournal(host: CaseHost): messages.JournalRetried {
+  host.retryJournal();
+  return { journal: host.journal() };
 }

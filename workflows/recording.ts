@@ -1,7 +1,8 @@
+import type { Entry } from '../machines/entry.ts';
 import { step } from '../machines/step.ts';
 import { innermostStates } from './search-attributes.ts';
 import type { CaseHost } from './case-host.ts';
-import type { JournalRetried, Recorded } from './messages.ts';
+import type { Recorded } from './messages.ts';
 import { moving, refused, withFaultsCaught } from './refusals.ts';
 import { misshapen, repeated, requestedEntry, type Request } from './requested-entry.ts';
 
@@ -21,21 +22,16 @@ export function validateRequest(request: Request, host: CaseHost, isMoving: bool
     const earlier = repeated(request, state);
     if (earlier?.kind === 'otherBody') throw refused(earlier.refusal);
     if (earlier?.kind === 'sameBody') return;
-    if (asksForJournal(request)) return validateJournalRetry(host);
     const result = step(state, requestedEntry(request, state.log.length + 1, host.now()), host.library);
     if (result.kind === 'refused') throw refused(result.refusal);
   });
 }
 
-/** Records what was accepted, and answers with the entry: the same one to whoever repeats the request with its key. */
-export async function acceptRequest(request: Request, host: CaseHost): Promise<Recorded | JournalRetried> {
+/** Records what was accepted, and answers with its number and instant: the same to whoever repeats the request with its key. */
+export async function acceptRequest(request: Request, host: CaseHost): Promise<Recorded> {
   const earlier = repeated(request, host.state());
   if (earlier?.kind === 'otherBody') throw refused(earlier.refusal);
-  if (earlier?.kind === 'sameBody') return { entry: earlier.entry, journaled: isJournaled(earlier.entry.seq, host) };
-  if (asksForJournal(request)) {
-    host.retryJournal();
-    return { journal: host.journal() };
-  }
+  if (earlier?.kind === 'sameBody') return answer(earlier.entry, host);
   const { entry, state } = withFaultsCaught(request.kind, () => {
     const next = requestedEntry(request, host.state().log.length + 1, host.now());
     const result = step(host.state(), next, host.library);
@@ -44,24 +40,21 @@ export async function acceptRequest(request: Request, host: CaseHost): Promise<R
     return { entry: next, state: result.state };
   });
   await host.add(entry, state);
-  return { entry, journaled: isJournaled(entry.seq, host) };
+  return answer(entry, host);
 }
 
-function isJournaled(seq: number, host: CaseHost): boolean {
-  return host.journal().through >= seq;
+function answer({ seq, at }: Entry, host: CaseHost): Recorded {
+  return { seq, at, journaled: host.journal().through >= seq };
 }
 
-function asksForJournal({ kind, body }: Request): boolean {
-  return kind === 'retryEffect' && body.effect === 'journal';
-}
-
-function validateJournalRetry(host: CaseHost): void {
-  if (host.journal().trouble !== undefined) return;
+/** @throws {ApplicationFailure} there is nothing to retry. */
+export function validateJournalRetry(host: CaseHost): void {
+  if (host.journal().trouble?.permanent === true) return;
   throw refused({
     kind: 'unknownEffect',
-    asked: 'retryEffect',
+    asked: 'retryJournal',
     states: innermostStates(host.state().snapshot.value),
-    message: 'The journal is not in trouble, so there is nothing to retry.',
+    message: 'The journal was not given up: it keeps up, or is being tried already.',
     effect: 'journal',
   });
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { conferenceHeld, eventually, happened, historyOf, manager, opening, parentNamed, setStage, type Stage } from './support/small-case.ts';
+import { conferenceHeld, eventually, historyOf, manager, opening, parentNamed, setStage, type Stage } from './support/small-case.ts';
 
 let stage: Stage;
 

@@ -56,7 +56,7 @@ test('a journal that holds something else is an incident; nothing is tried until
   expect(world.appends).toHaveLength(2);
   expect(await cases.incidents('J-3')).toMatchObject([{ kind: 'journal', reason: 'Entry 2 differs.' }]);
   world.journal = 'up';
-  await cases.retry('J-3', { effect: 'journal', by: manager });
+  await cases.retryJournal('J-3', manager);
   await eventually(() => world.journals.get('case/J-3')?.length === 3);
   expect(await cases.incidents('J-3')).toEqual([]);
 });

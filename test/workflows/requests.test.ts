@@ -1,4 +1,4 @@
-import { ApplicationFailure } from '@temporalio/common';
+import type { ApplicationFailure } from '@temporalio/common';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addDays, type IsoDate } from '../../calendar/iso-date.ts';
@@ -60,7 +60,7 @@ describe('a refusal', () => {
     expect((await refusalOf(correction)).kind).toBe('unknownEntry');
     expect((await refusalOf(cases.completeTask('R-3', { task: 'explainDelay', by: manager }))).kind).toBe('unknownTask');
     expect((await refusalOf(cases.retry('R-3', { effect: 'entry:1/notify:none', by: manager }))).kind).toBe('unknownEffect');
-    expect((await refusalOf(cases.retry('R-3', { effect: 'journal', by: manager }))).kind).toBe('unknownEffect');
+    expect((await refusalOf(cases.retryJournal('R-3', manager))).kind).toBe('unknownEffect');
   });
 
   test('a condition that cannot be decided refuses, and the case goes on', async () => {

@@ -55,7 +55,7 @@ test("a timer says in Temporal's UI what it waits for", async () => {
   await cases.openCase(opening('T-3', start));
   await cases.record('T-3', happened('STRATEGY_HELD', start));
   const history = await stage.server.client.workflow.getHandle('case/T-3').fetchHistory();
-  const summary = history.events?.find(({ timerStartedEventAttributes }) => timerStartedEventAttributes != null)?.userMetadata?.summary?.data;
+  const summary = history.events?.find(({ timerStartedEventAttributes: timer }) => timer !== null && timer !== undefined)?.userMetadata?.summary?.data;
   const [{ due } = { due: '' }] = await cases.deadlines('T-3');
   expect(JSON.parse(Buffer.from(summary ?? '').toString())).toBe(`Conference 1: reminder, due ${due}`);
 });
