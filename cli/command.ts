@@ -22,6 +22,8 @@ export interface Command {
 /** What a command was given. */
 export interface Given<T extends ArgsDef> {
   readonly args: ParsedArgs<T>;
+  /** Is JSON wanted? */
+  readonly json: boolean;
   /** Words beyond the named ones. */
   readonly rest: readonly string[];
   /** Every value of an option that may be given several times. */
@@ -66,7 +68,7 @@ export function command<const T extends ArgsDef>(spec: CommandSpec<T>, terminal:
         meta: { name, description: about },
         args,
         run: (context) =>
-          spec.run({ args: context.args as ParsedArgs<T>, rest: typed.rest, all }, terminal),
+          spec.run({ args: context.args as ParsedArgs<T>, json: rawArgs.includes('--json'), rest: typed.rest, all }, terminal),
       });
       const { result } = await runCommand(definition, { rawArgs: [...rawArgs] });
       return result as ExitCode;

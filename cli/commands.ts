@@ -30,4 +30,46 @@ export const commands: readonly CommandEntry[] = [
     server: false,
     load: async (terminal) => (await import('./commands/run.ts')).runCommand(terminal),
   },
+  {
+    name: 'open',
+    about: 'Open a case',
+    server: true,
+    load: async (terminal) => (await import('./commands/open.ts')).openCommand(terminal),
+  },
+  {
+    name: 'record',
+    about: 'Record what happened; refused with the reasons if it may not be',
+    server: true,
+    load: async (terminal) => (await import('./commands/record.ts')).recordCommand(terminal),
+  },
+  {
+    name: 'correct',
+    about: 'Amend or strike an entry, or put a missing one before it',
+    server: true,
+    load: async (terminal) => (await import('./commands/correct.ts')).correctCommand(terminal),
+  },
+  {
+    name: 'show',
+    about: 'Show where a case stands, or stood on a date, or was known to stand',
+    server: true,
+    load: async (terminal) => (await import('./commands/show.ts')).showCommand(terminal),
+  },
+  {
+    name: 'list',
+    about: 'List cases, those due next first',
+    server: true,
+    load: async (terminal) => (await import('./commands/list.ts')).listCommand(terminal),
+  },
+  {
+    name: 'incidents',
+    about: 'Show and settle what could not be carried out',
+    server: true,
+    load: async (terminal) => (await import('./commands/incidents.ts')).incidentsCommand(terminal),
+  },
+  {
+    name: 'restore',
+    about: 'Restore the cases that the server has lost, from the journal',
+    server: true,
+    load: async (terminal) => (await import('./commands/restore.ts')).restoreCommand(terminal),
+  },
 ];

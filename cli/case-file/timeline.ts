@@ -1,26 +1,14 @@
 import { londonDate, londonTime } from '../../calendar/london.ts';
-import type { Pathway } from '../../language/schema/pathway.ts';
-import type { DeadlineView } from '../../machines/view.ts';
 import { deadlineTable } from '../deadline-table.ts';
 import { wrap } from '../help.ts';
 import { reasonLines } from '../refusal-lines.ts';
-import { paint, type Look as Looks, type Terminal } from '../terminal.ts';
-import { counted, dayOf, shortDate, shortWhen } from '../words.ts';
-import { changesBetween, type CaseChange } from './case-changes.ts';
+import { paint, type Terminal } from '../terminal.ts';
+import { counted, dayOf, shortDate } from '../words.ts';
+import { changesBetween } from './case-changes.ts';
+import { changeLine, eventTitle, inText, roleTitle, stageWords, tied, type Line } from './change-line.ts';
 import type { Look } from './host.ts';
 import type { CaseFile } from './load-case-file.ts';
-import type { OutcomeEffect } from './outcome.ts';
 import type { CaseRun, Chapter } from './run-case-file.ts';
-
-interface Line {
-  readonly at: string;
-  /** Is the hour told? */
-  readonly timed: boolean;
-  readonly sign: string;
-  readonly looks?: Looks | readonly Looks[];
-  readonly text: string;
-  readonly more?: readonly string[];
-}
 
 /** A case file lived through, as people read it: day by day what happened, was due, sent, asked and refused; then every deadline. */
 export function timeline(caseFile: CaseFile, { outcome, chapters }: CaseRun, terminal: Terminal): readonly string[] {
@@ -85,106 +73,6 @@ function ownLines({ what, at, entry }: Chapter, caseFile: CaseFile): readonly Li
     }
   }
 }
-
-function changeLine(change: CaseChange, pathway: Pathway): Line {
-  const { at } = change;
-  switch (change.kind) {
-    case 'state':
-      return { at, timed: false, sign: '▸', looks: 'cyan', text: stageWords(change.stage, change.state) };
-    case 'deadline':
-      return deadlineLine(change);
-    case 'task': {
-      const { task } = change;
-      const words = { open: 'to do', done: 'done', withdrawn: 'no longer to do' }[task.status];
-      return { at, timed: false, sign: task.status === 'open' ? '☐' : '☑', text: `${task.title}: ${words} (${roleTitle(task.role, pathway)})`, ...(task.status === 'open' ? {} : { looks: 'dim' as const }) };
-    }
-    case 'flag':
-      return { at, timed: false, sign: '⚑', looks: change.stands ? 'yellow' : 'dim', text: change.stands ? change.flag.says : `no longer flagged: ${change.flag.says}` };
-    case 'effect':
-      return effectLine(change, pathway);
-  }
-}
-
-function deadlineLine({ at, what, deadline, before }: Extract<CaseChange, { readonly kind: 'deadline' }>): Line {
-  const name = deadlineName(deadline);
-  const due = deadline.due === undefined ? '' : inText(deadline.due);
-  const base = { at, timed: false, sign: '◷' };
-  switch (what) {
-    case 'started':
-      return { ...base, text: `${name}: due ${due}` };
-    case 'moved':
-      return { ...base, text: `${name}: now due ${due}${before?.due === undefined ? '' : `, before ${inText(before.due)}`}` };
-    case 'extended':
-      return { ...base, text: `${name}: extended to ${due}${deadline.originalDue === undefined ? '' : `, originally ${inText(deadline.originalDue)}`}` };
-    case 'met':
-      return { ...base, looks: deadline.status === 'met late' ? 'yellow' : 'green', text: `${name}: ${deadline.status}, due ${due}` };
-    case 'passed':
-      return { ...base, sign: '!', looks: 'red', text: `${name}: the limit, ${due}, has passed` };
-    case 'impossible':
-      return { ...base, sign: '!', looks: 'red', text: `${name}: due ${due}, before it began; it cannot be met` };
-    case 'lapsed':
-    case 'paused':
-      return { ...base, looks: 'dim', text: `${name}: ${what}` };
-    case 'running again':
-      return { ...base, text: `${name}: running again, due ${due}` };
-  }
-}
-
-function effectLine({ at, effect, isNew }: Extract<CaseChange, { readonly kind: 'effect' }>, pathway: Pathway): Line {
-  const { kind, status, cause } = effect;
-  const isNotice = kind === 'notify';
-  const title = isNotice ? (effect.messages?.[0]?.subject ?? pathway.notifications[effect.name]?.title ?? effect.name) : (effect.paper ?? pathway.documents[effect.name]?.title ?? effect.name);
-  const to = isNotice ? ` to ${recipients(effect, pathway)}` : '';
-  const timed = isNew && cause.kind === 'moment' && londonTime(at) !== '00:00';
-  const base = { at, timed, sign: isNotice ? '✉' : '▤' };
-  const enclosed = effect.messages?.[0]?.enclosures ?? [];
-  switch (status) {
-    case 'done':
-      return { ...base, text: isNotice ? `“${title}”${to}${enclosed.length === 0 ? '' : `, with ${enclosed.join(', ')}`}` : `${title}: prepared` };
-    case 'failed':
-      return { ...base, looks: 'red', text: `“${title}”${to}: not ${isNotice ? 'sent' : 'made'}. ${effect.note ?? ''}` };
-    case 'withdrawn':
-      return { ...base, looks: 'yellow', text: `“${title}”${to}: ${isNotice ? 'was sent' : 'was made'} in error` };
-    case 'asked':
-      return { ...base, looks: 'yellow', text: `“${title}”${to}: still to be ${isNotice ? 'sent' : 'made'}` };
-    case 'skipped':
-    case 'dropped':
-    case 'history':
-    case 'resolved':
-      return { ...base, looks: 'dim', text: `“${title}”${to}: ${status}${effect.note === undefined ? '' : ` (${effect.note})`}` };
-  }
-}
-
-/** Roles by title; who is not named by a role, by address. */
-function recipients({ to, messages = [] }: OutcomeEffect, pathway: Pathway): string {
-  const isByRole = to.every((name) => pathway.roles[name] !== undefined);
-  if (isByRole || messages.length === 0) return to.map((name) => roleTitle(name, pathway)).join(', ');
-  return messages.map((message) => message.to).join(', ');
-}
-
-function deadlineName({ title, occurrence }: DeadlineView): string {
-  const [number = '', item] = occurrence.split(':');
-  return `${title}${number === '1' ? '' : ` ${number}`}${item === undefined ? '' : ` (${item})`}`;
-}
-
-function eventTitle(event: string, pathway: Pathway): string {
-  return pathway.events[event]?.title ?? event;
-}
-
-function roleTitle(role: string, pathway: Pathway): string {
-  return pathway.roles[role]?.title ?? role;
-}
-
-function stageWords(stage: string, state: string): string {
-  return stage === '' || stage === state ? state : `${stage} (${state})`;
-}
-
-/** A date inside a sentence, in one piece wherever the line is cut. */
-function inText(when: string): string {
-  return shortWhen(when).replaceAll(/ +/g, tied);
-}
-
-const tied = '\u00a0';
 
 /** Dates in a column of their own, written where they change. */
 function layOut(lines: readonly Line[], terminal: Terminal): readonly string[] {

@@ -17,11 +17,11 @@ export function checkCommand(terminal: Terminal): Command {
       args: {},
       rest: 'PATHWAY',
       examples: ['duecourse check', 'duecourse check warrington', 'duecourse check my/own-pathway.yaml --json'],
-      async run({ args, rest }) {
+      async run({ json, rest }) {
         const names = rest.length > 0 ? rest : (await listPathways()).map((file) => file.id);
         const checked = await Promise.all(names.map(async (name) => ({ name, problems: await problemsOf(name) })));
         const problems = sortProblems(checked.flatMap((one) => one.problems));
-        if (args.json) terminal.out(JSON.stringify({ checked: names, problems }, undefined, 2));
+        if (json) terminal.out(JSON.stringify({ checked: names, problems }, undefined, 2));
         else for (const line of report(names, problems, terminal)) terminal.out(line);
         return problems.length > 0 ? 1 : 0;
       },

@@ -29,7 +29,7 @@ export function dueCommand(terminal: Terminal): Command {
         '"48 hours before 2026-03-24T10:00Z", "earliest of (1 month after 2026-06-01, 3 months after 2026-04-01)".',
       args,
       examples: ['duecourse due "15 working days after 2025-12-15" --nation england', 'duecourse due "2 working days before 2026-04-08" --nation wales --json'],
-      run({ args: { count, nation, counting, json } }) {
+      run({ args: { count, nation, counting }, json }) {
         const explanation = explain(count, nation, counting);
         if (json) terminal.out(JSON.stringify({ nation, ...explanation }, undefined, 2));
         else for (const line of inWords(explanation, terminal)) terminal.out(line);

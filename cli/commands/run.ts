@@ -27,7 +27,7 @@ export function runCommand(terminal: Terminal): Command {
       },
       rest: 'CASEFILE',
       examples: ['duecourse run examples/straight.yaml', 'duecourse run examples/*.yaml --quiet', 'duecourse run examples/straight.yaml --on temporal --json'],
-      async run({ args, rest }) {
+      async run({ args, json, rest }) {
         if (rest.length === 0) throw new UsageError('Which case file? None was given.', 'Try “duecourse run examples/straight.yaml”.');
         const results: Result[] = [];
         const hosts = args.on === 'temporal' ? await temporalHosts(terminal) : coreHosts;
@@ -35,12 +35,12 @@ export function runCommand(terminal: Terminal): Command {
           for (const path of rest) {
             const result = await runOne(resolve(path), hosts, args.pathway);
             results.push(result);
-            if (!args.json) for (const line of report(result, args.quiet === true, terminal)) terminal.out(line);
+            if (!json) for (const line of report(result, args.quiet === true, terminal)) terminal.out(line);
           }
         } finally {
           await hosts.close();
         }
-        if (args.json) terminal.out(JSON.stringify(results.length === 1 ? asJson(results[0]) : results.map(asJson), undefined, 2));
+        if (json) terminal.out(JSON.stringify(results.length === 1 ? asJson(results[0]) : results.map(asJson), undefined, 2));
         return results.every((result) => result.kind === 'run' && result.run.outcome.failures.length === 0) ? 0 : 1;
       },
     },

@@ -1,0 +1,81 @@
+import { createCaseClient, type CaseClient } from '../client/case-client.ts';
+import { RefusedError } from '../client/case-errors.ts';
+import { caseIdFor } from '../client/case-reference.ts';
+import { loadPathway } from '../language/load/load-pathway.ts';
+import type { Pathway } from '../language/schema/pathway.ts';
+import { connectToCases, type CaseServer } from '../worker/connect.ts';
+import { searchKeys } from '../workflows/search-attributes.ts';
+import type { ExitCode } from './command.ts';
+import { acceptedLine, reasonLines } from './refusal-lines.ts';
+import { wrap } from './help.ts';
+import { paint, type Terminal } from './terminal.ts';
+import type { By } from '../machines/entry.ts';
+import type { Refusal } from '../machines/refusal.ts';
+import { UsageError } from './usage-error.ts';
+
+/** The cases of the running server. */
+export interface Cases {
+  readonly client: CaseClient;
+  readonly server: CaseServer;
+}
+
+/**
+ * Does something with the cases of the running server. A refusal of the case is told, and ends with 1.
+ *
+ * @param about - what was asked for, and the pathway whose words tell why not, if it is known.
+ */
+export async function withCases(
+  terminal: Terminal,
+  json: boolean,
+  work: (cases: Cases) => Promise<ExitCode>,
+  about: () => { readonly asked: string; readonly pathway?: Pathway | undefined } = () => ({ asked: 'The request' }),
+): Promise<ExitCode> {
+  const server = await connectToCases(terminal.env);
+  try {
+    return await work({ server, client: createCaseClient({ client: server.client, taskQueue: server.taskQueue }) });
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error;
+    const { asked, pathway } = about();
+    if (json) terminal.out(JSON.stringify({ refused: error.refusal }, undefined, 2));
+    else for (const line of refusalLines(asked, error.refusal, pathway, terminal)) terminal.err(line);
+    return 1;
+  } finally {
+    await server.close();
+  }
+}
+
+function refusalLines(asked: string, refusal: Refusal, pathway: Pathway | undefined, terminal: Terminal): readonly string[] {
+  const accepted = acceptedLine(refusal, pathway);
+  const { states } = refusal;
+  return [
+    `${paint(terminal, ['bold', 'red'], 'Refused:')} ${asked}. Nothing was recorded.`,
+    ...(states.length === 0 ? [] : [`The case stands in ${states.join(' and ')}.`]),
+    ...reasonLines(refusal).flatMap((reason) => {
+      const [first = '', ...others] = wrap(reason.trimStart(), terminal.width - 4);
+      return [`  • ${first}`, ...others.map((line) => `    ${line}`)];
+    }),
+    ...(accepted === undefined ? [] : wrap(accepted, terminal.width)),
+  ];
+}
+
+/**
+ * The definition a case lives by, as this machine has it, for titles and types of fields. The case has its own copy, which decides;
+ * where this one is missing or newer, something is less well worded.
+ */
+export async function pathwayOf({ server }: Cases, reference: string): Promise<Pathway | undefined> {
+  const described = await server.client.workflow
+    .getHandle(caseIdFor(reference))
+    .describe()
+    .catch(() => undefined);
+  const id = described?.typedSearchAttributes.get(searchKeys.pathway);
+  if (id === undefined) return undefined;
+  const { pathway, problems } = await loadPathway(id);
+  return problems.length === 0 ? pathway : undefined;
+}
+
+/** Who acts, from `person:role`. @throws {UsageError} it is not so. */
+export function readBy(text: string): By {
+  const [person = '', role = '', ...rest] = text.split(':');
+  if (person === '' || role === '' || rest.length > 0) throw new UsageError(`“${text}” does not say who acts in which role.`, 'Write --by PERSON:ROLE, for example --by p-sw:socialWorker.');
+  return { person, role };
+}
