@@ -15,14 +15,30 @@ export function refuseAtTheDoor(draft: Draft, entry: EventEntry): Refusal | unde
   const event = pathway.events[entry.type];
   if (event === undefined) {
     const nearest = nearestName(entry.type, Object.keys(pathway.events));
-    const hint = nearest === undefined ? `The pathway's events are ${Object.keys(pathway.events).join(', ')}.` : `Did you mean ${nearest}?`;
-    return { ...base, kind: 'unknownEvent', message: `The pathway "${pathway.title}" has no event ${entry.type}. ${hint}`, ...(nearest === undefined ? {} : { nearest }) };
+    const hint =
+      nearest === undefined
+        ? `The pathway's events are ${Object.keys(pathway.events).join(', ')}.`
+        : `Did you mean ${nearest}?`;
+    return {
+      ...base,
+      kind: 'unknownEvent',
+      message: `The pathway "${pathway.title}" has no event ${entry.type}. ${hint}`,
+      ...(nearest === undefined ? {} : { nearest }),
+    };
   }
   if (draft.snapshot.status === 'done') {
-    return { ...base, kind: 'caseClosed', message: `${entry.type} cannot be recorded: the case has ended. Correct an earlier entry, or open a new case.` };
+    return {
+      ...base,
+      kind: 'caseClosed',
+      message: `${entry.type} cannot be recorded: the case has ended. Correct an earlier entry, or open a new case.`,
+    };
   }
   if (candidates(draft, entry.type).length === 0 && !builtIn.has(entry.type)) return notAccepted(draft, entry);
-  return refuseRole(draft, entry, event.recordedBy, event.title) ?? refuseData(draft, entry) ?? refuseDates(draft, entry, event.future);
+  return (
+    refuseRole(draft, entry, event.recordedBy, event.title) ??
+    refuseData(draft, entry) ??
+    refuseDates(draft, entry, event.future)
+  );
 }
 
 /** Accepted in every state, whatever the definition says. */
@@ -44,10 +60,19 @@ function refuseRole(draft: Draft, entry: EventEntry, allowed: readonly string[],
 function refuseData(draft: Draft, entry: EventEntry): Refusal | undefined {
   const event = draft.compiled.pathway.events[entry.type];
   const problems = validateData(entry.data, event?.data ?? {}, draft.compiled.pathway);
-  const needsTime = event?.on === 'instant' && !isInstant(entry.on) ? [{ path: 'on', message: 'needs the exact time, not only the date' }] : [];
+  const needsTime =
+    event?.on === 'instant' && !isInstant(entry.on)
+      ? [{ path: 'on', message: 'needs the exact time, not only the date' }]
+      : [];
   if (problems.length + needsTime.length > 0) {
     const all = [...needsTime, ...problems];
-    return { asked: entry.type, states: stateNames(draft), kind: 'wrongData', problems: all, message: `${entry.type} cannot be recorded: ${all.map((problem) => `${problem.path} ${problem.message}`).join('; ')}.` };
+    return {
+      asked: entry.type,
+      states: stateNames(draft),
+      kind: 'wrongData',
+      problems: all,
+      message: `${entry.type} cannot be recorded: ${all.map((problem) => `${problem.path} ${problem.message}`).join('; ')}.`,
+    };
   }
   return undefined;
 }
@@ -56,11 +81,20 @@ function refuseDates(draft: Draft, entry: EventEntry, futureAllowed: boolean): R
   const base = { asked: entry.type, states: stateNames(draft), on: entry.on };
   const isFuture = isInstant(entry.on) ? entry.on > entry.at : entry.on > londonDate(entry.at);
   if (isFuture && !futureAllowed) {
-    return { ...base, kind: 'dateInFuture', message: `${entry.type} is said to have happened on ${entry.on}, which has not come yet. Record it when it has happened.` };
+    return {
+      ...base,
+      kind: 'dateInFuture',
+      message: `${entry.type} is said to have happened on ${entry.on}, which has not come yet. Record it when it has happened.`,
+    };
   }
   const began = draft.opened.on;
   if (entry.kind !== 'opened' && dateOf(entry.on) < dateOf(began)) {
-    return { ...base, kind: 'beforeCaseBegan', began, message: `${entry.type} is said to have happened on ${entry.on}, before the case began on ${began}. Correct the date, or the opening's.` };
+    return {
+      ...base,
+      kind: 'beforeCaseBegan',
+      began,
+      message: `${entry.type} is said to have happened on ${entry.on}, before the case began on ${began}. Correct the date, or the opening's.`,
+    };
   }
   return undefined;
 }

@@ -13,7 +13,10 @@ export interface Acceptance {
   readonly because?: readonly string[];
 }
 
-type Answer = { readonly answer: 'yes' } | { readonly answer: 'depends' } | { readonly answer: 'no'; readonly because: readonly string[] };
+type Answer =
+  | { readonly answer: 'yes' }
+  | { readonly answer: 'depends' }
+  | { readonly answer: 'no'; readonly because: readonly string[] };
 
 /** For every event that some active state answers to: would it be accepted? Conditions that read no event are asked. */
 export function whatIsAccepted(draft: Draft): readonly Acceptance[] {
@@ -27,11 +30,15 @@ export function whatIsAccepted(draft: Draft): readonly Acceptance[] {
 
 function answerTo(draft: Draft, event: string, requires: readonly string[]): Answer {
   const possible = candidates(draft, event);
-  const guards = possible.length === 0 ? [[...requires]] : possible.map((transition) => [...requires, ...(transition.guard ?? [])]);
+  const guards =
+    possible.length === 0 ? [[...requires]] : possible.map((transition) => [...requires, ...(transition.guard ?? [])]);
   const answers = guards.map((texts) => answerOf(draft, texts));
   if (answers.some((answer) => answer.answer === 'yes')) return { answer: 'yes' };
   if (answers.some((answer) => answer.answer === 'depends')) return { answer: 'depends' };
-  return { answer: 'no', because: [...new Set(answers.flatMap((answer) => (answer.answer === 'no' ? answer.because : [])))] };
+  return {
+    answer: 'no',
+    because: [...new Set(answers.flatMap((answer) => (answer.answer === 'no' ? answer.because : [])))],
+  };
 }
 
 function answerOf(draft: Draft, guards: readonly string[]): Answer {

@@ -37,7 +37,9 @@ function decide(state: CaseState, request: AccessRequest, may: 'read' | 'record'
   const opened = openingOf(state.log);
   const compiled = library.pathway(opened.pathway.hash);
   const calendar = library.calendar(opened.calendar.hash);
-  const about = Object.entries(compiled.pathway.access).filter(([, rule]) => rule.may === may && rule.what.includes(request.what));
+  const about = Object.entries(compiled.pathway.access).filter(
+    ([, rule]) => rule.may === may && rule.what.includes(request.what),
+  );
   const fits = ([, rule]: [string, AccessRule]): boolean =>
     rule.roles.includes(request.by.role) &&
     (rule.purposes === undefined || (request.purpose !== undefined && rule.purposes.includes(request.purpose))) &&
@@ -51,7 +53,10 @@ function decide(state: CaseState, request: AccessRequest, may: 'read' | 'record'
     return { allowed: true, rule, ...(records === undefined ? {} : { records }) };
   }
   const because = about.filter(([, rule]) => !rule.deny).map(([, rule]) => rule.otherwise);
-  return { allowed: false, because: because.length > 0 ? because : [`No rule of this pathway lets anybody ${may} "${request.what}".`] };
+  return {
+    allowed: false,
+    because: because.length > 0 ? because : [`No rule of this pathway lets anybody ${may} "${request.what}".`],
+  };
 }
 
 function isWithinHours(rule: AccessRule, pathway: Pathway, calendar: WorkingCalendar, at: Instant): boolean {

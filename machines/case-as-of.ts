@@ -24,8 +24,14 @@ export interface AsOf {
  *
  * @returns undefined if the case had not been opened.
  */
-export function caseAsOf(log: readonly Entry[], question: AsOf, now: Instant, library: Library): FoldResult | undefined {
-  const known = question.knownAt === undefined ? log : log.filter((entry) => entry.at <= (question.knownAt ?? entry.at));
+export function caseAsOf(
+  log: readonly Entry[],
+  question: AsOf,
+  now: Instant,
+  library: Library,
+): FoldResult | undefined {
+  const known =
+    question.knownAt === undefined ? log : log.filter((entry) => entry.at <= (question.knownAt ?? entry.at));
   if (known.length === 0) return undefined;
   const clock = question.knownAt !== undefined && question.knownAt < now ? question.knownAt : now;
   if (question.asOf === undefined) return fold(known, clock, library);

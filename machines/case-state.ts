@@ -7,7 +7,12 @@ import type { Json, JsonObject } from './json.ts';
 /** When a deadline falls due. A date is in time until the midnight that ends it; an instant is exact. */
 export type Due =
   | { readonly kind: 'date'; readonly date: IsoDate; readonly ends: Instant; readonly lastWorkingDay: IsoDate | null }
-  | { readonly kind: 'instant'; readonly instant: Instant; readonly ends: Instant; readonly lastWorkingDay: IsoDate | null };
+  | {
+      readonly kind: 'instant';
+      readonly instant: Instant;
+      readonly ends: Instant;
+      readonly lastWorkingDay: IsoDate | null;
+    };
 
 /** `waiting` until what it counts from is known and its states are active; then `running` or `paused` until settled. */
 export type OccurrenceState = 'waiting' | 'running' | 'paused' | 'met' | 'lapsed';
@@ -34,7 +39,7 @@ export interface Occurrence {
   readonly item?: JsonObject;
   /** Absent while waiting. */
   readonly due?: Due;
-  /** Of an extended one: the date before the first extension. */
+  /** What its count came to, where an extension or a pause has moved it since. */
   readonly originalDue?: Due;
   readonly extendedBy?: readonly number[];
   readonly target?: Due;
@@ -44,7 +49,7 @@ export interface Occurrence {
   readonly missed: boolean;
   /** Due before its own start. */
   readonly impossible: boolean;
-  /** Has a reminder been given for the present due date? */
+  /** Has the time of the first reminder of the present due date come? */
   readonly reminded?: boolean;
   readonly metBy?: number;
   readonly metOn?: When;
@@ -52,6 +57,8 @@ export interface Occurrence {
   /** Held in time, but recorded after the limit had passed. */
   readonly recordedLate?: boolean;
   readonly lapsedBy?: number;
+  /** Of a lapsed one: an event said so, its states were left, its item was taken out, or the next meeting took its place. */
+  readonly lapse?: 'event' | 'stateLeft' | 'itemGone' | 'nextMeeting';
   readonly pausedOn?: IsoDate;
   /** The entries its count read, by path, and the instance each belongs to: a new instance opens the next occurrence. */
   readonly anchors: { readonly [path: string]: string };

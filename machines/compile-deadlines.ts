@@ -28,8 +28,14 @@ export interface CompiledDeadline {
   readonly id: string;
   readonly spec: Deadline;
   readonly due: Count;
-  /** Paths its count reads, in the order written. */
+  /** Paths its limit reads, in the order written: the first that is known starts it. */
+  readonly duePaths: readonly string[];
+  /** Those, and what its aim and its window read. */
   readonly paths: readonly string[];
+  /** Of `forEach`: the limit reads nothing but the item, so each item is a series of its own. */
+  readonly countsFromItem: boolean;
+  /** Facts and meetings that can start, move or end an occurrence of it. */
+  readonly follows: ReadonlySet<string>;
   readonly target?: Count;
   readonly notBefore?: Count;
   /** Opens an occurrence for each entry this fact takes, or that these selectors choose. */
@@ -52,7 +58,6 @@ export function compileDeadlines(pathway: Pathway, expressions: Expressions): re
 }
 
 function compileDeadline(id: string, spec: Deadline, pathway: Pathway, expressions: Expressions): CompiledDeadline {
-  const due = parseCount(spec.due);
   const each = spec.each === undefined ? undefined : compileEach(spec.each, pathway, expressions);
   const scope = {
     ...(each === undefined ? {} : { start: startEvents(spec, pathway) }),
@@ -60,11 +65,18 @@ function compileDeadline(id: string, spec: Deadline, pathway: Pathway, expressio
   };
   const compileAll = (selectors: readonly Selector[] | undefined): readonly CompiledSelector[] =>
     (selectors ?? []).map((selector) => compileSelector(selector, scope, expressions));
+  const forEachWhere = spec.forEachWhere === undefined ? undefined : expressions.compile(spec.forEachWhere, scope);
+  const counts = compileCounts(spec);
   return {
     id,
     spec,
-    due,
-    paths: anchorsOf(due),
+    ...counts,
+    follows: new Set([
+      ...counts.paths.map(nameIn),
+      ...named(spec.forEach),
+      ...named(each),
+      ...(forEachWhere?.reads ?? []),
+    ]),
     startsIf: (spec.startsIf ?? []).map(conditionRef),
     metBy: compileAll(spec.metBy),
     lapsedBy: compileAll(spec.lapsedBy),
@@ -73,22 +85,53 @@ function compileDeadline(id: string, spec: Deadline, pathway: Pathway, expressio
     reminders: Object.entries(spec.remind ?? {}).map(([lead, what]) => compileReminder(lead, what)),
     passed: momentActions('deadlinePassed', spec.passed),
     targetPassed: momentActions('deadlineTargetPassed', spec.targetPassed),
-    ...(spec.target === undefined ? {} : { target: parseCount(spec.target) }),
-    ...(spec.notBefore === undefined ? {} : { notBefore: parseCount(spec.notBefore) }),
     ...(each === undefined ? {} : { each }),
-    ...(spec.forEachWhere === undefined ? {} : { forEachWhere: expressions.compile(spec.forEachWhere, scope) }),
-    ...(spec.extendedBy === undefined ? {} : { extendedBy: { ...compileSelector(spec.extendedBy, scope, expressions), to: spec.extendedBy.to } }),
+    ...(forEachWhere === undefined ? {} : { forEachWhere }),
+    ...(spec.extendedBy === undefined
+      ? {}
+      : { extendedBy: { ...compileSelector(spec.extendedBy, scope, expressions), to: spec.extendedBy.to } }),
   };
+}
+
+function compileCounts(
+  spec: Deadline,
+): Pick<CompiledDeadline, 'due' | 'duePaths' | 'paths' | 'countsFromItem' | 'target' | 'notBefore'> {
+  const due = parseCount(spec.due);
+  const duePaths = anchorsOf(due);
+  const target = spec.target === undefined ? {} : { target: parseCount(spec.target) };
+  const notBefore = spec.notBefore === undefined ? {} : { notBefore: parseCount(spec.notBefore) };
+  const beside = [...Object.values(target), ...Object.values(notBefore)].flatMap((count) => anchorsOf(count));
+  const countsFromItem =
+    spec.forEach !== undefined && duePaths.length > 0 && duePaths.every((path) => nameIn(path) === 'item');
+  return { due, duePaths, paths: [...new Set([...duePaths, ...beside])], countsFromItem, ...target, ...notBefore };
+}
+
+function nameIn(path: string): string {
+  return path.split('.')[0] ?? '';
+}
+
+function named(part: string | CompiledDeadline['each']): readonly string[] {
+  if (part === undefined) return [];
+  if (typeof part === 'string') return [part];
+  return 'fact' in part ? [part.fact] : [];
 }
 
 type Scope = Parameters<Expressions['compile']>[1];
 
-function compileSelector(selector: { event: string; where?: string | undefined }, scope: Scope, expressions: Expressions): CompiledSelector {
+function compileSelector(
+  selector: { event: string; where?: string | undefined },
+  scope: Scope,
+  expressions: Expressions,
+): CompiledSelector {
   if (selector.where === undefined) return { event: selector.event };
   return { event: selector.event, where: expressions.compile(selector.where, { ...scope, event: [selector.event] }) };
 }
 
-function compileEach(each: NonNullable<Deadline['each']>, pathway: Pathway, expressions: Expressions): NonNullable<CompiledDeadline['each']> {
+function compileEach(
+  each: NonNullable<Deadline['each']>,
+  pathway: Pathway,
+  expressions: Expressions,
+): NonNullable<CompiledDeadline['each']> {
   if (typeof each === 'string') {
     if (each in pathway.facts || each in pathway.meetings) return { fact: each };
     return { selectors: [{ event: each }] };
@@ -105,9 +148,17 @@ export function startEvents(spec: Deadline, pathway: Pathway): string[] {
   return pathway.meetings[spec.each]?.held ?? [spec.each];
 }
 
-function compileReminder(lead: string, what: { notify?: readonly string[] | undefined; do?: readonly Action[] | undefined }): CompiledReminder {
+function compileReminder(
+  lead: string,
+  what: { notify?: readonly string[] | undefined; do?: readonly Action[] | undefined },
+): CompiledReminder {
   const notify: Action[] = what.notify === undefined ? [] : [{ notify: 'deadlineReminder', to: [...what.notify] }];
-  return { lead, count: parseCount(`${lead} due.on`), exact: /\b(hours?|minutes?)\b/.test(lead), actions: [...notify, ...(what.do ?? [])] };
+  return {
+    lead,
+    count: parseCount(`${lead} due.on`),
+    exact: /\b(hours?|minutes?)\b/.test(lead),
+    actions: [...notify, ...(what.do ?? [])],
+  };
 }
 
 function momentActions(notification: string, moment: Deadline['passed']): readonly Action[] {

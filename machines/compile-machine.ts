@@ -40,18 +40,25 @@ type Args = { context: MachineContext; event: MachineEvent };
  * facts, and the definition's actions by kind. Moments of deadlines are events of the root, so that diagrams show the clock
  * and path generation covers it. Any XState tool can open it.
  */
-export function compileMachine(pathway: Pathway, plan: FactPlan, conditions: ReadonlyMap<string, CompiledCondition>): CompiledMachine {
+export function compileMachine(
+  pathway: Pathway,
+  plan: FactPlan,
+  conditions: ReadonlyMap<string, CompiledCondition>,
+): CompiledMachine {
   const handledMoments = new Set<string>();
   const config = {
     id: pathway.pathway,
     context: { facts: plan.initial, seq: 0 },
-    ...(pathway.type === 'parallel' ? { type: 'parallel' as const } : { initial: pathway.initial ?? Object.keys(pathway.states)[0] ?? '' }),
+    ...(pathway.type === 'parallel'
+      ? { type: 'parallel' as const }
+      : { initial: pathway.initial ?? Object.keys(pathway.states)[0] ?? '' }),
     states: mapValues(pathway.states, (state) => stateConfig(state, pathway, handledMoments)),
     on: rootTransitions(pathway, handledMoments),
   };
   const guards = mapValues(Object.fromEntries(conditions), (condition) => ({ context, event }: Args): boolean => {
     const verdict = ask(condition, false, guardView(context, event));
-    if (verdict.kind === 'undecidable') event.trace?.problems.push({ expression: `conditions.${condition.name}`, problem: verdict.problem });
+    if (verdict.kind === 'undecidable')
+      event.trace?.problems.push({ expression: `conditions.${condition.name}`, problem: verdict.problem });
     return verdict.kind === 'holds';
   });
   const actions = {
@@ -87,14 +94,22 @@ function nothing(): void {
 }
 
 function stateConfig(state: State, pathway: Pathway, handledMoments: Set<string>): object {
-  const on = mapEntries(state.on, (event, transitions) => eventTransitions(event, transitions, pathway, handledMoments, ''));
+  const on = mapEntries(state.on, (event, transitions) =>
+    eventTransitions(event, transitions, pathway, handledMoments, ''),
+  );
   return {
     ...(state.type === undefined ? {} : { type: state.type }),
     ...(state.initial === undefined ? {} : { initial: state.initial }),
-    ...(state.states === undefined ? {} : { states: mapValues(state.states, (child) => stateConfig(child, pathway, handledMoments)) }),
+    ...(state.states === undefined
+      ? {}
+      : { states: mapValues(state.states, (child) => stateConfig(child, pathway, handledMoments)) }),
     ...(on === undefined ? {} : { on }),
-    ...(state.always === undefined ? {} : { always: state.always.map((transition) => transitionConfig(transition, pathway, [], [], '')) }),
-    ...(state.onDone === undefined ? {} : { onDone: state.onDone.map((transition) => transitionConfig(transition, pathway, [], [], '')) }),
+    ...(state.always === undefined
+      ? {}
+      : { always: state.always.map((transition) => transitionConfig(transition, pathway, [], [], '')) }),
+    ...(state.onDone === undefined
+      ? {}
+      : { onDone: state.onDone.map((transition) => transitionConfig(transition, pathway, [], [], '')) }),
     ...(state.entry === undefined ? {} : { entry: state.entry.map(actionConfig) }),
     ...(state.exit === undefined ? {} : { exit: state.exit.map(actionConfig) }),
     meta: { title: state.title, stage: state.stage, source: state.source },
@@ -102,7 +117,10 @@ function stateConfig(state: State, pathway: Pathway, handledMoments: Set<string>
 }
 
 function rootTransitions(pathway: Pathway, handledMoments: Set<string>): object {
-  const own = mapEntries(pathway.on, (event, transitions) => eventTransitions(event, transitions, pathway, handledMoments, '.')) ?? {};
+  const own =
+    mapEntries(pathway.on, (event, transitions) =>
+      eventTransitions(event, transitions, pathway, handledMoments, '.'),
+    ) ?? {};
   const accepted = { CASE_OPENED: [{ actions: [recordEntry] }], TASK_DONE: [{ actions: [recordEntry] }] };
   return { ...momentTransitions(pathway), ...accepted, ...own };
 }
@@ -114,11 +132,20 @@ function momentTransitions(pathway: Pathway): object {
     [id, 'passed'],
   ]);
   return Object.fromEntries(
-    moments.map(([deadline, moment]) => [`deadline.${deadline}.${moment}`, [{ actions: [{ type: 'moment', params: { deadline, moment } }] }]]),
+    moments.map(([deadline, moment]) => [
+      `deadline.${deadline}.${moment}`,
+      [{ actions: [{ type: 'moment', params: { deadline, moment } }] }],
+    ]),
   );
 }
 
-function eventTransitions(event: string, transitions: readonly Transition[], pathway: Pathway, handledMoments: Set<string>, prefix: '' | '.'): object[] {
+function eventTransitions(
+  event: string,
+  transitions: readonly Transition[],
+  pathway: Pathway,
+  handledMoments: Set<string>,
+  prefix: '' | '.',
+): object[] {
   if (event.startsWith('deadline.')) {
     handledMoments.add(event);
     return transitions.map((transition) => transitionConfig(transition, pathway, [], [], prefix));
@@ -129,7 +156,13 @@ function eventTransitions(event: string, transitions: readonly Transition[], pat
   return transitions.map((transition) => transitionConfig(transition, pathway, requires, actions, prefix));
 }
 
-function transitionConfig(transition: Transition, pathway: Pathway, requires: readonly string[], actions: readonly (string | object)[], prefix: '' | '.'): object {
+function transitionConfig(
+  transition: Transition,
+  pathway: Pathway,
+  requires: readonly string[],
+  actions: readonly (string | object)[],
+  prefix: '' | '.',
+): object {
   const guards = [...requires, ...(transition.guard ?? [])].map(guardConfig);
   const targets = transition.target?.map((target) => targetId(target, pathway.pathway, prefix));
   const all = [...actions, ...(transition.do ?? []).map(actionConfig)];
@@ -159,7 +192,10 @@ function mapValues<T, U>(object: { readonly [key: string]: T }, change: (value: 
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
 }
 
-function mapEntries<T, U>(object: { readonly [key: string]: T } | undefined, change: (key: string, value: T) => U): { [key: string]: U } | undefined {
+function mapEntries<T, U>(
+  object: { readonly [key: string]: T } | undefined,
+  change: (key: string, value: T) => U,
+): { [key: string]: U } | undefined {
   if (object === undefined) return undefined;
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(key, value)]));
 }

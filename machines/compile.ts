@@ -16,10 +16,20 @@ export interface CompiledPathway extends CompiledMachine {
   readonly conditions: ReadonlyMap<string, CompiledCondition>;
   readonly deadlines: readonly CompiledDeadline[];
   readonly deadlineById: ReadonlyMap<string, CompiledDeadline>;
-  readonly tasks: ReadonlyMap<string, { readonly completedBy: readonly CompiledSelector[]; readonly withdrawnBy: readonly CompiledSelector[] }>;
+  /** Which deadlines an event can meet, lapse, pause, resume or extend. */
+  readonly settledBy: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly tasks: ReadonlyMap<
+    string,
+    { readonly completedBy: readonly CompiledSelector[]; readonly withdrawnBy: readonly CompiledSelector[] }
+  >;
   readonly holders: readonly CompiledHolder[];
   readonly milestones: readonly { readonly id: string; readonly when: CompiledExpression }[];
-  readonly flags: readonly { readonly id: string; readonly on: ReadonlySet<string>; readonly when: CompiledExpression; readonly says: string }[];
+  readonly flags: readonly {
+    readonly id: string;
+    readonly on: ReadonlySet<string>;
+    readonly when: CompiledExpression;
+    readonly says: string;
+  }[];
   /** The calendar of deadlines marked local: the authority's own closures on top. */
   readonly localCalendar: (calendar: WorkingCalendar) => WorkingCalendar;
 }
@@ -49,6 +59,7 @@ export function compilePathway(pathway: Pathway): CompiledPathway {
     conditions,
     deadlines,
     deadlineById: new Map(deadlines.map((deadline) => [deadline.id, deadline])),
+    settledBy: settledBy(deadlines),
     tasks: compileTasks(pathway, expressions),
     holders: compileHolders(pathway, expressions),
     milestones: Object.entries(pathway.milestones).flatMap(([id, milestone]) =>
@@ -57,35 +68,71 @@ export function compilePathway(pathway: Pathway): CompiledPathway {
     flags: Object.entries(pathway.flags).flatMap(([id, flag]) =>
       flag.when === undefined || flag.on === undefined
         ? []
-        : [{ id, on: new Set(flag.on), when: expressions.compile(flag.when, { event: [...flag.on] }), says: flag.says }],
+        : [
+            {
+              id,
+              on: new Set(flag.on),
+              when: expressions.compile(flag.when, { event: [...flag.on] }),
+              says: flag.says,
+            },
+          ],
     ),
     localCalendar: localCalendars(pathway),
   };
 }
 
+function settledBy(deadlines: readonly CompiledDeadline[]): Map<string, Set<string>> {
+  const byEvent = new Map<string, Set<string>>();
+  for (const { id, metBy, lapsedBy, pausedBy, resumedBy, extendedBy } of deadlines) {
+    for (const { event } of [
+      ...metBy,
+      ...lapsedBy,
+      ...pausedBy,
+      ...resumedBy,
+      ...(extendedBy === undefined ? [] : [extendedBy]),
+    ]) {
+      byEvent.set(event, (byEvent.get(event) ?? new Set<string>()).add(id));
+    }
+  }
+  return byEvent;
+}
+
 function compileTasks(pathway: Pathway, expressions: Expressions): CompiledPathway['tasks'] {
-  const compileAll = (selectors: readonly { event: string; where?: string | undefined }[] | undefined): CompiledSelector[] =>
-    (selectors ?? []).map((selector) => compileSelector(selector, expressions));
+  const compileAll = (
+    selectors: readonly { event: string; where?: string | undefined }[] | undefined,
+  ): CompiledSelector[] => (selectors ?? []).map((selector) => compileSelector(selector, expressions));
   return new Map(
-    Object.entries(pathway.tasks).map(([id, task]) => [id, { completedBy: compileAll(task.completedBy), withdrawnBy: compileAll(task.withdrawnBy) }]),
+    Object.entries(pathway.tasks).map(([id, task]) => [
+      id,
+      { completedBy: compileAll(task.completedBy), withdrawnBy: compileAll(task.withdrawnBy) },
+    ]),
   );
 }
 
 function compileHolders(pathway: Pathway, expressions: Expressions): CompiledHolder[] {
   return Object.entries(pathway.people).map(([role, person]) => ({
     role,
-    assignedBy: person.assignedBy.map((assignment) => ({ ...compileSelector(assignment, expressions), field: assignment.field })),
+    assignedBy: person.assignedBy.map((assignment) => ({
+      ...compileSelector(assignment, expressions),
+      field: assignment.field,
+    })),
     endedBy: (person.endedBy ?? []).map((selector) => compileSelector(selector, expressions)),
   }));
 }
 
-function compileSelector(selector: { event: string; where?: string | undefined }, expressions: Expressions): CompiledSelector {
+function compileSelector(
+  selector: { event: string; where?: string | undefined },
+  expressions: Expressions,
+): CompiledSelector {
   if (selector.where === undefined) return { event: selector.event };
   return { event: selector.event, where: expressions.compile(selector.where, { event: [selector.event] }) };
 }
 
 function localCalendars(pathway: Pathway): (calendar: WorkingCalendar) => WorkingCalendar {
-  const closures: Closure[] = pathway.closures.map((closure) => ({ date: parseIsoDate(closure.date), name: closure.name }));
+  const closures: Closure[] = pathway.closures.map((closure) => ({
+    date: parseIsoDate(closure.date),
+    name: closure.name,
+  }));
   const made = new WeakMap<WorkingCalendar, WorkingCalendar>();
   return (calendar) => {
     if (closures.length === 0) return calendar;

@@ -20,7 +20,10 @@ export function peopleView(draft: Draft): JsonObject {
   const known = peopleViews.get(draft.people);
   if (known?.directory === draft.directory) return known.view;
   const view = Object.fromEntries(
-    Object.entries(draft.people).map(([role, holder]) => [role, { person: holder.person, name: draft.directory[holder.person]?.name ?? holder.person }]),
+    Object.entries(draft.people).map(([role, holder]) => [
+      role,
+      { person: holder.person, name: draft.directory[holder.person]?.name ?? holder.person },
+    ]),
   );
   peopleViews.set(draft.people, { directory: draft.directory, view });
   return view;

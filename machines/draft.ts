@@ -92,7 +92,11 @@ export function openingOf(log: readonly Entry[]): OpenedEntry {
 
 function rehydrate(compiled: CompiledPathway, state: CaseState): AnyMachineSnapshot {
   const context: MachineContext = { facts: state.facts, seq: lastEventSeq(state.log) };
-  return compiled.machine.resolveState({ value: state.snapshot.value as never, status: state.snapshot.status, context });
+  return compiled.machine.resolveState({
+    value: state.snapshot.value as never,
+    status: state.snapshot.status,
+    context,
+  });
 }
 
 function lastEventSeq(log: readonly Entry[]): number {

@@ -4,7 +4,13 @@ import type { JsonObject } from './json.ts';
 /** What made an effect: an entry, or a moment of a deadline's occurrence. */
 export type Cause =
   | { readonly kind: 'entry'; readonly seq: number }
-  | { readonly kind: 'moment'; readonly deadline: string; readonly occurrence: string; readonly moment: MomentKind; readonly due: string }
+  | {
+      readonly kind: 'moment';
+      readonly deadline: string;
+      readonly occurrence: string;
+      readonly moment: MomentKind;
+      readonly due: string;
+    }
   | { readonly kind: 'withdrawal'; readonly effect: string };
 
 /** The moments of a deadline, in the order in which equal instants are taken. */

@@ -52,16 +52,24 @@ export function explainConditions(draft: Draft, entry: EventEntry, event: JsonOb
   const required = failing(draft, requires, view);
   const guards = possible.map((transition) => failing(draft, transition.guard ?? [], view));
   // Where one way is open but for what the event itself requires, the other ways' guards are no reason.
-  const blocking = guards.some((outcome) => outcome.failed.length === 0 && outcome.unclear === undefined) ? [required] : [required, ...guards];
+  const blocking = guards.some((outcome) => outcome.failed.length === 0 && outcome.unclear === undefined)
+    ? [required]
+    : [required, ...guards];
   for (const outcome of blocking) {
-    if (outcome.unclear !== undefined) return undecidable(draft, entry, outcome.unclear.condition, outcome.unclear.problem);
+    if (outcome.unclear !== undefined)
+      return undecidable(draft, entry, outcome.unclear.condition, outcome.unclear.problem);
     for (const condition of outcome.failed) failed.set(condition.condition, condition);
   }
   const conditions = [...failed.values()];
   const accepted = acceptedEvents(draft);
   const reasons = conditions.map((condition) => condition.otherwise).join(' ');
   const base = { asked: entry.type, states: stateNames(draft), accepted };
-  if (conditions.length === 0) return { ...base, kind: 'notAccepted', message: `${entry.type} is not accepted in ${stateNames(draft).join(', ')}.` };
+  if (conditions.length === 0)
+    return {
+      ...base,
+      kind: 'notAccepted',
+      message: `${entry.type} is not accepted in ${stateNames(draft).join(', ')}.`,
+    };
   return { ...base, kind: 'conditionsFailed', conditions, message: `${entry.type} is refused. ${reasons}` };
 }
 
@@ -79,7 +87,9 @@ function failing(draft: Draft, texts: readonly string[], view: View): Outcome {
     const verdict = ask(condition, ref.negated, view);
     if (verdict.kind === 'undecidable') return { failed, unclear: { condition: text, problem: verdict.problem } };
     if (verdict.kind === 'holds') continue;
-    const otherwise = ref.negated ? `It holds, and must not here, that: ${condition?.expression.text ?? ref.name}` : (condition?.otherwise ?? text);
+    const otherwise = ref.negated
+      ? `It holds, and must not here, that: ${condition?.expression.text ?? ref.name}`
+      : (condition?.otherwise ?? text);
     failed.push({ condition: text, otherwise, source: condition?.source ?? [] });
   }
   return { failed };

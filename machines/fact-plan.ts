@@ -60,7 +60,10 @@ export function planFacts(pathway: Pathway, expressions: Expressions): FactPlan 
       const follows = step.since !== undefined && touched.has(step.since);
       if (follows || step.events.has(type) || (step.step === 'fact' && step.without.has(type))) touched.add(step.name);
     }
-    byEvent.set(type, ordered.filter((step) => touched.has(step.name)));
+    byEvent.set(
+      type,
+      ordered.filter((step) => touched.has(step.name)),
+    );
   }
   return { byEvent, initial: initialFacts(pathway, steps), misses: missesByDeadline(pathway) };
 }
@@ -131,7 +134,10 @@ function planMeeting(name: string, meeting: Meeting, expressions: Expressions): 
 
 function initialFacts(pathway: Pathway, steps: readonly (PlannedFact | PlannedMeeting)[]): { [name: string]: Json } {
   const misses = Object.entries(pathway.facts).filter(([, fact]) => fact.misses !== undefined);
-  return Object.fromEntries([...misses.map(([name]) => [name, 0] as const), ...steps.map((step) => [step.name, step.empty] as const)]);
+  return Object.fromEntries([
+    ...misses.map(([name]) => [name, 0] as const),
+    ...steps.map((step) => [step.name, step.empty] as const),
+  ]);
 }
 
 function missesByDeadline(pathway: Pathway): Map<string, { name: string; since?: string }[]> {
@@ -148,8 +154,11 @@ function inOrder(steps: readonly (PlannedFact | PlannedMeeting)[]): (PlannedFact
   const waiting = new Map(steps.map((step) => [step.name, step]));
   const ordered: (PlannedFact | PlannedMeeting)[] = [];
   while (waiting.size > 0) {
-    const ready = [...waiting.values()].filter((step) => dependencies(step).every((name) => name === step.name || !waiting.has(name)));
-    if (ready.length === 0) throw new Error(`These facts depend on each other in a circle: ${[...waiting.keys()].join(', ')}.`);
+    const ready = [...waiting.values()].filter((step) =>
+      dependencies(step).every((name) => name === step.name || !waiting.has(name)),
+    );
+    if (ready.length === 0)
+      throw new Error(`These facts depend on each other in a circle: ${[...waiting.keys()].join(', ')}.`);
     for (const step of ready) {
       ordered.push(step);
       waiting.delete(step.name);

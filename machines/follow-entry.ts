@@ -45,9 +45,14 @@ export function followTasks(draft: Draft, entry: EventEntry, event: JsonObject, 
     const named = entry.type === 'TASK_DONE' && (entry.data['task'] === task.id || entry.data['task'] === task.task);
     const compiled = draft.compiled.tasks.get(task.task);
     const view = { ...draftView(draft), event };
-    const done = named || compiled?.completedBy.some((selector) => selector.event === entry.type && matches(selector, view, trace)) === true;
+    const done =
+      named ||
+      compiled?.completedBy.some((selector) => selector.event === entry.type && matches(selector, view, trace)) ===
+        true;
     if (done) return { ...task, status: 'done', doneBy: entry.seq };
-    const withdrawn = compiled?.withdrawnBy.some((selector) => selector.event === entry.type && matches(selector, view, trace)) === true;
+    const withdrawn =
+      compiled?.withdrawnBy.some((selector) => selector.event === entry.type && matches(selector, view, trace)) ===
+      true;
     return withdrawn ? { ...task, status: 'withdrawn', doneBy: entry.seq } : task;
   });
 }
@@ -72,7 +77,13 @@ export function followBookings(draft: Draft, entry: EventEntry): void {
       if (!meeting.within.includes(occurrence.deadline) || occurrence.due === undefined) continue;
       const id = `bookedOutsideLimit:${occurrence.deadline}#${occurrence.occurrence}`;
       const outside = occurrence.state === 'running' && start !== undefined && dateOf(start) > dueDate(occurrence.due);
-      if (outside) raiseFlag(draft, id, 'bookedOutsideLimit', `${meeting.title} is booked for ${dateOf(start)}, after ${dueDate(occurrence.due)}, when it is due at the latest.`);
+      if (outside)
+        raiseFlag(
+          draft,
+          id,
+          'bookedOutsideLimit',
+          `${meeting.title} is booked for ${dateOf(start)}, after ${dueDate(occurrence.due)}, when it is due at the latest.`,
+        );
       else if (occurrence.state === 'running' || meeting.held.includes(entry.type)) clearFlag(draft, id);
     }
   }
@@ -90,6 +101,11 @@ export function flagTooEarly(draft: Draft, before: readonly Occurrence[]): void 
     if (before.some((known) => known === occurrence)) continue;
     if (dateOf(occurrence.metOn) >= dueDate(occurrence.notBefore)) continue;
     const title = draft.compiled.deadlineById.get(occurrence.deadline)?.spec.title ?? occurrence.deadline;
-    raiseFlag(draft, `tooEarly:${occurrence.deadline}#${occurrence.occurrence}`, 'tooEarly', `${title} was met on ${dateOf(occurrence.metOn)}, before ${dueDate(occurrence.notBefore)}, when it is in order at the earliest.`);
+    raiseFlag(
+      draft,
+      `tooEarly:${occurrence.deadline}#${occurrence.occurrence}`,
+      'tooEarly',
+      `${title} was met on ${dateOf(occurrence.metOn)}, before ${dueDate(occurrence.notBefore)}, when it is in order at the earliest.`,
+    );
   }
 }

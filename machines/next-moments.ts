@@ -28,7 +28,9 @@ export function nextMoments(state: CaseState, library: Library): readonly NextMo
       const number = occurrence.occurrence.split(':')[0] ?? '';
       const what = { reminder: 'reminder', target: 'aim', passed: 'limit' }[moment.kind];
       const summary = `${title} ${number}: ${what}, due ${dueText(occurrence.due)}`;
-      return [{ deadline, occurrence: occurrence.occurrence, title, moment: moment.kind, instant: moment.instant, summary }];
+      return [
+        { deadline, occurrence: occurrence.occurrence, title, moment: moment.kind, instant: moment.instant, summary },
+      ];
     })
     .sort((a, b) => (a.instant < b.instant ? -1 : a.instant > b.instant ? 1 : 0));
 }

@@ -28,7 +28,8 @@ export function raiseAction(draft: Draft, action: Action, occasion: ActionOccasi
   if ('notify' in action) raiseNotice(draft, action.notify, action.to, occasion, view);
   else if ('prepare' in action) raiseDocument(draft, action.prepare, occasion, view);
   else if ('task' in action) raiseTask(draft, action.task, occasion);
-  else if ('flag' in action) raiseFlag(draft, action.flag, action.flag, draft.compiled.pathway.flags[action.flag]?.says ?? action.flag);
+  else if ('flag' in action)
+    raiseFlag(draft, action.flag, action.flag, draft.compiled.pathway.flags[action.flag]?.says ?? action.flag);
   else clearFlag(draft, action.clear);
 }
 
@@ -51,14 +52,17 @@ export function viewOf(draft: Draft, occasion: Pick<ActionOccasion, 'event' | 'o
     ...draftView(draft),
     due: dueView(draft),
     ...(event === undefined ? {} : { event }),
-    ...(occurrence === undefined ? {} : { start: occurrence.start, ...(occurrence.item === undefined ? {} : { item: occurrence.item }) }),
+    ...(occurrence === undefined
+      ? {}
+      : { start: occurrence.start, ...(occurrence.item === undefined ? {} : { item: occurrence.item }) }),
     ...(occurrence === undefined || deadline === undefined ? {} : { deadline: deadlineView(occurrence, deadline) }),
   };
 }
 
 function dueView(draft: Draft): JsonObject {
   const latest: { [id: string]: Json } = {};
-  for (const occurrence of draft.occurrences) if (occurrence.due !== undefined) latest[occurrence.deadline] = dueText(occurrence.due);
+  for (const occurrence of draft.occurrences)
+    if (occurrence.due !== undefined) latest[occurrence.deadline] = dueText(occurrence.due);
   return latest;
 }
 
@@ -73,10 +77,21 @@ function deadlineView(occurrence: Occurrence, deadline: CompiledDeadline): JsonO
   };
 }
 
-function raiseNotice(draft: Draft, name: string, to: readonly string[] | undefined, occasion: ActionOccasion, view: View): void {
+function raiseNotice(
+  draft: Draft,
+  name: string,
+  to: readonly string[] | undefined,
+  occasion: ActionOccasion,
+  view: View,
+): void {
   const notification = draft.compiled.pathway.notifications[name];
   if (notification === undefined) {
-    raiseFlag(draft, `unknownNotification:${name}`, 'unknownNotification', `The definition asks for the notice "${name}" but does not say what it reads.`);
+    raiseFlag(
+      draft,
+      `unknownNotification:${name}`,
+      'unknownNotification',
+      `The definition asks for the notice "${name}" but does not say what it reads.`,
+    );
     return;
   }
   const roles = [...new Set([...(to ?? notification.to)])];
@@ -99,13 +114,16 @@ function raiseNotice(draft: Draft, name: string, to: readonly string[] | undefin
     text: text.ok ? text.text : '',
     attach,
   };
-  const missingPaper = attach.length < (notification.attach ?? []).length ? 'a paper to enclose has not been prepared' : undefined;
+  const missingPaper =
+    attach.length < (notification.attach ?? []).length ? 'a paper to enclose has not been prepared' : undefined;
   const trouble = !subject.ok ? subject.problem : !text.ok ? text.problem : (missingPaper ?? recipients.problem);
   addEffect(draft, effect, trouble);
 }
 
 function latestPaper(draft: Draft, document: string): string | undefined {
-  return draft.effects.findLast((record) => record.effect.kind === 'prepareDocument' && record.effect.document === document)?.effect.id;
+  return draft.effects.findLast(
+    (record) => record.effect.kind === 'prepareDocument' && record.effect.document === document,
+  )?.effect.id;
 }
 
 function raiseDocument(draft: Draft, name: string, occasion: ActionOccasion, view: View): void {
@@ -120,8 +138,20 @@ function raiseDocument(draft: Draft, name: string, occasion: ActionOccasion, vie
     if (result.ok) data[field] = result.value;
     else problems.push(`${field}: ${result.problem}`);
   }
-  const effect: Effect = { kind: 'prepareDocument', id, cause: occasion.cause, moment: occasion.moment, document: name, title: document.title, data };
-  addEffect(draft, effect, problems.length === 0 ? undefined : `The paper "${document.title}" lacks ${problems.join('; ')}`);
+  const effect: Effect = {
+    kind: 'prepareDocument',
+    id,
+    cause: occasion.cause,
+    moment: occasion.moment,
+    document: name,
+    title: document.title,
+    data,
+  };
+  addEffect(
+    draft,
+    effect,
+    problems.length === 0 ? undefined : `The paper "${document.title}" lacks ${problems.join('; ')}`,
+  );
 }
 
 function scopeOf(draft: Draft, occasion: ActionOccasion) {
@@ -160,7 +190,10 @@ function raiseTask(draft: Draft, name: string, occasion: ActionOccasion): void {
   const task = draft.compiled.pathway.tasks[name];
   const id = `${name}#${causeId(occasion.cause)}`;
   if (task === undefined || draft.tasks.some((known) => known.id === id)) return;
-  draft.tasks = [...draft.tasks, { id, task: name, title: task.title, role: task.role, raisedAt: occasion.moment, status: 'open' }];
+  draft.tasks = [
+    ...draft.tasks,
+    { id, task: name, title: task.title, role: task.role, raisedAt: occasion.moment, status: 'open' },
+  ];
 }
 
 /** Is this JSON an object with the given person? */

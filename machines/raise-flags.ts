@@ -12,5 +12,7 @@ export function raiseFlag(draft: Draft, id: string, flag: string, says: string):
 export function clearFlag(draft: Draft, id: string): void {
   if (!draft.flags.some((known) => known.id === id && known.clearedBy === undefined)) return;
   const clearedBy = draft.log.at(-1)?.seq ?? 0;
-  draft.flags = draft.flags.map((known) => (known.id === id && known.clearedBy === undefined ? { ...known, clearedBy } : known));
+  draft.flags = draft.flags.map((known) =>
+    known.id === id && known.clearedBy === undefined ? { ...known, clearedBy } : known,
+  );
 }

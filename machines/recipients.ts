@@ -13,7 +13,11 @@ export interface Recipients {
  * Resolves whom a notice goes to: the holder of a role (or its substitute, or its shared mailbox), everybody in an `all`
  * fact, the person of an `item`, or the people the event names. Nobody is left out silently: whoever cannot be reached is the problem.
  */
-export function recipientsOf(draft: Draft, names: readonly string[], occasion: Pick<ActionOccasion, 'event' | 'occurrence'>): Recipients {
+export function recipientsOf(
+  draft: Draft,
+  names: readonly string[],
+  occasion: Pick<ActionOccasion, 'event' | 'occurrence'>,
+): Recipients {
   const to: Recipient[] = [];
   const problems: string[] = [];
   for (const name of names) {
@@ -21,18 +25,30 @@ export function recipientsOf(draft: Draft, names: readonly string[], occasion: P
     if (found.length === 0) problems.push(`nobody is known as "${name}"`);
     for (const recipient of found) {
       if (recipient.email === undefined && recipient.mailbox === undefined) {
-        problems.push(recipient.person === undefined ? `nobody holds the role "${name}" and it has no shared mailbox` : `no address is recorded for ${recipient.person}, ${name}`);
+        problems.push(
+          recipient.person === undefined
+            ? `nobody holds the role "${name}" and it has no shared mailbox`
+            : `no address is recorded for ${recipient.person}, ${name}`,
+        );
       }
       to.push(recipient);
     }
   }
-  const unique = [...new Map(to.map((recipient) => [recipient.person ?? recipient.mailbox ?? recipient.role, recipient])).values()];
-  return problems.length === 0 ? { to: unique } : { to: unique, problem: `This notice cannot be sent: ${problems.join('; ')}. Record it, then retry.` };
+  const unique = [
+    ...new Map(to.map((recipient) => [recipient.person ?? recipient.mailbox ?? recipient.role, recipient])).values(),
+  ];
+  return problems.length === 0
+    ? { to: unique }
+    : { to: unique, problem: `This notice cannot be sent: ${problems.join('; ')}. Record it, then retry.` };
 }
 
 function resolve(draft: Draft, name: string, occasion: Pick<ActionOccasion, 'event' | 'occurrence'>): Recipient[] {
-  if (name === 'item') return peopleIn(occasion.occurrence?.item?.['person'] ?? occasion.occurrence?.item?.['key']).map((person) => addressed(draft, name, person));
-  if (name.startsWith('event.')) return peopleIn(occasion.event?.[name.slice('event.'.length)]).map((person) => addressed(draft, name, person));
+  if (name === 'item')
+    return peopleIn(occasion.occurrence?.item?.['person'] ?? occasion.occurrence?.item?.['key']).map((person) =>
+      addressed(draft, name, person),
+    );
+  if (name.startsWith('event.'))
+    return peopleIn(occasion.event?.[name.slice('event.'.length)]).map((person) => addressed(draft, name, person));
   const fact = draft.facts[name];
   if (Array.isArray(fact) && draft.compiled.pathway.roles[name] === undefined) {
     return fact.flatMap((item) => peopleIn(personIn(item))).map((person) => addressed(draft, name, person));

@@ -17,18 +17,27 @@ export function reconcileEffects(draft: Draft, before: readonly EffectRecord[], 
   const gone = before.filter((record) => !derived.has(record.effect.id));
   draft.effects = [...kept, ...gone.map(withdrawn)];
   draft.effectIds = undefined;
-  draft.asked = draft.effects.filter((record) => record.status === 'asked' && known.get(record.effect.id)?.status !== 'asked').map((record) => record.effect);
+  draft.asked = draft.effects
+    .filter((record) => record.status === 'asked' && known.get(record.effect.id)?.status !== 'asked')
+    .map((record) => record.effect);
   for (const record of gone) if (record.status === 'done') raiseNoticeOfWithdrawal(draft, record.effect, correctedAt);
 }
 
-function reconciled(draft: Draft, before: EffectRecord | undefined, record: EffectRecord, correctedAt: Instant): EffectRecord {
+function reconciled(
+  draft: Draft,
+  before: EffectRecord | undefined,
+  record: EffectRecord,
+  correctedAt: Instant,
+): EffectRecord {
   if (before === undefined || before.status === 'dropped') return late(draft, record, correctedAt);
   switch (before.status) {
     case 'withdrawn':
       // It was right after all; it has been sent once, and that is enough.
       return { ...before, status: 'done' };
     case 'failed':
-      return before.result === undefined && record.status === 'asked' && before.attempt === 1 ? { ...before, effect: record.effect } : before;
+      return before.result === undefined && record.status === 'asked' && before.attempt === 1
+        ? { ...before, effect: record.effect }
+        : before;
     default:
       return before;
   }
@@ -37,12 +46,16 @@ function reconciled(draft: Draft, before: EffectRecord | undefined, record: Effe
 /** An effect the correction made: past moments are skipped, unless the definition wants them caught up. */
 function late(draft: Draft, record: EffectRecord, correctedAt: Instant): EffectRecord {
   if (record.status === 'history' || record.effect.moment >= correctedAt) return record;
-  return catchesUp(draft, record.effect) ? record : { effect: record.effect, status: 'skipped', attempt: 0, note: 'its moment lay before the correction' };
+  return catchesUp(draft, record.effect)
+    ? record
+    : { effect: record.effect, status: 'skipped', attempt: 0, note: 'its moment lay before the correction' };
 }
 
 function catchesUp(draft: Draft, effect: Effect): boolean {
   const { pathway } = draft.compiled;
-  return effect.kind === 'notify' ? (pathway.notifications[effect.notification]?.catchUp ?? false) : (pathway.documents[effect.document]?.catchUp ?? false);
+  return effect.kind === 'notify'
+    ? (pathway.notifications[effect.notification]?.catchUp ?? false)
+    : (pathway.documents[effect.document]?.catchUp ?? false);
 }
 
 function withdrawn(record: EffectRecord): EffectRecord {

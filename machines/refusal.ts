@@ -15,7 +15,10 @@ export type Refusal =
   | RefusalOf<'dateInFuture', { readonly on: string }>
   | RefusalOf<'beforeCaseBegan', { readonly on: string; readonly began: string }>
   | RefusalOf<'notAccepted', { readonly accepted: readonly string[] }>
-  | RefusalOf<'conditionsFailed', { readonly conditions: readonly FailedCondition[]; readonly accepted: readonly string[] }>
+  | RefusalOf<
+      'conditionsFailed',
+      { readonly conditions: readonly FailedCondition[]; readonly accepted: readonly string[] }
+    >
   | RefusalOf<'undecidable', { readonly condition: string; readonly problem: string }>
   | RefusalOf<'keyReused', { readonly key: string; readonly seq: number }>
   | RefusalOf<'caseClosed', JsonObject>

@@ -15,14 +15,21 @@ const actionTypes = new Set(['notify', 'prepare', 'task', 'flag', 'clear']);
 
 /** Sends an event to the machine; the draft follows it only if nothing was undecidable on the way. */
 export function runMachine(draft: Draft, event: MachineEvent): MachineStep {
-  const [next, actions] = transition(draft.compiled.machine, draft.snapshot, { ...event, people: peopleView(draft), case: caseView(draft) });
+  const [next, actions] = transition(draft.compiled.machine, draft.snapshot, {
+    ...event,
+    people: peopleView(draft),
+    case: caseView(draft),
+  });
   const context: MachineContext = next.context;
   const taken = event.entry === undefined || context.seq === event.entry['seq'];
   if (!taken || (event.trace?.problems.length ?? 0) > 0) return { taken, actions: [] };
   draft.snapshot = next;
   draft.facts = context.facts;
   draft.activeStates = statePaths(next.value as Json);
-  return { taken, actions: actions.flatMap((action) => (actionTypes.has(action.type) ? [readAction(action.params)] : [])) };
+  return {
+    taken,
+    actions: actions.flatMap((action) => (actionTypes.has(action.type) ? [readAction(action.params)] : [])),
+  };
 }
 
 /** The compiler put the definition's own action there. */

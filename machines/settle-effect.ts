@@ -12,16 +12,29 @@ type EffectEntry = EffectDoneEntry | EffectFailedEntry | EffectRetriedEntry | Ef
 export function settleEffect(draft: Draft, entry: EffectEntry): Refusal | undefined {
   const record = draft.effects.find((known) => known.effect.id === entry.effect);
   if (record === undefined) {
-    return { asked: entry.kind, states: stateNames(draft), kind: 'unknownEffect', effect: entry.effect, message: `The case has asked for no effect ${entry.effect}.` };
+    return {
+      asked: entry.kind,
+      states: stateNames(draft),
+      kind: 'unknownEffect',
+      effect: entry.effect,
+      message: `The case has asked for no effect ${entry.effect}.`,
+    };
   }
   if ((entry.kind === 'effectRetried' || entry.kind === 'effectResolved') && record.status !== 'failed') {
-    return { asked: entry.kind, states: stateNames(draft), kind: 'unknownEffect', effect: entry.effect, message: `The effect ${entry.effect} is ${record.status}, not failed: there is nothing to settle.` };
+    return {
+      asked: entry.kind,
+      states: stateNames(draft),
+      kind: 'unknownEffect',
+      effect: entry.effect,
+      message: `The effect ${entry.effect} is ${record.status}, not failed: there is nothing to settle.`,
+    };
   }
   const next = settled(draft, record, entry);
   draft.effects = draft.effects.map((known) => (known === record ? next : known));
   if (next.status === 'asked') draft.asked.push(next.effect);
   // It went out although it had been dropped meanwhile: the kill came too late, so it is taken back like any other.
-  if (entry.kind === 'effectDone' && record.status === 'dropped') raiseNoticeOfWithdrawal(draft, record.effect, entry.at);
+  if (entry.kind === 'effectDone' && record.status === 'dropped')
+    raiseNoticeOfWithdrawal(draft, record.effect, entry.at);
   return undefined;
 }
 
@@ -43,7 +56,10 @@ function readdressed(draft: Draft, record: EffectRecord): EffectRecord {
   const { effect } = record;
   if (effect.kind !== 'notify' || effect.cause.kind === 'withdrawal') return record;
   const { cause } = effect;
-  const occurrence = cause.kind === 'moment' ? draft.occurrences.find((known) => known.deadline === cause.deadline && known.occurrence === cause.occurrence) : undefined;
+  const occurrence =
+    cause.kind === 'moment'
+      ? draft.occurrences.find((known) => known.deadline === cause.deadline && known.occurrence === cause.occurrence)
+      : undefined;
   const names = effect.addressedTo.filter((name) => !name.startsWith('event.'));
   if (names.length < effect.addressedTo.length) return record;
   const { to } = recipientsOf(draft, names, occurrence === undefined ? {} : { occurrence });

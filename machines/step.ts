@@ -4,14 +4,21 @@ import type { CaseState } from './case-state.ts';
 import { draftOf, openingOf, stateOf, statePaths, type Draft } from './draft.ts';
 import type { Effect, EffectRecord } from './effect.ts';
 import { effectiveEvents, refuseCorrection } from './effective-log.ts';
-import type { CorrectionEntry, EffectDoneEntry, EffectFailedEntry, EffectResolvedEntry, EffectRetriedEntry, Entry, OpenedEntry } from './entry.ts';
+import type {
+  CorrectionEntry,
+  EffectDoneEntry,
+  EffectFailedEntry,
+  EffectResolvedEntry,
+  EffectRetriedEntry,
+  Entry,
+  OpenedEntry,
+} from './entry.ts';
 import { stateNames } from './explain-refusal.ts';
 import type { Json } from './json.ts';
 import type { Library } from './library.ts';
 import { reconcileEffects } from './reconcile-effects.ts';
 import { settleEffect } from './settle-effect.ts';
 import type { Refusal } from './refusal.ts';
-import { startOccurrences } from './start-occurrences.ts';
 import { takeEvent } from './take-event.ts';
 import { takeMoments } from './take-moments.ts';
 
@@ -45,7 +52,11 @@ export function step(state: CaseState, entry: Entry, library: Library): StepResu
 }
 
 /** The case at a later instant: every moment due until then taken. An earlier instant changes nothing. */
-export function advance(state: CaseState, now: Instant, library: Library): { readonly state: CaseState; readonly effects: readonly Effect[] } {
+export function advance(
+  state: CaseState,
+  now: Instant,
+  library: Library,
+): { readonly state: CaseState; readonly effects: readonly Effect[] } {
   if (now <= state.now) return { state, effects: [] };
   const draft = draftOf(state, library);
   takeMoments(draft, now);
@@ -67,7 +78,10 @@ function take(draft: Draft, entry: Exclude<Entry, OpenedEntry>, library: Library
   }
 }
 
-function takeEffectEntry(draft: Draft, entry: EffectDoneEntry | EffectFailedEntry | EffectRetriedEntry | EffectResolvedEntry): Refusal | undefined {
+function takeEffectEntry(
+  draft: Draft,
+  entry: EffectDoneEntry | EffectFailedEntry | EffectRetriedEntry | EffectResolvedEntry,
+): Refusal | undefined {
   draft.log = [...draft.log, entry];
   return settleEffect(draft, entry);
 }
@@ -113,7 +127,7 @@ function targetOf(entry: CorrectionEntry): number | undefined {
 function openDraft(entry: OpenedEntry, library: Library): Draft {
   const compiled = library.pathway(entry.pathway.hash);
   const [snapshot] = initialTransition(compiled.machine);
-  const draft: Draft = {
+  return {
     compiled,
     calendar: library.calendar(entry.calendar.hash),
     opened: entry,
@@ -121,7 +135,7 @@ function openDraft(entry: OpenedEntry, library: Library): Draft {
     now: entry.at,
     snapshot,
     facts: compiled.facts.initial,
-    activeStates: statePaths(snapshot.value as Json),
+    activeStates: new Set(),
     people: {},
     directory: {},
     occurrences: [],
@@ -132,8 +146,6 @@ function openDraft(entry: OpenedEntry, library: Library): Draft {
     effectIds: undefined,
     asked: [],
   };
-  startOccurrences(draft, { trace: { problems: [] } });
-  return draft;
 }
 
 function accepted(draft: Draft): StepResult {
@@ -147,6 +159,11 @@ function lastAt(state: CaseState): Instant {
 function refusedOrder(state: CaseState, entry: Entry): StepResult {
   const last = lastAt(state);
   const message =
-    entry.kind === 'opened' ? 'The case is open already; a second opening is no entry of it.' : `An entry recorded at ${entry.at} cannot follow one recorded at ${last}.`;
-  return { kind: 'refused', refusal: { asked: entry.kind, states: [], kind: 'recordedOutOfOrder', at: entry.at, last, message } };
+    entry.kind === 'opened'
+      ? 'The case is open already; a second opening is no entry of it.'
+      : `An entry recorded at ${entry.at} cannot follow one recorded at ${last}.`;
+  return {
+    kind: 'refused',
+    refusal: { asked: entry.kind, states: [], kind: 'recordedOutOfOrder', at: entry.at, last, message },
+  };
 }

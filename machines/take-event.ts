@@ -1,13 +1,12 @@
 import { refuseAtTheDoor } from './accept.ts';
 import { countMisses } from './count-misses.ts';
 import type { Draft } from './draft.ts';
-import { draftView } from './draft-view.ts';
 import type { EventEntry } from './entry.ts';
 import { entryView } from './entry-view.ts';
 import { explainConditions, undecidable } from './explain-refusal.ts';
 import { flagTooEarly, followBookings, followFlags, followPeople, followTasks } from './follow-entry.ts';
-import type { JsonObject } from './json.ts';
-import { raiseAction } from './raise-effects.ts';
+import { raiseAction, type ActionOccasion } from './raise-effects.ts';
+import { reachMilestones } from './reach-milestones.ts';
 import type { Refusal } from './refusal.ts';
 import { runMachine } from './run-machine.ts';
 import { settleOccurrences } from './settle-occurrences.ts';
@@ -26,46 +25,27 @@ export function takeEvent(draft: Draft, entry: EventEntry): Refusal | undefined 
   if (refusal !== undefined) return refusal;
   const event = entryView(entry);
   const trace: Trace = { problems: [] };
+  const before = { facts: draft.facts, activeStates: draft.activeStates, occurrences: draft.occurrences };
   const step = runMachine(draft, { type: entry.type, entry: event, trace });
   if (!step.taken) return explainConditions(draft, entry, event);
   const [unclear] = trace.problems;
   if (unclear !== undefined) return undecidable(draft, entry, unclear.expression, unclear.problem);
-  const before = draft.occurrences;
   followPeople(draft, entry, event, trace);
   settleOccurrences(draft, entry, event, trace);
-  startOccurrences(draft, { entry, event, trace });
+  startOccurrences(draft, { entry, event, trace, before });
   followTasks(draft, entry, event, trace);
   for (const deadline of draft.compiled.facts.misses.keys()) countMisses(draft, deadline);
-  for (const action of step.actions) {
-    raiseAction(draft, action, { cause: { kind: 'entry', seq: entry.seq }, moment: draft.now, event });
-  }
+  const occasion: ActionOccasion = { cause: { kind: 'entry', seq: entry.seq }, moment: draft.now, event };
+  for (const action of step.actions) raiseAction(draft, action, occasion);
   followFlags(draft, entry, event, trace);
   followBookings(draft, entry);
-  flagTooEarly(draft, before);
-  reachMilestones(draft, entry, event);
+  flagTooEarly(draft, before.occurrences);
+  reachMilestones(draft, occasion);
   const [problem] = trace.problems;
   if (problem !== undefined) return undecidable(draft, entry, problem.expression, problem.problem);
   // A limit that had passed before it was known is taken at once.
   takeMoments(draft, draft.now);
   return undefined;
-}
-
-/** Milestones by condition: their actions are taken when it first holds, and again only after it has ceased to. */
-function reachMilestones(draft: Draft, entry: EventEntry, event: JsonObject): void {
-  for (const milestone of draft.compiled.milestones) {
-    const spec = draft.compiled.pathway.milestones[milestone.id];
-    const active = spec?.during === undefined || spec.during.some((path) => draft.activeStates.has(path));
-    const result = milestone.when.evaluate(draftView(draft));
-    const holds = active && result.ok && result.value === true;
-    const id = `milestone:${milestone.id}`;
-    const reached = draft.reached.has(id);
-    if (holds === reached) continue;
-    draft.reached = holds ? new Set([...draft.reached, id]) : new Set([...draft.reached].filter((known) => known !== id));
-    if (!holds) continue;
-    for (const action of spec?.do ?? []) {
-      raiseAction(draft, action, { cause: { kind: 'entry', seq: entry.seq }, moment: draft.now, event });
-    }
-  }
 }
 
 function refuseUnknownTask(draft: Draft, entry: EventEntry): Refusal | undefined {
@@ -82,6 +62,9 @@ function refuseUnknownTask(draft: Draft, entry: EventEntry): Refusal | undefined
     kind: 'unknownTask',
     task: String(task),
     open: ids,
-    message: named.length > 1 ? `Several tasks "${String(task)}" are open; name one of ${named.map((known) => known.id).join(', ')}.` : `No task "${String(task)}" is open. Open tasks: ${ids.join(', ') || 'none'}.`,
+    message:
+      named.length > 1
+        ? `Several tasks "${String(task)}" are open; name one of ${named.map((known) => known.id).join(', ')}.`
+        : `No task "${String(task)}" is open. Open tasks: ${ids.join(', ') || 'none'}.`,
   };
 }

@@ -4,8 +4,10 @@ import type { CompiledDeadline } from './compile-deadlines.ts';
 import type { Draft } from './draft.ts';
 import type { Action } from '../language/schema/actions.ts';
 import type { Cause } from './effect.ts';
-import { dueText, momentOrder } from './occurrence-due.ts';
+import { dueText } from './occurrence-due.ts';
+import { momentOrder } from './occurrence-moments.ts';
 import { raiseAction } from './raise-effects.ts';
+import { reachMilestones } from './reach-milestones.ts';
 import { startOccurrences } from './start-occurrences.ts';
 import { runMachine } from './run-machine.ts';
 import { countMisses } from './count-misses.ts';
@@ -66,14 +68,24 @@ function takeMoment(draft: Draft, { occurrence, moment }: Pending): void {
   };
   draft.occurrences = draft.occurrences.map((known) => (known === occurrence ? taken : known));
   if (deadline === undefined || occurrence.due === undefined) return;
-  if (isLimit) countMisses(draft, deadline.id);
-  const cause: Cause = { kind: 'moment', deadline: deadline.id, occurrence: occurrence.occurrence, moment: moment.kind, due: causeDue(occurrence, moment) };
+  const counts = isLimit && countMisses(draft, deadline.id);
+  const cause: Cause = {
+    kind: 'moment',
+    deadline: deadline.id,
+    occurrence: occurrence.occurrence,
+    moment: moment.kind,
+    due: causeDue(occurrence, moment),
+  };
   const occasion = { cause, moment: moment.instant, occurrence: taken, deadline };
   for (const action of actionsOf(deadline, moment)) raiseAction(draft, action, occasion);
   const type = `deadline.${deadline.id}.${moment.kind}`;
-  if (!draft.compiled.handledMoments.has(type)) return;
-  for (const action of runMachine(draft, { type }).actions) raiseAction(draft, action, occasion);
-  startOccurrences(draft, { trace: { problems: [] } });
+  // A miss that is counted may be what an `always` waits for, so the machine looks then too.
+  if (draft.compiled.handledMoments.has(type) || counts) {
+    const before = { facts: draft.facts, activeStates: draft.activeStates };
+    for (const action of runMachine(draft, { type }).actions) raiseAction(draft, action, occasion);
+    startOccurrences(draft, { trace: { problems: [] }, before });
+  }
+  reachMilestones(draft, occasion);
 }
 
 /** Two reminders of one due date are two causes. */

@@ -19,7 +19,10 @@ export function updateFacts(plan: FactPlan, facts: JsonObject, event: JsonObject
   const changed = new Set<string>();
   for (const step of steps) {
     const before = next[step.name] ?? step.empty;
-    const after = step.step === 'fact' ? updateFact(step, before, next, event, changed, trace) : updateMeeting(step, before, next, event, changed, trace);
+    const after =
+      step.step === 'fact'
+        ? updateFact(step, before, next, event, changed, trace)
+        : updateMeeting(step, before, next, event, changed, trace);
     if (after === before) continue;
     next[step.name] = after;
     changed.add(step.name);
@@ -27,7 +30,14 @@ export function updateFacts(plan: FactPlan, facts: JsonObject, event: JsonObject
   return next;
 }
 
-function updateFact(step: PlannedFact, before: Json, facts: JsonObject, event: JsonObject, changed: ReadonlySet<string>, trace: Trace): Json {
+function updateFact(
+  step: PlannedFact,
+  before: Json,
+  facts: JsonObject,
+  event: JsonObject,
+  changed: ReadonlySet<string>,
+  trace: Trace,
+): Json {
   if (step.since !== undefined && changed.has(step.since)) return step.empty;
   if (step.since !== undefined && !exists(facts[step.since])) return before;
   const type = String(event['type']);
@@ -85,7 +95,14 @@ function keyOf(item: Json): Json | undefined {
   return isObject(item) ? item['key'] : undefined;
 }
 
-function updateMeeting(step: PlannedMeeting, before: Json, facts: JsonObject, event: JsonObject, changed: ReadonlySet<string>, trace: Trace): Json {
+function updateMeeting(
+  step: PlannedMeeting,
+  before: Json,
+  facts: JsonObject,
+  event: JsonObject,
+  changed: ReadonlySet<string>,
+  trace: Trace,
+): Json {
   const renumbered = step.since !== undefined && changed.has(step.since);
   const meeting = isObject(before) ? before : {};
   const from: JsonObject = renumbered ? { ...meeting, number: 1 } : meeting;
@@ -93,7 +110,13 @@ function updateMeeting(step: PlannedMeeting, before: Json, facts: JsonObject, ev
   if (!step.events.has(type) || !holds(step, facts, event, trace)) return renumbered ? from : before;
   if (step.booked.has(type)) {
     const { [step.startField]: start } = event;
-    return { ...from, booked: true, booking: event, bookedNumber: number(from, 'heldCount') + 1, ...(start === undefined ? {} : { start }) };
+    return {
+      ...from,
+      booked: true,
+      booking: event,
+      bookedNumber: number(from, 'heldCount') + 1,
+      ...(start === undefined ? {} : { start }),
+    };
   }
   if (step.held.has(type)) return heldMeeting(from, event, renumbered);
   if (step.adjourned.has(type)) return { ...from, booked: false, adjournedCount: number(from, 'adjournedCount') + 1 };

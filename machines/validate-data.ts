@@ -12,17 +12,29 @@ export interface DataProblem {
 }
 
 /** Checks an event's data against its declared fields; every problem at once. */
-export function validateData(data: JsonObject, fields: { readonly [name: string]: Field }, pathway: Pathway, path = ''): DataProblem[] {
+export function validateData(
+  data: JsonObject,
+  fields: { readonly [name: string]: Field },
+  pathway: Pathway,
+  path = '',
+): DataProblem[] {
   const problems: DataProblem[] = [];
   for (const name of Object.keys(data)) {
     if (fields[name] !== undefined) continue;
     const nearest = nearestName(name, Object.keys(fields));
-    problems.push({ path: path + name, message: `there is no such field${nearest === undefined ? '' : `; did you mean "${nearest}"?`}` });
+    problems.push({
+      path: path + name,
+      message: `there is no such field${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`,
+    });
   }
   for (const [name, field] of Object.entries(fields)) {
     const value = data[name];
     if (value === undefined || value === null) {
-      if (!field.optional) problems.push({ path: path + name, message: `is missing${field.title === undefined ? '' : ` (${field.title})`}` });
+      if (!field.optional)
+        problems.push({
+          path: path + name,
+          message: `is missing${field.title === undefined ? '' : ` (${field.title})`}`,
+        });
     } else problems.push(...validateValue(value, field, pathway, path + name));
   }
   return problems;
@@ -33,13 +45,17 @@ function validateValue(value: Json, field: Field, pathway: Pathway, path: string
     case 'list':
       return validateList(value, field, pathway, path);
     case 'object':
-      return isJsonObject(value) ? validateData(value, field.fields ?? {}, pathway, `${path}.`) : [wrong(path, 'an object with fields', value)];
+      return isJsonObject(value)
+        ? validateData(value, field.fields ?? {}, pathway, `${path}.`)
+        : [wrong(path, 'an object with fields', value)];
     case 'answers':
       return validateAnswers(value, path);
     case 'value':
       return validateOption(value, field, pathway, path);
     case 'role':
-      return typeof value === 'string' && value in pathway.roles ? [] : [choice(path, value, Object.keys(pathway.roles), 'role')];
+      return typeof value === 'string' && value in pathway.roles
+        ? []
+        : [choice(path, value, Object.keys(pathway.roles), 'role')];
     default:
       return validatePlain(value, field, path);
   }
@@ -72,23 +88,30 @@ function validatePlain(value: Json, field: Field, path: string): DataProblem[] {
 function validateList(value: Json, field: Field, pathway: Pathway, path: string): DataProblem[] {
   if (!Array.isArray(value)) return [wrong(path, 'a list', value)];
   const { of } = field;
-  const items = of === undefined ? [] : value.flatMap((item: Json, index) => validateValue(item, of, pathway, `${path}[${index}]`));
+  const items =
+    of === undefined ? [] : value.flatMap((item: Json, index) => validateValue(item, of, pathway, `${path}[${index}]`));
   return [...within(value.length, field, path, 'items'), ...items];
 }
 
 function validateAnswers(value: Json, path: string): DataProblem[] {
   if (!isJsonObject(value)) return [wrong(path, 'what was recorded for each agenda item', value)];
-  return Object.entries(value).flatMap(([item, answer]) => (typeof answer === 'string' ? [] : [wrong(`${path}.${item}`, 'some text', answer)]));
+  return Object.entries(value).flatMap(([item, answer]) =>
+    typeof answer === 'string' ? [] : [wrong(`${path}.${item}`, 'some text', answer)],
+  );
 }
 
 function validateOption(value: Json, field: Field, pathway: Pathway, path: string): DataProblem[] {
   const options = Object.keys(pathway.values[field.values ?? '']?.options ?? {});
-  return typeof value === 'string' && options.includes(value) ? [] : [choice(path, value, options, field.values ?? 'value')];
+  return typeof value === 'string' && options.includes(value)
+    ? []
+    : [choice(path, value, options, field.values ?? 'value')];
 }
 
 function within(amount: number, field: Field, path: string, unit: string): DataProblem[] {
-  if (field.min !== undefined && amount < field.min) return [{ path, message: `has ${amount} ${unit}; at least ${field.min} are needed`.replace('  ', ' ') }];
-  if (field.max !== undefined && amount > field.max) return [{ path, message: `has ${amount} ${unit}; at most ${field.max} are allowed`.replace('  ', ' ') }];
+  if (field.min !== undefined && amount < field.min)
+    return [{ path, message: `has ${amount} ${unit}; at least ${field.min} are needed`.replace('  ', ' ') }];
+  if (field.max !== undefined && amount > field.max)
+    return [{ path, message: `has ${amount} ${unit}; at most ${field.max} are allowed`.replace('  ', ' ') }];
   return [];
 }
 
@@ -100,11 +123,14 @@ function wrong(path: string, expected: string, value: Json): DataProblem {
 function kindOf(value: Json): string {
   if (value === null) return 'nothing';
   if (Array.isArray(value)) return 'a list';
-  return value === '' ? 'an empty text' : `a${typeof value === 'object' ? 'n object' : ` ${typeof value === 'string' ? 'text of another form' : typeof value}`}`;
+  return value === ''
+    ? 'an empty text'
+    : `a${typeof value === 'object' ? 'n object' : ` ${typeof value === 'string' ? 'text of another form' : typeof value}`}`;
 }
 
 function choice(path: string, value: Json, options: readonly string[], what: string): DataProblem {
   const nearest = typeof value === 'string' ? nearestName(value, options) : undefined;
-  const hint = nearest === undefined ? `one of ${options.join(', ')}` : `one of ${options.join(', ')}; did you mean "${nearest}"?`;
+  const hint =
+    nearest === undefined ? `one of ${options.join(', ')}` : `one of ${options.join(', ')}; did you mean "${nearest}"?`;
   return { path, message: `is no ${what}: use ${hint}` };
 }

@@ -112,8 +112,18 @@ function viewDeadline(occurrence: Occurrence, spec: Spec, now: Instant): Deadlin
 /** An effect without its text and addresses. */
 export function viewEffect(record: EffectRecord): EffectView {
   const { effect, status, note } = record;
-  const named = effect.kind === 'notify' ? { kind: 'notify' as const, name: effect.notification, to: effect.addressedTo } : { kind: 'prepare' as const, name: effect.document, to: [] };
-  return { id: effect.id, ...named, status, cause: effect.cause, moment: effect.moment, ...(note === undefined ? {} : { note }) };
+  const named =
+    effect.kind === 'notify'
+      ? { kind: 'notify' as const, name: effect.notification, to: effect.addressedTo }
+      : { kind: 'prepare' as const, name: effect.document, to: [] };
+  return {
+    id: effect.id,
+    ...named,
+    status,
+    cause: effect.cause,
+    moment: effect.moment,
+    ...(note === undefined ? {} : { note }),
+  };
 }
 
 /** The stage the innermost state names, or the nearest state around it that does. */

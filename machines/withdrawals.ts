@@ -9,7 +9,10 @@ import { addEffect, causeId, viewOf } from './raise-effects.ts';
  */
 export function raiseNoticeOfWithdrawal(draft: Draft, effect: Effect, at: Instant): void {
   const { pathway, expressions } = draft.compiled;
-  const name = effect.kind === 'notify' ? pathway.notifications[effect.notification]?.followUp : pathway.documents[effect.document]?.followUp;
+  const name =
+    effect.kind === 'notify'
+      ? pathway.notifications[effect.notification]?.followUp
+      : pathway.documents[effect.document]?.followUp;
   const notification = name === undefined ? undefined : pathway.notifications[name];
   if (name === undefined || notification === undefined) return;
   const cause = { kind: 'withdrawal', effect: effect.id } as const;
@@ -34,7 +37,13 @@ export function raiseNoticeOfWithdrawal(draft: Draft, effect: Effect, at: Instan
       text: text.ok ? text.text : '',
       attach: [],
     },
-    !subject.ok ? subject.problem : !text.ok ? text.problem : to.length === 0 ? 'nobody is known to have received it' : undefined,
+    !subject.ok
+      ? subject.problem
+      : !text.ok
+        ? text.problem
+        : to.length === 0
+          ? 'nobody is known to have received it'
+          : undefined,
   );
 }
 

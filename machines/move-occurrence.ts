@@ -1,0 +1,140 @@
+import type { Due, Occurrence } from './case-state.ts';
+import type { CompiledDeadline } from './compile-deadlines.ts';
+import type { Draft } from './draft.ts';
+import type { When } from './entry.ts';
+import type { JsonObject } from './json.ts';
+import { anchorsNow, instanceOf, isMeeting, sameBasis, type Anchor } from './occurrence-anchors.ts';
+import { dateOf, dueDate, dueText, workOut } from './occurrence-due.ts';
+import { itemNow } from './occurrence-items.ts';
+import { scheduleOf, withTarget, type Schedule } from './occurrence-moments.ts';
+import { restarted, startOf, type Occasion } from './open-occurrences.ts';
+
+/** An open occurrence after a step. */
+export interface Moved {
+  readonly occurrence: Occurrence;
+  /** It has been counted anew, or has lapsed: what cannot come right with it is to be said. */
+  readonly isNews: boolean;
+  /** Why no due date can be given, if none can. */
+  readonly uncountable?: string;
+}
+
+/** Moves an open occurrence to where its count now leads, starts it, or lapses it. */
+export function moveOccurrence(
+  draft: Draft,
+  deadline: CompiledDeadline,
+  occurrence: Occurrence,
+  active: boolean,
+  occasion: Occasion,
+): Moved {
+  if (!active) return occurrence.state === 'waiting' ? unmoved(occurrence) : lapsed(occurrence, 'stateLeft', occasion);
+  const item = occurrence.item === undefined ? undefined : itemNow(draft, deadline, occurrence, occasion.trace);
+  if (occurrence.item !== undefined && item === undefined) return lapsed(occurrence, 'itemGone', occasion);
+  const present = item === undefined || item['seq'] === occurrence.item?.['seq'] ? occurrence : { ...occurrence, item };
+  const anchors = anchorsNow(draft, deadline, present);
+  if (startsAnotherMeeting(present, anchors)) return lapsed(present, 'nextMeeting', occasion);
+  if (present.state !== 'waiting' && sameBasis(present.anchors, anchors)) return unmoved(present);
+  const anchor = (path: string): When | undefined => anchors.get(path)?.value;
+  const counted = workOut(draft, deadline, deadline.due, anchor);
+  if (counted.kind === 'notStarted') return unmoved(present.state === 'waiting' ? present : restarted(present));
+  if (counted.kind === 'uncountable') return { occurrence: present, isNews: true, uncountable: counted.problem };
+  return { occurrence: counting(draft, deadline, present, anchors, counted.due), isNews: true };
+}
+
+function unmoved(occurrence: Occurrence): Moved {
+  return { occurrence, isNews: false };
+}
+
+/**
+ * It runs, counted from where its anchors are now. What an extension or a pause added goes with the count it was added to; a
+ * count that comes to the same date keeps it. While it is paused the clock stands, wherever it is counted from.
+ */
+function counting(
+  draft: Draft,
+  deadline: CompiledDeadline,
+  occurrence: Occurrence,
+  anchors: ReadonlyMap<string, Anchor>,
+  counted: Due,
+): Occurrence {
+  const before = occurrence.originalDue ?? occurrence.due;
+  const stands = before !== undefined && occurrence.due !== undefined && dueText(before) === dueText(counted);
+  const start = startNow(draft, deadline, occurrence);
+  const target = limit(draft, deadline, deadline.target, anchors);
+  const notBefore = limit(draft, deadline, deadline.notBefore, anchors);
+  const { originalDue, extendedBy, reminded, target: _target, notBefore: _notBefore, ...rest } = occurrence;
+  const due = stands ? (occurrence.due ?? counted) : counted;
+  // What was already running was possible once: moved into the past it is late, not impossible.
+  const impossible =
+    dueDate(due) < dateOf(start.startedOn) && (occurrence.state === 'waiting' || occurrence.impossible);
+  const paused = occurrence.state === 'paused';
+  const kept: Schedule = {
+    moments: withTarget(draft, occurrence.moments, target),
+    ...(reminded === true ? { reminded } : {}),
+  };
+  const schedule =
+    paused || impossible
+      ? { moments: [] }
+      : stands && !occurrence.impossible && occurrence.state === 'running'
+        ? kept
+        : scheduleOf(draft, deadline, due, target);
+  return {
+    ...rest,
+    ...start,
+    due,
+    state: paused ? 'paused' : 'running',
+    // A limit that moved into the future is not missed any more; one that stays where it was is.
+    missed: occurrence.missed && (stands || due.ends <= draft.now),
+    impossible,
+    anchors: Object.fromEntries([...anchors].map(([path, found]) => [path, found.basis])),
+    ...(stands && originalDue !== undefined ? { originalDue } : {}),
+    ...(stands && extendedBy !== undefined ? { extendedBy } : {}),
+    ...schedule,
+    ...(target === undefined ? {} : { target }),
+    ...(notBefore === undefined ? {} : { notBefore }),
+  };
+}
+
+function limit(
+  draft: Draft,
+  deadline: CompiledDeadline,
+  count: CompiledDeadline['due'] | undefined,
+  anchors: ReadonlyMap<string, Anchor>,
+): Due | undefined {
+  if (count === undefined) return undefined;
+  const counted = workOut(draft, deadline, count, (path) => anchors.get(path)?.value);
+  return counted.kind === 'due' ? counted.due : undefined;
+}
+
+/** A re-anchored occurrence names the entry it now counts from; one with a starting entry of its own keeps it. */
+function startNow(
+  draft: Draft,
+  deadline: CompiledDeadline,
+  occurrence: Occurrence,
+): Pick<Occurrence, 'startedBy' | 'startedOn' | 'start'> {
+  if (deadline.each !== undefined)
+    return { startedBy: occurrence.startedBy, startedOn: occurrence.startedOn, start: occurrence.start };
+  const { item } = occurrence;
+  const start = deadline.countsFromItem && item !== undefined ? itemStart(item) : startOf(draft, occurrence.startPath);
+  return { startedBy: start.seq, startedOn: start.on, start: start.view };
+}
+
+function itemStart(item: JsonObject): ReturnType<typeof startOf> {
+  return { seq: Number(item['seq']), on: String(item['on']) as When, view: item };
+}
+
+function startsAnotherMeeting(occurrence: Occurrence, now: ReadonlyMap<string, Anchor>): boolean {
+  const anchor = now.get(occurrence.startPath);
+  return anchor !== undefined && isMeeting(anchor.instance) && instanceOf(occurrence) !== anchor.instance;
+}
+
+function lapsed(occurrence: Occurrence, lapse: NonNullable<Occurrence['lapse']>, { entry }: Occasion): Moved {
+  return {
+    occurrence: {
+      ...occurrence,
+      state: 'lapsed',
+      lapse,
+      moments: [],
+      ...(entry === undefined ? {} : { lapsedBy: entry.seq }),
+    },
+    isNews: true,
+  };
+}
