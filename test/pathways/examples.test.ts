@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { loadPathway } from '../../language/load/load-pathway.ts';
+import { aDayOff, failuresOf, liveCaseFile, readCaseFile } from './live-case-file.ts';
+
+const folder = new URL('../../examples/', import.meta.url);
+const examples = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+const pathTo = (name: string): string => new URL(name, folder).pathname;
+
+describe('the case files of Warrington', () => {
+  it.each(examples)('%s comes out as it was worked by hand', async (name) => {
+    expect(failuresOf(await liveCaseFile(await readCaseFile(pathTo(name))))).toEqual([]);
+  });
+
+  it.each(examples)('%s would not pass with a date that is a day off', async (name) => {
+    const wrong = aDayOff(await readCaseFile(pathTo(name)));
+    expect(wrong).toBeDefined();
+    if (wrong !== undefined) expect(failuresOf(await liveCaseFile(wrong)).join('\n')).toContain('due: expected');
+  });
+
+  it.each(examples)('%s says that its people are invented', (name) => {
+    expect(readFileSync(pathTo(name), 'utf8')).toMatch(/^# Everybody in this file is invented\./);
+  });
+
+  it('list every deadline and every effect at their checkpoints', async () => {
+    for (const name of examples) {
+      const { source } = await readCaseFile(pathTo(name));
+      const checkpoints = source.entries.flatMap((entry) => ('expect' in entry ? [entry.expect] : []));
+      expect(checkpoints.length, name).toBeGreaterThan(0);
+      for (const checkpoint of checkpoints) {
+        expect(checkpoint.deadlines, name).toBeDefined();
+        expect(checkpoint.effects, name).toBeDefined();
+      }
+    }
+  });
+
+  it('show every rule of the policy that can be kept or broken, and only rules it has', async () => {
+    const { registers } = await loadPathway('warrington');
+    const rules = registers.flatMap((register) => register.rules);
+    const shown = new Set((await Promise.all(examples.map((name) => readCaseFile(pathTo(name))))).flatMap(({ source }) => source.proves));
+    expect([...shown].filter((id) => !rules.some((rule) => rule.id === id))).toEqual([]);
+    const kinds = new Set(['deadline', 'quorum', 'trigger', 'guard', 'outcome', 'agenda', 'decision', 'recording', 'escalation', 'access']);
+    expect(rules.filter((rule) => kinds.has(rule.kind) && !shown.has(rule.id)).map((rule) => rule.id)).toEqual(['WAR-06']);
+  });
+});
