@@ -2,13 +2,22 @@ import { sortProblems, type Problem } from './problem.ts';
 import { pathwaySchema, type Pathway } from './schema/pathway.ts';
 import { flattenIssues, valueAt, type SchemaIssue } from './schema-issue.ts';
 import { schemaProblems } from './schema-problems.ts';
-import type { SourcePath } from './source-path.ts';
-import { toPlain, type PlainValue, type SourceMap } from './source-tree.ts';
+import { formatPath, type SourcePath } from './source-path.ts';
+import {
+  toPlain,
+  type PlainValue,
+  type SourceEntry,
+  type SourceMap,
+  type SourceNode,
+  type SourceScalar,
+} from './source-tree.ts';
 
 /** A definition as far as the grammar could read it. */
 export interface ParsedPathway {
   /** With problems: without the parts that could not be read. Fit to be checked further, never to be run. */
   readonly pathway: Pathway;
+  /** The tree without those parts, so that its paths are those of `pathway`. */
+  readonly tree: SourceMap;
   readonly problems: readonly Problem[];
 }
 
@@ -17,24 +26,27 @@ export interface ParsedPathway {
  * every other mistake behind it.
  */
 export function parsePathway(tree: SourceMap): ParsedPathway {
-  const root = structuredCopy(toPlain(tree));
   const problems: Problem[] = [];
   const dropped: SourcePath[] = [];
+  let left: SourceMap = tree;
   for (let round = 0; round < MAX_ROUNDS; round++) {
+    const root: PlainValue = round === 0 ? toPlain(left) : filledIn(toPlain(left));
     const result = pathwaySchema.safeParse(root);
-    if (result.success) return { pathway: result.data, problems: sortProblems(problems) };
-    const told = [...dropped];
+    if (result.success) return { pathway: result.data, tree: left, problems: sortProblems(problems) };
     const found = flattenIssues(result.error.issues, root);
     for (const each of found) {
       // Missing because it was dropped, or no longer whole without what was dropped: that has been said.
-      if (!told.some((path) => startsWith(path, each.path)))
-        problems.push(...schemaProblems(each, tree, root, pathwaySchema));
-      dropped.push(...culprits(each, root));
+      if (dropped.some((path) => startsWith(path, each.path))) continue;
+      problems.push(...schemaProblems(each, left, root, pathwaySchema));
     }
-    for (const path of dropped.slice(told.length)) drop(root, path);
-    fillIn(root);
+    const stopgaps = found.flatMap((each) => stopgapFor(each, root));
+    const culprits = found
+      .filter((each) => stopgapFor(each, root).length === 0)
+      .flatMap((each) => culpritsOf(each, root));
+    left = edited(left, new Set(culprits.map(formatPath)), stopgaps);
+    dropped.push(...culprits, ...stopgaps.map(({ path }) => path));
   }
-  return { pathway: unreadable, problems: sortProblems(problems) };
+  return { pathway: unreadable, tree, problems: sortProblems(problems) };
 }
 
 /** Each round takes something away; a definition is nested about ten deep. */
@@ -51,36 +63,59 @@ const unreadable: Pathway = pathwaySchema.parse({
   states: {},
 });
 
-type Mutable = string | number | boolean | null | Mutable[] | { [key: string]: Mutable };
-
-function structuredCopy(value: PlainValue): Mutable {
-  return JSON.parse(JSON.stringify(value)) as Mutable;
-}
-
 /** What has to go for an issue to go: the value, or, where a value is missing, what it is missing from. */
-function culprits({ path, issue }: SchemaIssue, root: PlainValue): readonly SourcePath[] {
+function culpritsOf({ path, issue }: SchemaIssue, root: PlainValue): readonly SourcePath[] {
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => [...path, key]);
-  const value = valueAt(root, path);
-  // An item of a list is emptied first, so that the others keep their positions, and goes with its list if that does not do.
-  const gone = value === undefined || (value === null && typeof path.at(-1) === 'number');
-  return [gone ? path.slice(0, -1) : path];
+  return [valueAt(root, path) === undefined ? path.slice(0, -1) : path];
 }
 
-function drop(root: Mutable, path: SourcePath): void {
-  const last = path.at(-1);
-  const owner = valueAt(root, path.slice(0, -1)) as Mutable | undefined;
-  if (last === undefined || typeof owner !== 'object' || owner === null) return;
-  if (!Array.isArray(owner)) delete owner[String(last)];
-  else if (typeof last === 'number') owner[last] = null;
+/** A value that stands in for one that is missing or wrong, so that the element around it can be checked all the same. */
+interface Stopgap {
+  readonly path: SourcePath;
+  readonly value: string;
+}
+
+/** Words for people, and choices from a closed list, can be anything without making something else wrong. */
+function stopgapFor({ path, issue }: SchemaIssue, root: PlainValue): readonly Stopgap[] {
+  const key = path.at(-1);
+  if (typeof key !== 'string' || path.length < 2) return [];
+  if (valueAt(root, path) !== undefined) return [];
+  if (['title', 'otherwise', 'says', 'subject', 'text'].includes(key)) return [{ path, value: '(missing)' }];
+  const first = issue.code === 'invalid_value' ? issue.values[0] : undefined;
+  return typeof first === 'string' ? [{ path, value: first }] : [];
+}
+
+function edited(map: SourceMap, gone: ReadonlySet<string>, stopgaps: readonly Stopgap[]): SourceMap {
+  const added = Map.groupBy(stopgaps, ({ path }) => formatPath(path.slice(0, -1)));
+  function edit(node: SourceNode, path: SourcePath): SourceNode {
+    if (node.kind === 'scalar') return node;
+    if (node.kind === 'map') return editMap(node, path);
+    const kept = node.items.flatMap((item, index) => {
+      const here = [...path, index];
+      return gone.has(formatPath(here)) ? [] : [edit(item, here)];
+    });
+    return { ...node, items: kept };
+  }
+  function editMap(node: SourceMap, path: SourcePath): SourceMap {
+    const entries = new Map<string, SourceEntry>();
+    for (const [key, entry] of node.entries) {
+      const here = [...path, key];
+      if (!gone.has(formatPath(here))) entries.set(key, { key: entry.key, value: edit(entry.value, here) });
+    }
+    for (const { path: at, value } of added.get(formatPath(path)) ?? []) {
+      const scalar: SourceScalar = { kind: 'scalar', place: node.place, value, raw: '' };
+      entries.set(String(at.at(-1)), { key: node.place, value: scalar });
+    }
+    return { ...node, entries };
+  }
+  return editMap(map, []);
 }
 
 /** The sections no definition can be read without. */
-function fillIn(root: Mutable): void {
-  if (typeof root !== 'object' || root === null || Array.isArray(root)) return;
+function filledIn(root: PlainValue): PlainValue {
   const { pathway, title, nation, calendar, roles, events, states } = unreadable;
-  for (const [key, value] of Object.entries({ pathway, title, nation, calendar, roles, events, states })) {
-    root[key] ??= value as Mutable;
-  }
+  const sections = JSON.parse(JSON.stringify({ pathway, title, nation, calendar, roles, events, states })) as object;
+  return { ...sections, ...(root as object) };
 }
 
 function startsWith(path: SourcePath, start: SourcePath): boolean {

@@ -101,11 +101,15 @@ export function placeInside(node: SourceScalar, offset: number): Place {
   if (typeof node.value !== 'string') return node.place;
   const wanted = inkBefore(node.value, offset);
   let seen = 0;
+  let end = 0;
   for (const { at, ink } of characters(node.raw)) {
     if (ink && seen === wanted) return advance(node.place, node.raw.slice(0, at));
-    if (ink) seen++;
+    if (!ink) continue;
+    seen++;
+    end = at + 1;
   }
-  return node.place;
+  // Behind its last character: where something is missing.
+  return seen === wanted ? advance(node.place, node.raw.slice(0, end)) : node.place;
 }
 
 /**

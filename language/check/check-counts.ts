@@ -5,7 +5,7 @@ import { CountSyntaxError } from '../../calendar/count-syntax-error.ts';
 import type { Count, Counting } from '../../calendar/count.ts';
 import type { Shape } from '../expressions/shape.ts';
 import { didYouMean } from '../nearest-name.ts';
-import type { Problem } from '../problem.ts';
+import type { Problem, RelatedPlace } from '../problem.ts';
 import type { Deadline } from '../schema/deadlines.ts';
 import type { SourcePath } from '../source-path.ts';
 import { nodeAt } from '../source-tree.ts';
@@ -42,6 +42,15 @@ export function* checkCounts(context: CheckContext): Iterable<Problem> {
       yield* countProblems(context, delivery.due, ['documents', id, 'deliveries', name, 'due'], owner);
     }
   }
+}
+
+/** Can this count be read, and does it count from what there is? Otherwise that is what is wrong with it. */
+export function isSound(context: CheckContext, count: string, owner: Owner): boolean {
+  const parsed = tryParse(count);
+  return (
+    !(parsed instanceof CountSyntaxError) &&
+    anchorsOf(parsed).every((anchor) => 'kind' in resolve(context, anchor, owner))
+  );
 }
 
 type Owner = Pick<Deadline, 'each' | 'forEach'> & { readonly counting?: Counting };
@@ -91,8 +100,8 @@ function* anchorProblems(
     const found = resolve(context, anchor, owner);
     kinds.set(anchor, 'kind' in found ? found.kind : 'either');
     if ('kind' in found) continue;
-    const hint = found.hint === undefined ? {} : { hint: found.hint };
-    yield context.problem(found.code, path, found.message, { offset: text.indexOf(anchor), ...hint });
+    const { code, message, ...more } = found;
+    yield context.problem(code, path, message, { offset: text.indexOf(anchor), ...more });
   }
   for (const fault of checkCount(count, (anchor) => kinds.get(anchor), owner.counting ?? 'day 0').faults) {
     if (fault.kind === 'unknownAnchor') continue;
@@ -111,7 +120,12 @@ function* anchorProblems(
 
 type Resolved =
   | { readonly kind: AnchorKind }
-  | { readonly code: string; readonly message: string; readonly hint?: string };
+  | {
+      readonly code: string;
+      readonly message: string;
+      readonly hint?: string;
+      readonly related?: readonly RelatedPlace[];
+    };
 
 /** What an anchor's path leads to. */
 function resolve(context: CheckContext, anchor: string, owner: Owner): Resolved {
@@ -133,11 +147,13 @@ function unknownAnchor(context: CheckContext, name: string, owner: Owner, known:
     const needs = name === 'start' ? 'each' : 'forEach';
     return { code: 'unknown-anchor', message: `“${name}” is known only in a deadline with “${needs}”.` };
   }
+  const related = [...context.removed('facts', name), ...context.removed('meetings', name)];
   const dated = known.filter((other) => !['event', 'case', 'people', 'due', 'deadline'].includes(other));
   const start = owner.each === undefined ? [] : ['start'];
   return {
     code: 'unknown-anchor',
     message: `There is no fact or meeting “${name}” to count from.${didYouMean(name, [...dated, ...start])}`,
+    related,
   };
 }
 

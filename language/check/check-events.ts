@@ -1,7 +1,7 @@
 import { entryFieldNames } from '../expressions/event-shapes.ts';
 import { whyUnreadable } from '../expressions/names.ts';
-import type { Problem } from '../problem.ts';
-import { placeAt } from '../source-tree.ts';
+import type { Problem, RelatedPlace } from '../problem.ts';
+import { nodeAt, placeAt } from '../source-tree.ts';
 import type { CheckContext } from './context.ts';
 
 /** Events the core accepts and records by itself, in every state. */
@@ -30,6 +30,7 @@ export function* checkEvents(context: CheckContext): Iterable<Problem> {
         : `No state accepts ${name}.`;
       yield context.problem('event-not-accepted', path, message, {
         at: 'key',
+        related: removedTransitions(context, name),
         hint: `Add “${name}: {}” to the “on” of the states in which it can happen, or of the definition if it can at any time.`,
       });
     }
@@ -44,6 +45,15 @@ export function* checkEvents(context: CheckContext): Iterable<Problem> {
     }
   }
   yield* checkNamespace(context);
+}
+
+/** Where an overlay took away the transitions by which states accepted an event. */
+function removedTransitions({ graph, loaded }: CheckContext, event: string): readonly RelatedPlace[] {
+  return graph.nodes.flatMap((node) => {
+    const on = nodeAt(loaded.tree, [...node.path, 'on']);
+    const gone = on?.kind === 'map' ? on.removed?.get(event) : undefined;
+    return gone === undefined ? [] : [{ ...gone.by, says: 'the overlay removes it here' }];
+  });
 }
 
 /** Facts and meetings share one namespace, that of expressions. */

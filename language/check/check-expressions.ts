@@ -53,7 +53,8 @@ function* checkFacts(context: CheckContext): Iterable<Problem> {
   for (const [name, fact] of Object.entries(context.written.facts)) {
     const path = ['facts', name];
     const scope = { event: eventsOfFact(fact) };
-    if (fact.where !== undefined) yield* expressionProblems(context, fact.where, scope, [...path, 'where'], yesOrNo);
+    if (fact.where !== undefined && fact.misses === undefined)
+      yield* expressionProblems(context, fact.where, scope, [...path, 'where'], yesOrNo);
     if (fact.value !== undefined) yield* expressionProblems(context, fact.value, scope, [...path, 'value']);
     yield* checkFactParts(context, name, fact);
   }
@@ -165,8 +166,11 @@ function* checkSelectors(context: CheckContext): Iterable<Problem> {
     for (const key of ['metBy', 'lapsedBy', 'pausedBy', 'resumedBy'] as const)
       yield* selectors(context, deadline[key], scope, [...path, key]);
     if (typeof deadline.each === 'object') yield* selectors(context, deadline.each, {}, [...path, 'each']);
-    if (deadline.extendedBy !== undefined)
-      yield* selectors(context, [deadline.extendedBy], scope, [...path, 'extendedBy']);
+    const extension = deadline.extendedBy;
+    if (extension?.where !== undefined) {
+      const at = { ...scope, event: [extension.event] };
+      yield* expressionProblems(context, extension.where, at, [...path, 'extendedBy', 'where'], yesOrNo);
+    }
     yield* itemCondition(context, deadline, scope, path);
   }
   for (const [id, task] of Object.entries(written.tasks)) {

@@ -2,7 +2,7 @@ import { didYouMean } from '../nearest-name.ts';
 import type { Problem } from '../problem.ts';
 import type { Field } from '../schema/fields.ts';
 import type { SourcePath } from '../source-path.ts';
-import { keysAt } from '../source-tree.ts';
+import { keysAt, nodeAt } from '../source-tree.ts';
 import type { CheckContext } from './context.ts';
 import { eventsOfFact } from './occasions.ts';
 
@@ -12,7 +12,7 @@ export function* checkFields(context: CheckContext): Iterable<Problem> {
   for (const [id, meeting] of Object.entries(written.meetings)) {
     const path = ['meetings', id, 'startField'];
     if (meeting.booked !== undefined)
-      yield* fieldsOf(context, meeting.booked, meeting.startField, path, ['date', 'instant'], true);
+      yield* fieldsOf(context, meeting.booked, meeting.startField, path, ['date', 'instant']);
   }
   for (const [role, person] of Object.entries(written.people)) {
     for (const [index, { event, field }] of person.assignedBy.entries()) {
@@ -50,27 +50,27 @@ export function* checkFields(context: CheckContext): Iterable<Problem> {
 type Kind = Field['type'];
 const keyTypes: readonly Kind[] = ['text', 'person', 'role', 'value', 'date', 'integer'];
 
-/**
- * The events have this field, of one of these types.
- *
- * @param atEvents - the path may be a default that is written nowhere: then the place is its owner's.
- */
+/** The events have this field, of one of these types. */
 function* fieldsOf(
   context: CheckContext,
   events: readonly string[],
   field: string,
   path: SourcePath,
   types: readonly Kind[],
-  atEvents = false,
 ): Iterable<Problem> {
   for (const event of new Set(events)) {
     const declared = context.pathway.events[event];
     if (declared === undefined) continue;
-    const known = new Set([...Object.keys(declared.data), ...keysAt(context.loaded.tree, ['events', event, 'data'])]);
+    const known = new Set([
+      ...Object.keys(declared.data),
+      ...keysAt(context.loaded.declared, ['events', event, 'data']),
+    ]);
     const found = declared.data[field];
     if (!known.has(field)) {
       const message = `${event} has no field “${field}”.${didYouMean(field, known)}`;
-      yield context.problem('unknown-field', path, message, atEvents ? { at: 'key' } : {});
+      // A field may be meant by default and written nowhere: then its owner's key is shown.
+      const written = nodeAt(context.loaded.tree, path) !== undefined;
+      yield context.problem('unknown-field', path, message, written ? {} : { at: 'key' });
     } else if (found !== undefined && !types.includes(found.type)) {
       const message = `The field “${field}” of ${event} is ${inWords(found.type)}; here it has to be ${types.map(inWords).join(' or ')}.`;
       yield context.problem('wrong-field-type', path, message);

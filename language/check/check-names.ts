@@ -1,5 +1,6 @@
 import { didYouMean } from '../nearest-name.ts';
 import type { Problem } from '../problem.ts';
+import { formatPath, type SourcePath } from '../source-path.ts';
 import type { CheckContext, Section } from './context.ts';
 import { timedParts } from './occasions.ts';
 import { referencesIn, stateReferencesIn } from './references.ts';
@@ -25,13 +26,19 @@ export function* checkNames(context: CheckContext): Iterable<Problem> {
   for (const { section, name, path } of referencesIn(written)) {
     if (context.names(section).has(name)) continue;
     if (section === 'values') yield unknownType(context, name, path);
-    else yield context.unknown(section, name, path, kinds[section]);
+    else yield context.unknown(section, name, path, kinds[section], isKey(name, path) ? 'key' : 'value');
   }
   yield* checkStateNames(context);
   yield* checkStarts(context);
   yield* checkNotices(context);
   yield* checkStepNames(context);
   yield* checkGuidance(context);
+}
+
+/** Events and their moments, and the roles of people, are named by the key itself. */
+function isKey(name: string, path: SourcePath): boolean {
+  const last = path.at(-1);
+  return last === name || (typeof last === 'string' && last.startsWith(`deadline.${name}.`));
 }
 
 /** A word that is neither a plain type nor one of the definition's values. */
@@ -96,13 +103,17 @@ function* checkStepNames(context: CheckContext): Iterable<Problem> {
       for (const key of ['notBy', 'after', 'before'] as const) {
         const other = step[key];
         if (other === undefined || (steps.includes(other) && other !== name)) continue;
+        const path = ['documents', id, 'steps', name, key];
+        // Where an overlay puts a step beside one that is not there, laying it over has told so.
+        if (
+          context.loaded.problems.some(
+            (problem) => problem.code === 'unknown-position' && problem.path === formatPath(path),
+          )
+        )
+          continue;
         const says =
           other === name ? `The step “${name}” names itself.` : `There is no step “${other}” of this document.`;
-        yield context.problem(
-          'unknown-step',
-          ['documents', id, 'steps', name, key],
-          `${says}${didYouMean(other, steps)}`,
-        );
+        yield context.problem('unknown-step', path, `${says}${didYouMean(other, steps)}`);
       }
     }
     const fields = Object.keys(document.fields);

@@ -37,7 +37,7 @@ const checks: readonly Check[] = [
  */
 export function checkPathway(loaded: LoadedPathway, register?: Register): readonly Problem[] {
   // Of a definition that was not found there is nothing more to say.
-  if (loaded.tree.entries.size === 0) return loaded.problems;
+  if (loaded.declared.entries.size === 0) return loaded.problems;
   const context = createContext(loaded);
   const found = checks.flatMap((check) => [...check(context)]);
   const rules = checkRules(context, register === undefined ? loaded.registers : [register]);

@@ -2,7 +2,7 @@ import { didYouMean } from '../nearest-name.ts';
 import type { Problem } from '../problem.ts';
 import { nodeAt, placeAt } from '../source-tree.ts';
 import type { CheckContext } from './context.ts';
-import { lineage, nameOf, type Edge, type StateNode } from './state-graph.ts';
+import { initialChildren, lineage, nameOf, type Edge, type StateNode } from './state-graph.ts';
 
 /** Every state can be reached and left, and every transition can be taken. */
 export function* checkStates(context: CheckContext): Iterable<Problem> {
@@ -27,15 +27,15 @@ function* checkShape(context: CheckContext): Iterable<Problem> {
       yield context.problem(
         'unknown-initial',
         [...path, 'initial'],
-        `${titleOf(node)} ${where}.${didYouMean(state.initial, names)}`,
+        `${capital(titleOf(node))} ${where}.${didYouMean(state.initial, names)}`,
       );
     }
     if (state.initial !== undefined && state.type === 'parallel') {
-      const message = `${titleOf(node)} is parallel: all its regions are entered, so it has no initial one.`;
+      const message = `${capital(titleOf(node))} is parallel: all its regions are entered, so it has no initial one.`;
       yield context.problem('parallel-initial', [...path, 'initial'], message);
     }
     if (children.length > 0 && state.initial === undefined && state.type !== 'parallel') {
-      const message = `${titleOf(node)} has states inside, but does not say which is the initial one.`;
+      const message = `${capital(titleOf(node))} has states inside, but does not say which is the initial one.`;
       const at = node.id === '' ? ['states'] : path;
       yield context.problem('missing-initial', at, message, { at: 'key', hint: `Add “initial: ${names[0] ?? ''}”.` });
     }
@@ -114,10 +114,15 @@ function canBeLeft(leaf: StateNode, { graph }: CheckContext): boolean {
   const parallels = above.filter((node) => node.state.type === 'parallel');
   return graph.edges.some(({ from, targets }) => {
     if (targets.length === 0 || !graph.reachable.has(from)) return false;
-    if (above.includes(from)) return targets.some((target) => target !== leaf);
+    if (above.includes(from)) return targets.some((target) => !entersByDefault(target, leaf));
     const shared = parallels.find((parallel) => lineage(from).includes(parallel));
     return shared !== undefined && targets.some((target) => !lineage(target).includes(shared));
   });
+}
+
+/** Does entering the state lead straight into this leaf of it? */
+function entersByDefault(state: StateNode, leaf: StateNode): boolean {
+  return state === leaf || initialChildren(state).some((child) => entersByDefault(child, leaf));
 }
 
 /** States that go round in a circle for ever, where a case of this definition can end elsewhere. */
@@ -171,10 +176,12 @@ function* checkAlwaysEnds(context: CheckContext): Iterable<Problem> {
     const [target] = targets;
     if (on === 'always' && (transition.guard ?? []).length === 0 && target !== undefined) next.set(from, target);
   }
+  const told = new Set<StateNode>();
   for (const start of next.keys()) {
     const seen = [start];
     for (let at = next.get(start); at !== undefined && !seen.slice(1).includes(at); at = next.get(at)) seen.push(at);
-    if (seen.length === 1 || seen.at(-1) !== start) continue;
+    if (told.has(start) || seen.length === 1 || seen.at(-1) !== start) continue;
+    for (const node of seen) told.add(node);
     const message = `These states pass a case on to each other for ever: ${seen.map((node) => node.id).join(' → ')}.`;
     yield context.problem('always-circle', [...start.path, 'always'], message, {
       at: 'key',
@@ -183,6 +190,10 @@ function* checkAlwaysEnds(context: CheckContext): Iterable<Problem> {
   }
 }
 
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 function titleOf(node: StateNode): string {
-  return node.id === '' ? 'The definition' : `the state “${node.id}”`;
+  return node.id === '' ? 'the definition' : `the state “${node.id}”`;
 }

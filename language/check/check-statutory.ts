@@ -4,6 +4,7 @@ import type { Deadline } from '../schema/deadlines.ts';
 import type { Pathway } from '../schema/pathway.ts';
 import { formatPath } from '../source-path.ts';
 import { nodeAt, placeAt, type SourceMap } from '../source-tree.ts';
+import { isSound } from './check-counts.ts';
 import type { CheckContext } from './context.ts';
 import { findLooser, type Looser } from './find-looser.ts';
 
@@ -63,6 +64,7 @@ function* checkAgainst(
     const message = `“${id}” is statutory, and its base does not let it be ${word}.`;
     yield context.problem('statutory-stretched', [...path, key], message, { at: 'key', ...related() });
   }
+  if (!isSound(context, own.due, own)) return;
   const looser = findLooser(
     { due: base.due, counting: base.counting, calendar: namedCalendar(basePathway.calendar) },
     { due: own.due, counting: own.counting, calendar: namedCalendar(context.pathway.calendar) },

@@ -18,7 +18,7 @@ export function* checkTexts(context: CheckContext): Iterable<Problem> {
   );
   for (const [id, notification] of Object.entries(notifications)) {
     const asked = occasions.filter(({ action }) => 'notify' in action && action.notify === id);
-    const problems = scopesOf(asked, followUps.has(id)).flatMap((scope) => [
+    const problems = scopesOf(context, asked, followUps.has(id)).flatMap((scope) => [
       ...templateProblems(context, notification.subject, scope, ['notifications', id, 'subject']),
       ...templateProblems(context, notification.text, scope, ['notifications', id, 'text']),
     ]);
@@ -26,16 +26,19 @@ export function* checkTexts(context: CheckContext): Iterable<Problem> {
   }
   for (const [id, document] of Object.entries(documents)) {
     const asked = occasions.filter(({ action }) => 'prepare' in action && action.prepare === id);
-    yield* sortProblems(scopesOf(asked).flatMap((scope) => fieldProblems(context, id, document, scope)));
+    yield* sortProblems(scopesOf(context, asked).flatMap((scope) => fieldProblems(context, id, document, scope)));
     yield* checkSupply(context, id, document);
     yield* checkTemplate(context, id, document);
   }
 }
 
-/** What texts may read on each occasion; a follow-up also what it takes back. What is never asked for reads the facts alone. */
-function scopesOf(asked: readonly Occasion[], followsUp = false): readonly Scope[] {
+/**
+ * What texts may read on each occasion; a follow-up also what it takes back. What nothing asks for yet may be meant for an overlay, so
+ * any event may be at hand there.
+ */
+function scopesOf(context: CheckContext, asked: readonly Occasion[], followsUp = false): readonly Scope[] {
   const scopes = [...asked.flatMap((occasion) => occasion.scopes), ...(followsUp ? [{ withdrawn: true }] : [])];
-  const all = scopes.length === 0 ? [{}] : scopes;
+  const all = scopes.length === 0 ? [{ event: Object.keys(context.written.events), deadline: true }] : scopes;
   return [...new Map(all.map((scope) => [JSON.stringify(scope), { ...scope, texts: true }])).values()];
 }
 

@@ -35,8 +35,10 @@ export interface CheckContext {
   names(section: Section): ReadonlySet<string>;
   /** A problem at a path of the definition. */
   problem(code: string, path: SourcePath, message: string, more?: ProblemDetails): Problem;
+  /** Where an overlay took a name away; nothing where none did. */
+  removed(section: Section, name: string): readonly RelatedPlace[];
   /** A name that a section does not have: says which was meant, and where an overlay took it away. */
-  unknown(section: Section, name: string, path: SourcePath, kind: string): Problem;
+  unknown(section: Section, name: string, path: SourcePath, kind: string, at?: 'key' | 'value'): Problem;
 }
 
 /** How a problem is placed and explained. */
@@ -58,7 +60,8 @@ export function createContext(loaded: LoadedPathway): CheckContext {
   const sections = new Map<Section, ReadonlySet<string>>();
 
   function names(section: Section): ReadonlySet<string> {
-    const known = sections.get(section) ?? new Set([...keysAt(tree, [section]), ...Object.keys(pathway[section])]);
+    const known =
+      sections.get(section) ?? new Set([...keysAt(loaded.declared, [section]), ...Object.keys(pathway[section])]);
     sections.set(section, known);
     return known;
   }
@@ -77,13 +80,31 @@ export function createContext(loaded: LoadedPathway): CheckContext {
     };
   }
 
-  function unknown(section: Section, name: string, path: SourcePath, kind: string): Problem {
-    const gone = removedFrom(loaded, section, name);
-    if (gone !== undefined) {
+  function removed(section: Section, name: string): readonly RelatedPlace[] {
+    const node = nodeAt(tree, [section]);
+    const gone = node?.kind === 'map' ? node.removed?.get(name) : undefined;
+    if (gone === undefined) return [];
+    return [
+      { ...gone.by, says: 'removed here' },
+      { ...gone.was, says: 'was defined here' },
+    ];
+  }
+
+  function unknown(
+    section: Section,
+    name: string,
+    path: SourcePath,
+    kind: string,
+    at: 'key' | 'value' = 'value',
+  ): Problem {
+    const gone = removed(section, name);
+    if (gone.length > 0) {
       const message = `The ${kind} “${name}” is used here, but the overlay removes it.`;
-      return problem(`unknown-${kind}`, path, message, { related: gone, hint: 'Change this too, or keep it.' });
+      return problem(`unknown-${kind}`, path, message, { at, related: gone, hint: 'Change this too, or keep it.' });
     }
-    return problem(`unknown-${kind}`, path, `There is no ${kind} “${name}”.${didYouMean(name, names(section))}`);
+    return problem(`unknown-${kind}`, path, `There is no ${kind} “${name}”.${didYouMean(name, names(section))}`, {
+      at,
+    });
   }
 
   return {
@@ -94,17 +115,7 @@ export function createContext(loaded: LoadedPathway): CheckContext {
     graph: createStateGraph(written),
     names,
     problem,
+    removed,
     unknown,
   };
-}
-
-function removedFrom(loaded: LoadedPathway, section: Section, name: string): readonly RelatedPlace[] | undefined {
-  const node = nodeAt(loaded.tree, [section]);
-  const gone = node?.kind === 'map' ? node.removed?.get(name) : undefined;
-  return gone === undefined
-    ? undefined
-    : [
-        { ...gone.by, says: 'removed here' },
-        { ...gone.was, says: 'was defined here' },
-      ];
 }

@@ -1,9 +1,9 @@
 import type { ExpressionProblem } from '../expressions/expression-problem.ts';
 import type { Expressions } from '../expressions/expressions.ts';
 import type { Scope } from '../expressions/scope.ts';
-import type { Problem } from '../problem.ts';
+import type { Problem, RelatedPlace } from '../problem.ts';
 import type { SourcePath } from '../source-path.ts';
-import { keysAt } from '../source-tree.ts';
+import { keysAt, nodeAt } from '../source-tree.ts';
 import type { CheckContext } from './context.ts';
 import { eventsOfFact } from './occasions.ts';
 
@@ -49,9 +49,28 @@ function placed(
   path: SourcePath,
 ): readonly Problem[] {
   if (problems.length === 0 || readsUnreadable(context, text, scope)) return [];
-  return problems.map(({ code, message, offset, hint }) =>
-    context.problem(`expression-${kebab(code)}`, path, message, { offset, ...(hint === undefined ? {} : { hint }) }),
-  );
+  return problems.map(({ code, message, offset, length, hint }) => {
+    const name = /[A-Za-z_][A-Za-z0-9_]*$/.exec(text.slice(offset, offset + length))?.[0];
+    const related = name === undefined ? [] : removedPlaces(context, name, scope);
+    const more = { offset, related, ...(hint === undefined ? {} : { hint }) };
+    return context.problem(`expression-${kebab(code)}`, path, message, more);
+  });
+}
+
+/** Where an overlay took away the fact or the event's field that an expression of the base reads. */
+function removedPlaces(context: CheckContext, name: string, scope: Scope): readonly RelatedPlace[] {
+  const events = [...(scope.event ?? []), ...(scope.start ?? [])];
+  const maps: readonly SourcePath[] = [['facts'], ['meetings'], ...events.map((event) => ['events', event, 'data'])];
+  return maps.flatMap((path) => {
+    const node = nodeAt(context.loaded.tree, path);
+    const gone = node?.kind === 'map' ? node.removed?.get(name) : undefined;
+    return gone === undefined
+      ? []
+      : [
+          { ...gone.by, says: `“${name}” is removed here` },
+          { ...gone.was, says: 'it stood here' },
+        ];
+  });
 }
 
 function wrongType(compiled: Compiled, wanted: Wanted): ExpressionProblem | undefined {
@@ -73,6 +92,10 @@ function inWords(type: string): string {
 
 /** An event or fact that could not be read has been reported; what reads it would seem wrong although it may be right. */
 function readsUnreadable(context: CheckContext, text: string, scope: Scope): boolean {
+  const unknown = [...(scope.event ?? []), ...(scope.start ?? [])].some(
+    (event) => context.pathway.events[event] === undefined,
+  );
+  if (unknown) return true;
   const broken = unreadableNames(context);
   if (broken.size === 0) return false;
   const words = new Set(text.match(/[A-Za-z_][A-Za-z0-9_]*/g));
@@ -86,7 +109,7 @@ const unreadable = new WeakMap<CheckContext, ReadonlySet<string>>();
 function unreadableNames(context: CheckContext): ReadonlySet<string> {
   const known = unreadable.get(context);
   if (known !== undefined) return known;
-  const { tree } = context.loaded;
+  const { declared: tree } = context.loaded;
   const { events, facts, meetings, values } = context.pathway;
   const names = new Set<string>();
   for (const event of keysAt(tree, ['events'])) {

@@ -24,8 +24,10 @@ export interface LoadedPathway {
   readonly problems: readonly Problem[];
   /** As written and merged, before short-hand is expanded. */
   readonly written: Pathway;
-  /** The merged files with their places. */
+  /** The merged files with their places, without what could not be read: its paths are those of `written`. */
   readonly tree: SourceMap;
+  /** The merged files as they are, also with what could not be read. */
+  readonly declared: SourceMap;
   /** What it extends, nearest first. */
   readonly bases: readonly LoadedBase[];
   /** The registers named by the definition and its bases. */
@@ -52,17 +54,18 @@ export async function loadPathway(idOrPath: string, options: { readonly root?: s
     (problem) => chain.complete || problem.code !== 'missing-key' || problem.path.includes('.'),
   );
   const folders = [...chain.files.map((file) => dirname(file.path)), root];
-  const templates = await inlineTemplates(parsed.pathway, chain.tree, folders);
+  const templates = await inlineTemplates(parsed.pathway, parsed.tree, folders);
   const registers = await loadRegisters(chain.tree, chain.registers, folders);
   const problems = sortProblems([...chain.problems, ...grammar, ...templates.problems, ...registers.problems]);
   const pathway = lower(templates.pathway);
   return {
     pathway,
     hash: problems.length > 0 ? '' : hashPathway(pathway),
-    provenance: (path) => placeAt(chain.tree, parsePath(path)),
+    provenance: (path) => placeAt(parsed.tree, parsePath(path)),
     problems,
     written: templates.pathway,
-    tree: chain.tree,
+    tree: parsed.tree,
+    declared: chain.tree,
     bases: chain.bases.map((tree) => ({ tree, pathway: lower(parsePathway(tree).pathway) })),
     registers: registers.registers,
   };

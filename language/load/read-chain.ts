@@ -48,7 +48,7 @@ export async function readChain(idOrPath: string, root: string): Promise<Chain> 
       break;
     }
     const tree = await readTree(file, problems);
-    complete &&= tree !== undefined;
+    complete &&= tree !== undefined && !problems.some((problem) => unreadable.has(problem.code));
     if (tree === undefined) break;
     links.push({ file, tree });
     const base = scalarAt(tree, 'extends');
@@ -62,6 +62,9 @@ export async function readChain(idOrPath: string, root: string): Promise<Chain> 
     complete,
   };
 }
+
+/** Behind such a problem a part of the file may have been lost. */
+const unreadable: ReadonlySet<string> = new Set(['yaml-syntax', 'too-deep']);
 
 async function readTree(file: PathwayFile, problems: Problem[]): Promise<SourceMap | undefined> {
   const read = await readText(file.path, file.file);
