@@ -6,7 +6,7 @@ import { keyed } from './requesting.ts';
 
 /** Something recorded before the case came here, and when it was recorded then. */
 export type HistoricRequest = { readonly at: Instant; readonly by: By; readonly key?: string } & (
-  | { readonly event: string; readonly on: When; readonly data: JsonObject }
+  | { readonly event: string; readonly on: When; readonly data?: JsonObject }
   | { readonly correct: Change; readonly why: string }
 );
 
@@ -20,6 +20,6 @@ function historicEntry(request: HistoricRequest, seq: number): Entry {
     const { at, correct: change, ...rest } = request;
     return requestedEntry({ kind: 'correctEntry', body: keyed('correctEntry', { change, ...rest }) }, seq, at);
   }
-  const { at, ...rest } = request;
-  return requestedEntry({ kind: 'recordEvent', body: keyed('recordEvent', rest) }, seq, at);
+  const { at, data = {}, ...rest } = request;
+  return requestedEntry({ kind: 'recordEvent', body: keyed('recordEvent', { data, ...rest }) }, seq, at);
 }

@@ -12,6 +12,7 @@ import {
   opening,
   parentNamed,
   refusalOf,
+  runsOf,
   setStage,
   worker,
   type Stage,
@@ -25,19 +26,6 @@ beforeEach(async () => {
 
 afterEach(() => stage.close());
 
-async function runsOf(reference: string): Promise<number> {
-  let runs = 1;
-  let runId: string | undefined;
-  for (;;) {
-    const history = await stage.server.client.workflow.getHandle(`case/${reference}`, runId).fetchHistory();
-    const started = history.events?.[0]?.workflowExecutionStartedEventAttributes;
-    const previous = started?.continuedExecutionRunId ?? '';
-    if (previous === '') return runs;
-    runs += 1;
-    runId = previous;
-  }
-}
-
 test('a case that goes on in new runs loses nothing: log, deadlines, timers, keys and tasks', async () => {
   const { cases, world } = stage;
   const start = await stage.today();
@@ -48,7 +36,7 @@ test('a case that goes on in new runs loses nothing: log, deadlines, timers, key
   for (let index = 0; index < 8; index += 1) {
     await cases.record('N-1', happened('STRATEGY_HELD', start, { key: `k${index}`, data: { note: `note ${index}` } }));
   }
-  expect(await runsOf('N-1')).toBeGreaterThanOrEqual(4);
+  expect(await runsOf(stage, 'N-1')).toBeGreaterThanOrEqual(4);
   const after = await cases.show('N-1');
   expect(after.view.deadlines).toMatchObject([{ id: 'conference', due: before.view.deadlines[0]?.due, status: 'running' }]);
   expect(await cases.log('N-1')).toHaveLength(11);
@@ -70,7 +58,7 @@ test('a new run costs no more than its own start: nothing is shown or journaled 
   await cases.openCase(opening('N-2', start, { entriesPerRun: 2 }));
   await cases.record('N-2', happened('STRATEGY_HELD', start));
   await cases.record('N-2', parentNamed(start));
-  await eventually(async () => (await runsOf('N-2')) === 2);
+  await eventually(async () => (await runsOf(stage, 'N-2')) === 2);
   await cases.show('N-2');
   const types = await historyOf(stage, 'N-2');
   expect(types.filter((type) => !type.startsWith('WORKFLOW_'))).toEqual(['TIMER_STARTED']);
@@ -90,7 +78,7 @@ test('requests from many sides while runs change are each recorded once', async 
   expect(log).toHaveLength(51);
   expect(new Set(log.slice(1).map(({ caller }) => caller?.key)).size).toBe(50);
   expect(log.map(({ seq }) => seq)).toEqual(log.map((_, index) => index + 1));
-  expect(await runsOf('N-3')).toBeGreaterThan(5);
+  expect(await runsOf(stage, 'N-3')).toBeGreaterThan(5);
   expect(stage.world.journals.get('case/N-3')).toEqual(log);
 });
 
@@ -104,7 +92,7 @@ test('an effect that is still being tried keeps the run, and a failed one surviv
   await eventually(async () => (await cases.incidents('N-4')).length === 1);
   const [incident] = await cases.incidents('N-4');
   await cases.record('N-4', parentNamed(start));
-  await eventually(async () => (await runsOf('N-4')) === 2);
+  await eventually(async () => (await runsOf(stage, 'N-4')) === 2);
   expect(await cases.incidents('N-4')).toEqual([incident]);
   world.mail = 'up';
   await cases.retry('N-4', { effect: incident?.kind === 'failed' ? incident.effect : '', by: manager });
@@ -118,7 +106,7 @@ test('a log too large to travel is read back from the journal', async () => {
   for (let index = 0; index < 9; index += 1) {
     await cases.record('N-5', happened('STRATEGY_HELD', start, { key: `big${index}`, data: { note: `${index}`.repeat(160_000) } }));
   }
-  await eventually(async () => (await runsOf('N-5')) === 2);
+  await eventually(async () => (await runsOf(stage, 'N-5')) === 2);
   const history = await stage.server.client.workflow.getHandle('case/N-5').fetchHistory();
   const input = history.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0]?.data;
   expect(input?.length).toBeLessThan(200_000);

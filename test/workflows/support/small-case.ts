@@ -1,4 +1,5 @@
 import { temporal } from '@temporalio/proto';
+import type { Client } from '@temporalio/client';
 import { DefaultLogger } from '@temporalio/worker';
 import { addDays, type IsoDate } from '../../../calendar/iso-date.ts';
 import { parseInstant, type Instant } from '../../../calendar/instant.ts';
@@ -81,11 +82,24 @@ export async function refusalOf(request: Promise<unknown>): Promise<Refusal> {
 }
 
 /** The types of the events in a history, such as `TIMER_STARTED`. */
-export async function historyOf({ server }: Pick<Stage, 'server'>, reference: string, runId?: string): Promise<readonly string[]> {
-  const history = await server.client.workflow.getHandle(`case/${reference}`, runId).fetchHistory();
+export async function historyOf(
+  { server }: { readonly server: { readonly client: Client } },
+  reference: string,
+): Promise<readonly string[]> {
+  const history = await server.client.workflow.getHandle(`case/${reference}`).fetchHistory();
   return (history.events ?? []).map(
     ({ eventType }) => temporal.api.enums.v1.EventType[Number(eventType)]?.replace('EVENT_TYPE_', '') ?? 'UNKNOWN',
   );
+}
+
+/** How many runs a case has had, the present one included. */
+export async function runsOf({ server }: { readonly server: { readonly client: Client } }, reference: string): Promise<number> {
+  let runs = 0;
+  for (let runId: string | undefined; runId !== ''; runs += 1) {
+    const history = await server.client.workflow.getHandle(`case/${reference}`, runId).fetchHistory();
+    runId = history.events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId ?? '';
+  }
+  return runs;
 }
 
 /** Waits until `holds`, on this machine's clock. @throws {Error} it did not within ten seconds. */
