@@ -20,9 +20,11 @@ export function reasonLines(refusal: Refusal): readonly string[] {
   }
 }
 
-/** What could be done instead, if the refusal tells. */
-export function acceptedLine(refusal: Refusal, pathway?: Pick<Pathway, 'events'>): string | undefined {
-  if (refusal.kind !== 'notAccepted' && refusal.kind !== 'conditionsFailed') return undefined;
-  if (refusal.accepted.length === 0) return 'Nothing is accepted any more: the case has ended.';
-  return `Accepted now: ${refusal.accepted.map((event) => `${pathway?.events[event]?.title ?? event}${pathway === undefined ? '' : ` (${event})`}`).join(', ')}.`;
+/** What could be recorded instead, if the refusal tells: a line each. */
+export function acceptedLines(refusal: Refusal, pathway?: Pick<Pathway, 'events'>): readonly string[] {
+  if (refusal.kind !== 'notAccepted' && refusal.kind !== 'conditionsFailed') return [];
+  const { accepted } = refusal;
+  if (accepted.length === 0) return ['Nothing is accepted any more: the case has ended.'];
+  const width = Math.max(...accepted.map((event) => event.length));
+  return ['Accepted now:', ...accepted.map((event) => `  ${event.padEnd(width)}  ${pathway?.events[event]?.title ?? ''}`.trimEnd())];
 }

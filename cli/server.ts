@@ -6,7 +6,7 @@ import type { Pathway } from '../language/schema/pathway.ts';
 import { connectToCases, type CaseServer } from '../worker/connect.ts';
 import { searchKeys } from '../workflows/search-attributes.ts';
 import type { ExitCode } from './command.ts';
-import { acceptedLine, reasonLines } from './refusal-lines.ts';
+import { acceptedLines, reasonLines } from './refusal-lines.ts';
 import { wrap } from './help.ts';
 import { paint, type Terminal } from './terminal.ts';
 import type { By } from '../machines/entry.ts';
@@ -45,7 +45,6 @@ export async function withCases(
 }
 
 function refusalLines(asked: string, refusal: Refusal, pathway: Pathway | undefined, terminal: Terminal): readonly string[] {
-  const accepted = acceptedLine(refusal, pathway);
   const { states } = refusal;
   return [
     `${paint(terminal, ['bold', 'red'], 'Refused:')} ${asked}. Nothing was recorded.`,
@@ -54,7 +53,7 @@ function refusalLines(asked: string, refusal: Refusal, pathway: Pathway | undefi
       const [first = '', ...others] = wrap(reason.trimStart(), terminal.width - 4);
       return [`  • ${first}`, ...others.map((line) => `    ${line}`)];
     }),
-    ...(accepted === undefined ? [] : wrap(accepted, terminal.width)),
+    ...acceptedLines(refusal, pathway).map((line) => paint(terminal, 'dim', line)),
   ];
 }
 

@@ -54,8 +54,9 @@ function acceptLines(accepts: CaseStanding['view']['accepts'], role: (name: stri
   return [
     paint(terminal, 'bold', 'Can be recorded now'),
     ...possible.map(({ event, title, answer, roles }) => {
-      const by = roles.length > 3 ? '' : ` (${roles.map(role).join(', ')})`;
-      return `  ${event.padEnd(width)}  ${title}${answer === 'depends' ? paint(terminal, 'dim', ', depending on the data') : ''}${paint(terminal, 'dim', by)}`;
+      const text = `  ${event.padEnd(width)}  ${title}`;
+      const more = [...(answer === 'depends' ? ['depends on the data'] : []), ...(roles.length > 2 ? [] : [`by ${roles.map(role).join(' or ')}`])].join(', ');
+      return more === '' || `${text} (${more})`.length > terminal.width ? text : `${text}${paint(terminal, 'dim', ` (${more})`)}`;
     }),
   ];
 }

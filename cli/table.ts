@@ -13,7 +13,7 @@ export function table(head: readonly string[], rows: readonly (readonly Cell[])[
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.text.length ?? 0)));
   const spare = terminal.width - widths.reduce((sum, width) => sum + width + gap.length, -gap.length);
   const [first = 0, ...others] = widths;
-  const columns = [Math.max(20, first + Math.min(0, spare)), ...others];
+  const columns = [Math.max(Math.min(20, first), first + Math.min(0, spare)), ...others];
   const line = (cells: readonly Cell[]): string =>
     cells
       .map(({ text, look }, column) => {

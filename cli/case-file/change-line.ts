@@ -85,7 +85,7 @@ function effectLine({ at, effect, isNew }: Extract<CaseChange, { readonly kind: 
     case 'withdrawn':
       return { ...base, looks: 'yellow', text: `“${title}”${to}: ${isNotice ? 'was sent' : 'was made'} in error` };
     case 'asked':
-      return { ...base, looks: 'yellow', text: `“${title}”${to}: still to be ${isNotice ? 'sent' : 'made'}` };
+      return { ...base, looks: 'yellow', text: `“${title}”${to}: being ${isNotice ? 'sent' : 'made'}` };
     case 'skipped':
     case 'dropped':
     case 'history':

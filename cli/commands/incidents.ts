@@ -52,7 +52,7 @@ async function settle({ client }: Cases, { json, args: { reference, retry, resol
   if (by === undefined) throw new UsageError('--by is missing: who decides that, in which role?');
   const asked = { by: readBy(by), ...(key === undefined ? {} : { key }) };
   if (retry !== undefined) {
-    const answer = await client.retry(reference, { effect: retry, ...asked });
+    const answer = retry === 'journal' ? { journal: await client.retryJournal(reference, asked.by) } : await client.retry(reference, { effect: retry, ...asked });
     terminal.out(json ? JSON.stringify(answer, undefined, 2) : `${retry} is being tried again. See “duecourse incidents ${reference}”.`);
     return 0;
   }
