@@ -7,7 +7,9 @@ import type { Outcome } from '../../cli/case-file/outcome.ts';
 export async function readCaseFile(path: string): Promise<CaseFile> {
   const loaded = await loadCaseFile(path);
   if (loaded.kind === 'loaded') return loaded.caseFile;
-  throw new Error(loaded.problems.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`).join('\n'));
+  throw new Error(
+    loaded.problems.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`).join('\n'),
+  );
 }
 
 /** Lives a case file through on the pure core. */
@@ -24,7 +26,7 @@ export function failuresOf(outcome: Outcome): readonly string[] {
 }
 
 /** The case file with the first due date that it expects a day later: a file whose expectations are looked at fails so. */
-export function aDayOff(caseFile: CaseFile): CaseFile | undefined {
+export function aDayOff(caseFile: CaseFile): CaseFile {
   const source = structuredClone(caseFile.source);
   for (const entry of source.entries) {
     if (!('expect' in entry)) continue;
@@ -35,5 +37,10 @@ export function aDayOff(caseFile: CaseFile): CaseFile | undefined {
     deadline.due = next + deadline.due.slice(10);
     return { ...caseFile, source };
   }
-  return undefined;
+  throw new Error(`${caseFile.file} expects no due date`);
+}
+
+/** Does a case file expect any due date? */
+export function expectsDates({ source }: CaseFile): boolean {
+  return source.entries.some((entry) => 'expect' in entry && entry.expect.deadlines?.[0]?.due !== undefined);
 }

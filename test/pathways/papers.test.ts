@@ -24,9 +24,9 @@ it('the plan that goes out after the conference says what the conference recorde
     childUnborn: false,
     planStartDate: '2026-04-14',
     category: 'Neglect',
-    chairName: 'p-chair',
+    chairName: 'Ines Calloway',
     conferenceDate: '2026-04-14',
-    leadSocialWorkerName: 'p-lead',
+    leadSocialWorkerName: 'Sam Okafor',
     coreGroup: [
       { name: 'Jo Ashdown', role: 'Family' },
       { name: 'Sam Okafor', role: "Children's Social Care" },
@@ -47,7 +47,14 @@ it('the plan that goes out after the conference says what the conference recorde
 
 it('the invitation of a practitioner says when the report is due in Warrington', async () => {
   const { data, template } = await paperOf('straight', 'conferenceInvitation');
-  expect(data).toMatchObject({ recipientName: 'Ada Quill', conferenceDate: '2026-04-14', conferenceTime: '10:00', reportNeeded: true, family: false, reportDueDate: '2026-04-10' });
+  expect(data).toMatchObject({
+    recipientName: 'Ada Quill',
+    conferenceDate: '2026-04-14',
+    conferenceTime: '10:00',
+    reportNeeded: true,
+    family: false,
+    reportDueDate: '2026-04-10',
+  });
   expect(await typeset(template, data)).toContain('Friday 10 April 2026');
 });
 
@@ -69,9 +76,15 @@ async function typeset(template: string, data: JsonObject): Promise<string> {
 }
 
 /** What a case asks to be set, as it stands in the effect: the one at this position of its kind. */
-async function paperOf(name: string, document: string, position = 0): Promise<{ readonly data: JsonObject; readonly template: string }> {
+async function paperOf(
+  name: string,
+  document: string,
+  position = 0,
+): Promise<{ readonly data: JsonObject; readonly template: string }> {
   const state = await liveThrough(name);
-  const papers = state.effects.flatMap(({ effect }) => (effect.kind === 'prepareDocument' && effect.document === document ? [effect] : []));
+  const papers = state.effects.flatMap(({ effect }) =>
+    effect.kind === 'prepareDocument' && effect.document === document ? [effect] : [],
+  );
   const paper: PrepareDocumentEffect | undefined = papers[position];
   const { pathway } = (await readCaseFile(example(name))).pathway;
   const template = pathway.documents[document]?.templateText;
@@ -83,9 +96,14 @@ async function paperOf(name: string, document: string, position = 0): Promise<{ 
 async function liveThrough(name: string): Promise<CaseState> {
   const { source, pathway: loaded, reference } = await readCaseFile(example(name));
   const { pathway } = loaded;
-  const library = createLibrary({ pathways: { rules: compilePathway(pathway) }, calendars: { days: namedCalendar(pathway.calendar) } });
-  const instantOf = (entry: { readonly at?: string | undefined; readonly on: string }) => readInstant(entry.at ?? entry.on, '12:00');
-  const dataOf = (type: string, data: object): JsonObject => readTimes(data as JsonObject, pathway.events[type]?.data ?? {});
+  const library = createLibrary({
+    pathways: { rules: compilePathway(pathway) },
+    calendars: { days: namedCalendar(pathway.calendar) },
+  });
+  const instantOf = (entry: { readonly at?: string | undefined; readonly on: string }) =>
+    readInstant(entry.at ?? entry.on, '12:00');
+  const dataOf = (type: string, data: object): JsonObject =>
+    readTimes(data as JsonObject, pathway.events[type]?.data ?? {});
   const { opened } = source;
   let state = accepted(
     openCase(
@@ -107,7 +125,21 @@ async function liveThrough(name: string): Promise<CaseState> {
   for (const entry of source.entries) {
     if (!('event' in entry) || entry.refused !== undefined) continue;
     const { event: type, on, by, data } = entry;
-    state = accepted(step(state, { kind: 'recorded', type, seq: state.log.length + 1, at: instantOf(entry), on: readWhen(on), by, data: dataOf(type, data) }, library));
+    state = accepted(
+      step(
+        state,
+        {
+          kind: 'recorded',
+          type,
+          seq: state.log.length + 1,
+          at: instantOf(entry),
+          on: readWhen(on),
+          by,
+          data: dataOf(type, data),
+        },
+        library,
+      ),
+    );
   }
   return state;
 }
