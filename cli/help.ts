@@ -44,7 +44,7 @@ export function commandHelp(command: Command, terminal: Terminal): string {
   ];
   const width = Math.max(...rows.map(([left]) => left.length));
   return [
-    `${command.about}.`,
+    ...wrap(`${command.about}.`, terminal.width),
     '',
     `${bold('Usage:')} duecourse ${command.name} ${usage}`,
     '',
