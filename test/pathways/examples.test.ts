@@ -7,7 +7,7 @@ const folder = new URL('../../examples/', import.meta.url);
 const examples = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
 const pathTo = (name: string): string => new URL(name, folder).pathname;
 
-describe('the case files of Warrington', () => {
+describe('the case files', () => {
   it.each(examples)('%s comes out as it was worked by hand', async (name) => {
     expect(failuresOf(await liveCaseFile(await readCaseFile(pathTo(name))))).toEqual([]);
   });
@@ -32,27 +32,28 @@ describe('the case files of Warrington', () => {
     expect(incomplete).toEqual([]);
   });
 
-  it('show every rule of the policy that can be kept or broken, and only rules it has', async () => {
+  it('of Warrington show every rule of its policy that can be kept or broken, and only rules it has', async () => {
     const { registers } = await loadPathway('warrington');
     const rules = registers.flatMap((register) => register.rules);
-    const shown = new Set(
-      (await Promise.all(examples.map((name) => readCaseFile(pathTo(name))))).flatMap(({ source }) => source.proves),
-    );
+    const files = await Promise.all(examples.map((name) => readCaseFile(pathTo(name))));
+    const shown = new Set(files.flatMap(({ source }) => (source.pathway === 'warrington' ? source.proves : [])));
     expect([...shown].filter((id) => !rules.some((rule) => rule.id === id))).toEqual([]);
     const kinds = new Set([
-      'deadline',
-      'quorum',
-      'trigger',
-      'guard',
-      'outcome',
-      'agenda',
-      'decision',
-      'recording',
-      'escalation',
-      'access',
+      ...[
+        'deadline',
+        'quorum',
+        'trigger',
+        'guard',
+        'outcome',
+        'agenda',
+        'decision',
+        'recording',
+        'escalation',
+        'access',
+      ],
     ]);
-    expect(rules.filter((rule) => kinds.has(rule.kind) && !shown.has(rule.id)).map((rule) => rule.id)).toEqual([
-      'WAR-06',
-    ]);
+    const unshown = rules.filter((rule) => kinds.has(rule.kind) && !shown.has(rule.id)).map((rule) => rule.id);
+    // What a conference is for is no rule that a case could break.
+    expect(unshown).toEqual(['WAR-06']);
   });
 });
