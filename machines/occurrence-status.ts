@@ -14,7 +14,8 @@ export type DeadlineStatus =
   | 'extended'
   | 'paused'
   | 'lapsed'
-  | 'impossible';
+  | 'impossible'
+  | 'reached';
 
 const sevenDaysInMinutes = 7 * 24 * 60;
 
@@ -28,8 +29,10 @@ export function isOpen(occurrence: Occurrence): boolean {
  * within seven days. `extended`: the limit was moved and the new one is not near. What is settled stays so.
  *
  * @param hasReminders - does its deadline remind at all?
+ * @param isMilestone - nobody is late at a milestone: it is `reached`.
  */
-export function statusOf(occurrence: Occurrence, now: Instant, hasReminders: boolean): DeadlineStatus {
+export function statusOf(occurrence: Occurrence, now: Instant, hasReminders: boolean, isMilestone: boolean): DeadlineStatus {
+  if (isMilestone && occurrence.state === 'running' && occurrence.due !== undefined && now >= occurrence.due.ends) return 'reached';
   switch (occurrence.state) {
     case 'waiting':
       return 'not started';

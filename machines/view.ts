@@ -97,7 +97,7 @@ function viewDeadline(occurrence: Occurrence, spec: Spec, now: Instant): Deadlin
     occurrence: occurrence.occurrence,
     kind: spec.kind,
     responsible: spec.responsible,
-    status: statusOf(occurrence, now, spec.remind !== undefined),
+    status: statusOf(occurrence, now, spec.remind !== undefined, spec.kind === 'milestone'),
     startedBy: occurrence.startedBy,
     startedOn: occurrence.startedOn,
     ...(due === undefined ? {} : { due: dueText(due) }),

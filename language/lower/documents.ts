@@ -93,6 +93,7 @@ function stepDeadline(
     metBy: [selector(step.event, undefined, instance)],
     responsible: step.by?.[0] ?? document.responsible ?? pathway.events[step.event]?.recordedBy[0] ?? '',
     kind: 'local',
+    ...(step.during === undefined ? {} : { during: step.during }),
     ...momentsOf(step),
     ...instancePart(document, instance),
     ...provenanceOf(step),

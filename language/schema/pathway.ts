@@ -148,6 +148,7 @@ const documentStepSchema = z.strictObject({
   due: countSchema.optional(),
   remind: remindSchema.optional(),
   passed: momentSchema.optional(),
+  during: oneOrMany(z.string()).optional(),
   before: nameSchema.optional(),
   ...provenanceShape,
 });
