@@ -231,6 +231,7 @@ export const fieldGuide: { readonly [element: string]: { readonly [key: string]:
     after: 'Another step: only after that one.',
     due: 'By when.',
     remind: 'How long before, then the roles told with the notification deadlineReminder.',
+    during: 'Runs only while one of these states is active.',
     passed: 'Asked for when it is not done by then.',
     before: 'In an overlay: the step it is put before.',
   },

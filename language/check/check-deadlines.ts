@@ -14,8 +14,9 @@ import { canBeActiveTogether, type StateNode } from './state-graph.ts';
 export function* checkDeadlines(context: CheckContext): Iterable<Problem> {
   for (const [id, deadline] of Object.entries(context.pathway.deadlines)) {
     const path = pathOf(context.written, id);
-    yield* checkStarts(context, id, deadline, path);
-    yield* checkMet(context, id, deadline, path);
+    const starts = [...checkStarts(context, id, deadline, path)];
+    // One that never starts is never met either; that goes without saying.
+    yield* starts.length > 0 ? starts : checkMet(context, id, deadline, path);
     if (deadline.pausedBy !== undefined && deadline.resumedBy === undefined) {
       const message = `“${id}” can be paused, but nothing lets it go on.`;
       yield context.problem('never-resumed', [...path, 'pausedBy'], message, { at: 'key', hint: 'Add “resumedBy”.' });

@@ -9,6 +9,7 @@ import { conditionUses } from './condition-uses.ts';
 import type { CheckContext } from './context.ts';
 import { expressionProblems, yesOrNo } from './expression-problems.ts';
 import { deadlineScope, eventsOfFact } from './occasions.ts';
+import { unguardedReads } from './unguarded.ts';
 
 /** Every expression can be compiled where it stands, and gives what is needed there. Texts of notices and papers: `check-texts`. */
 export function* checkExpressions(context: CheckContext): Iterable<Problem> {
@@ -38,6 +39,7 @@ function* checkConditions(context: CheckContext): Iterable<Problem> {
       asked.length === 0 ? { event: Object.keys(context.written.events) } : known.length === 0 ? {} : { event: known };
     const problems = expressionProblems(context, condition.when, scope, path, yesOrNo);
     yield* problems;
+    if (problems.length === 0 && asked.length > 0) yield* unguardedReads(context, condition.when, known, path);
     const [blind] = asked.filter((use) => use.events.length === 0);
     if (problems.length > 0 || blind === undefined || known.length === 0) continue;
     const unseen = expressionProblems(context, condition.when, {}, path, yesOrNo);
@@ -56,6 +58,8 @@ function* checkFacts(context: CheckContext): Iterable<Problem> {
     if (fact.where !== undefined && fact.misses === undefined)
       yield* expressionProblems(context, fact.where, scope, [...path, 'where'], yesOrNo);
     if (fact.value !== undefined) yield* expressionProblems(context, fact.value, scope, [...path, 'value']);
+    if (fact.where !== undefined) yield* unguardedReads(context, fact.where, scope.event, [...path, 'where']);
+    if (fact.value !== undefined) yield* unguardedReads(context, fact.value, scope.event, [...path, 'value']);
     yield* checkFactParts(context, name, fact);
   }
   yield* checkFactCircles(context);
@@ -237,6 +241,8 @@ function* selectors(
 ): Iterable<Problem> {
   for (const [index, { event, where }] of (list ?? []).entries()) {
     if (where === undefined || !context.names('events').has(event)) continue;
-    yield* expressionProblems(context, where, { ...scope, event: [event] }, [...path, index, 'where'], yesOrNo);
+    const at = [...path, index, 'where'];
+    yield* expressionProblems(context, where, { ...scope, event: [event] }, at, yesOrNo);
+    yield* unguardedReads(context, where, [event], at);
   }
 }

@@ -51,7 +51,7 @@ function* checkTargets(context: CheckContext): Iterable<Problem> {
       const path = [...edge.path, 'target', index];
       const gone = removedState(context, edge, target);
       if (gone === undefined) {
-        const message = `“${target}” leads to no state.${didYouMean(target, known)}`;
+        const message = `“${target}” leads to no state.${meantBy(target, known)}`;
         yield context.problem('unknown-target', path, message, {
           hint: 'A target is a sibling state, or a path from the root such as #onPlan.reviewing.',
         });
@@ -62,6 +62,13 @@ function* checkTargets(context: CheckContext): Iterable<Problem> {
       }
     }
   }
+}
+
+/** A state of that name somewhere else was meant, or a sibling of a similar name. */
+function meantBy(target: string, known: readonly string[]): string {
+  const [only] = known;
+  const elsewhere = known.length === 1 && only !== undefined && only.endsWith(target) && only !== target;
+  return elsewhere ? ` Did you mean “${only}”?` : didYouMean(target, known);
 }
 
 function removedState(context: CheckContext, edge: Edge, target: string) {

@@ -13,12 +13,15 @@ import { findLooser, type Looser } from './find-looser.ts';
  * with the overlay's count and with the base's.
  */
 export function* checkStatutory(context: CheckContext): Iterable<Problem> {
-  const seen = new Set<string>();
-  for (const { pathway, tree } of context.loaded.bases) {
+  const told = new Set<string>();
+  // The farthest base first: what it sets is loosened wherever in between that happens, and a tighter one in between binds, too.
+  for (const { pathway, tree } of context.loaded.bases.toReversed()) {
     for (const [id, deadline] of Object.entries(pathway.deadlines)) {
-      if (deadline.kind !== 'statutory' || seen.has(id)) continue;
-      seen.add(id);
-      yield* checkAgainst(context, id, deadline, pathway, tree);
+      if (deadline.kind !== 'statutory' || told.has(id)) continue;
+      for (const problem of checkAgainst(context, id, deadline, pathway, tree)) {
+        told.add(id);
+        yield problem;
+      }
     }
   }
 }

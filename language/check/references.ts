@@ -93,11 +93,12 @@ export function stateReferencesIn(written: Pathway): readonly StateReference[] {
   return [
     ...Object.entries(written.deadlines).flatMap(([id, deadline]) => during(deadline.during, ['deadlines', id])),
     ...Object.entries(written.milestones).flatMap(([id, milestone]) => during(milestone.during, ['milestones', id])),
-    ...Object.entries(written.documents).flatMap(([id, document]) =>
-      Object.entries(document.deliveries ?? {}).flatMap(([name, delivery]) =>
+    ...Object.entries(written.documents).flatMap(([id, { steps = {}, deliveries = {} }]) => [
+      ...Object.entries(steps).flatMap(([name, step]) => during(step.during, ['documents', id, 'steps', name])),
+      ...Object.entries(deliveries).flatMap(([name, delivery]) =>
         during(delivery.during, ['documents', id, 'deliveries', name]),
       ),
-    ),
+    ]),
   ];
 }
 

@@ -8,7 +8,12 @@ describe('an overlay', () => {
   it.each([
     ['adds what the base does not have', 'a: 1', 'b: 2', { a: 1, b: 2 }],
     ['replaces a single value', 'a: 1', 'a: 2', { a: 2 }],
-    ['merges maps key by key, however deep', 'a: { b: { c: 1, d: 2 } }', 'a: { b: { c: 3 } }', { a: { b: { c: 3, d: 2 } } }],
+    [
+      'merges maps key by key, however deep',
+      'a: { b: { c: 1, d: 2 } }',
+      'a: { b: { c: 3 } }',
+      { a: { b: { c: 3, d: 2 } } },
+    ],
     ['replaces lists as a whole', 'a: [1, 2, 3]', 'a: [4]', { a: [4] }],
     ['replaces a map by a single value', 'a: { b: 1 }', 'a: short', { a: 'short' }],
     ['replaces a single value by a map', 'a: short', 'a: { b: 1 }', { a: { b: 1 } }],
@@ -41,14 +46,22 @@ describe('an overlay', () => {
     ['removing what is not there', 'a: { x: 1 }', 'a: { y: null }', 'over.yaml:1:6 removes-nothing'],
     ['removing below what is new', 'a: 1', 'b:\n  c: null', 'over.yaml:2:3 removes-nothing'],
     ['standing before what is not there', 'a: { x: {} }', 'a: { y: { before: z } }', 'over.yaml:1:19 unknown-position'],
-    ['standing after what it removes itself', 'a: { x: {}, z: {} }', 'a: { y: { after: x }, x: null }', 'over.yaml:1:18 unknown-position'],
+    [
+      'standing after what it removes itself',
+      'a: { x: {}, z: {} }',
+      'a: { y: { after: x }, x: null }',
+      'over.yaml:1:18 unknown-position',
+    ],
   ])('cannot mean: %s', (_, base, over, expected) => {
     const { problems } = overlay(read(base, 'base'), read(over, 'over'));
     expect(shown(problems)).toEqual([expected]);
   });
 
   it('an empty value is not taken for a removal', async () => {
-    const { problems, pathway } = await loadWritten('north', { 'smallest.yaml': smallest, 'north.yaml': 'extends: smallest\ntitle: North\nroles:\n' });
+    const { problems, pathway } = await loadWritten('north', {
+      'smallest.yaml': smallest,
+      'north.yaml': 'extends: smallest\ntitle: North\nroles:\n',
+    });
     expect(shown(problems)).toEqual(['north.yaml:3:1 empty-value']);
     expect(Object.keys(pathway.roles)).toEqual(['worker']);
   });
@@ -56,7 +69,8 @@ describe('an overlay', () => {
   it('of an overlay is laid over both', async () => {
     const files = {
       'smallest.yaml': smallest,
-      'middle.yaml': 'extends: smallest\ntitle: Middle\nroles: { worker: { title: Middle worker }, other: { title: Other } }\n',
+      'middle.yaml':
+        'extends: smallest\ntitle: Middle\nroles: { worker: { title: Middle worker }, other: { title: Other } }\n',
       'top.yaml': 'extends: middle\ntitle: Top\nroles: { other: null }\n',
     };
     const { pathway, bases, problems } = await loadWritten('top', files);
@@ -67,7 +81,8 @@ describe('an overlay', () => {
 });
 
 describe('provenance: every value of a merged definition knows where it was written', () => {
-  const north = 'extends: smallest\ntitle: North\nevents:\n  CLOSED:\n    title: Shut\n  LOST: { title: Lost, recordedBy: [worker] }\n';
+  const north =
+    'extends: smallest\ntitle: North\nevents:\n  CLOSED:\n    title: Shut\n  LOST: { title: Lost, recordedBy: [worker] }\n';
   it.each([
     ['title', 'north.yaml:2:8'],
     ['nation', 'smallest.yaml:3:9'],

@@ -17,7 +17,10 @@ export function writtenFiles(files: { readonly [name: string]: string | Uint8Arr
 }
 
 /** Loads a definition from files written for the test. */
-export async function loadWritten(id: string, files: { readonly [name: string]: string | Uint8Array }): Promise<LoadedPathway> {
+export async function loadWritten(
+  id: string,
+  files: { readonly [name: string]: string | Uint8Array },
+): Promise<LoadedPathway> {
   return loadPathway(id, { root: writtenFiles(files) });
 }
 
