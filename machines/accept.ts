@@ -1,111 +1,110 @@
-import { isInstant } from '../calendar/instant.ts';
+import { isInstant, type Instant } from '../calendar/instant.ts';
+import { isIsoDate } from '../calendar/iso-date.ts';
 import { londonDate } from '../calendar/london.ts';
 import { nearestName } from '../language/nearest-name.ts';
+import type { PathwayEvent } from '../language/schema/pathway.ts';
 import type { Draft } from './draft.ts';
 import type { EventEntry } from './entry.ts';
 import { acceptedEvents, candidates, stateNames } from './explain-refusal.ts';
+import { isJsonObject } from './json.ts';
 import { dateOf } from './occurrence-due.ts';
 import type { Refusal } from './refusal.ts';
-import { validateData } from './validate-data.ts';
+import { longest, shortened } from './shortened.ts';
+import { validateData, type DataProblem } from './validate-data.ts';
 
-/** What forbids an entry before the machine is even asked: its name, the states, who records it, its data, its dates. */
-export function refuseAtTheDoor(draft: Draft, entry: EventEntry): Refusal | undefined {
-  const { pathway } = draft.compiled;
-  const base = { asked: entry.type, states: stateNames(draft) };
-  const event = pathway.events[entry.type];
-  if (event === undefined) {
-    const nearest = nearestName(entry.type, Object.keys(pathway.events));
-    const hint =
-      nearest === undefined
-        ? `The pathway's events are ${Object.keys(pathway.events).join(', ')}.`
-        : `Did you mean ${nearest}?`;
-    return {
-      ...base,
-      kind: 'unknownEvent',
-      message: `The pathway "${pathway.title}" has no event ${entry.type}. ${hint}`,
-      ...(nearest === undefined ? {} : { nearest }),
-    };
-  }
+/**
+ * What forbids an entry before the machine is even asked: its name, the states, who records it, its data, its dates.
+ *
+ * @param today - the instant its dates are judged by.
+ */
+export function refuseAtTheDoor(draft: Draft, entry: EventEntry, today: Instant): Refusal | undefined {
+  const { events } = draft.compiled.pathway;
+  const event = Object.hasOwn(events, entry.type) ? events[entry.type] : undefined;
+  if (event === undefined) return unknownEvent(draft, entry);
   if (draft.snapshot.status === 'done') {
-    return {
-      ...base,
-      kind: 'caseClosed',
-      message: `${entry.type} cannot be recorded: the case has ended. Correct an earlier entry, or open a new case.`,
-    };
+    const message = `${entry.type} cannot be recorded: the case has ended. Correct an earlier entry, or open a new case.`;
+    return { ...about(draft, entry), kind: 'caseClosed', message };
   }
-  if (candidates(draft, entry.type).length === 0 && !builtIn.has(entry.type)) return notAccepted(draft, entry);
-  return (
-    refuseRole(draft, entry, event.recordedBy, event.title) ??
-    refuseData(draft, entry) ??
-    refuseDates(draft, entry, event.future)
-  );
+  if (!isAnswered(draft, entry)) return notAccepted(draft, entry);
+  return refuseRole(draft, entry, event) ?? refuseData(draft, entry, event) ?? refuseDates(draft, entry, event, today);
 }
 
-/** Accepted in every state, whatever the definition says. */
-const builtIn: ReadonlySet<string> = new Set(['CASE_OPENED', 'TASK_DONE']);
+function about(draft: Draft, entry: EventEntry): { readonly asked: string; readonly states: readonly string[] } {
+  return { asked: entry.type, states: stateNames(draft) };
+}
 
-function refuseRole(draft: Draft, entry: EventEntry, allowed: readonly string[], title: string): Refusal | undefined {
-  if (allowed.includes(entry.by.role)) return undefined;
-  const titles = allowed.map((role) => draft.compiled.pathway.roles[role]?.title ?? role);
+function unknownEvent(draft: Draft, entry: EventEntry): Refusal {
+  const { title, events } = draft.compiled.pathway;
+  const names = Object.keys(events);
+  const nearest = entry.type.length > longest ? undefined : nearestName(entry.type, names);
+  const hint = nearest === undefined ? `The pathway's events are ${names.join(', ')}.` : `Did you mean ${nearest}?`;
+  const message = `The pathway "${title}" has no event ${shortened(entry.type)}. ${hint}`;
   return {
-    asked: entry.type,
+    asked: shortened(entry.type),
     states: stateNames(draft),
-    kind: 'wrongRole',
-    role: entry.by.role,
-    allowed,
-    message: `"${title}" is recorded by ${titles.join(' or ')}, not by ${draft.compiled.pathway.roles[entry.by.role]?.title ?? entry.by.role}.`,
+    kind: 'unknownEvent',
+    message,
+    ...(nearest === undefined ? {} : { nearest }),
   };
 }
 
-function refuseData(draft: Draft, entry: EventEntry): Refusal | undefined {
-  const event = draft.compiled.pathway.events[entry.type];
-  const problems = validateData(entry.data, event?.data ?? {}, draft.compiled.pathway);
-  const needsTime =
-    event?.on === 'instant' && !isInstant(entry.on)
-      ? [{ path: 'on', message: 'needs the exact time, not only the date' }]
-      : [];
-  if (problems.length + needsTime.length > 0) {
-    const all = [...needsTime, ...problems];
-    return {
-      asked: entry.type,
-      states: stateNames(draft),
-      kind: 'wrongData',
-      problems: all,
-      message: `${entry.type} cannot be recorded: ${all.map((problem) => `${problem.path} ${problem.message}`).join('; ')}.`,
-    };
-  }
-  return undefined;
-}
-
-function refuseDates(draft: Draft, entry: EventEntry, futureAllowed: boolean): Refusal | undefined {
-  const base = { asked: entry.type, states: stateNames(draft), on: entry.on };
-  const isFuture = isInstant(entry.on) ? entry.on > entry.at : entry.on > londonDate(entry.at);
-  if (isFuture && !futureAllowed) {
-    return {
-      ...base,
-      kind: 'dateInFuture',
-      message: `${entry.type} is said to have happened on ${entry.on}, which has not come yet. Record it when it has happened.`,
-    };
-  }
-  const began = draft.opened.on;
-  if (entry.kind !== 'opened' && dateOf(entry.on) < dateOf(began)) {
-    return {
-      ...base,
-      kind: 'beforeCaseBegan',
-      began,
-      message: `${entry.type} is said to have happened on ${entry.on}, before the case began on ${began}. Correct the date, or the opening's.`,
-    };
-  }
-  return undefined;
+/** Does anything answer to it? A task can be done in every state, whatever the definition says; a case is opened once. */
+function isAnswered(draft: Draft, entry: EventEntry): boolean {
+  if (entry.type === 'CASE_OPENED') return entry.kind === 'opened';
+  return entry.type === 'TASK_DONE' || candidates(draft, entry.type).length > 0;
 }
 
 function notAccepted(draft: Draft, entry: EventEntry): Refusal {
   const accepted = acceptedEvents(draft);
+  const message = `${entry.type} is not accepted in ${stateNames(draft).join(', ')}. Accepted now: ${accepted.join(', ') || 'nothing'}.`;
+  return { ...about(draft, entry), kind: 'notAccepted', accepted, message };
+}
+
+function refuseRole(draft: Draft, entry: EventEntry, { recordedBy, title }: PathwayEvent): Refusal | undefined {
+  const { role } = entry.by;
+  if (recordedBy.includes(role)) return undefined;
+  const { roles } = draft.compiled.pathway;
+  const titleOf = (name: string): string =>
+    Object.hasOwn(roles, name) ? (roles[name]?.title ?? name) : shortened(name);
+  const message = `"${title}" is recorded by ${recordedBy.map(titleOf).join(' or ')}, not by ${titleOf(role)}.`;
+  return { ...about(draft, entry), kind: 'wrongRole', role, allowed: recordedBy, message };
+}
+
+function refuseData(draft: Draft, entry: EventEntry, event: PathwayEvent): Refusal | undefined {
+  const problems = [...problemsOfOn(entry, event), ...problemsOfData(draft, entry, event)];
+  if (problems.length === 0) return undefined;
+  const listed = problems.map((problem) => `${problem.path} ${problem.message}`).join('; ');
   return {
-    asked: entry.type,
-    states: stateNames(draft),
-    kind: 'notAccepted',
-    accepted,
-    message: `${entry.type} is not accepted in ${stateNames(draft).join(', ')}. Accepted now: ${accepted.join(', ') || 'nothing'}.`,
+    ...about(draft, entry),
+    kind: 'wrongData',
+    problems,
+    message: `${entry.type} cannot be recorded: ${listed}.`,
   };
+}
+
+function problemsOfOn({ on }: EventEntry, event: PathwayEvent): readonly DataProblem[] {
+  if (isInstant(on)) return [];
+  if (!isIsoDate(on))
+    return [
+      { path: 'on', message: 'should be a date such as 2026-03-24, or an instant such as 2026-03-24T10:00:00.000Z' },
+    ];
+  return event.on === 'instant' ? [{ path: 'on', message: 'needs the exact time, not only the date' }] : [];
+}
+
+function problemsOfData(draft: Draft, { data }: EventEntry, event: PathwayEvent): readonly DataProblem[] {
+  if (!isJsonObject(data)) return [{ path: 'data', message: 'should be an object with fields' }];
+  return validateData(data, event.data, draft.compiled.pathway);
+}
+
+function refuseDates(draft: Draft, entry: EventEntry, event: PathwayEvent, today: Instant): Refusal | undefined {
+  const { on } = entry;
+  const isFuture = isInstant(on) ? on > today : on > londonDate(today);
+  if (isFuture && !event.future) {
+    const message = `${entry.type} is said to have happened on ${on}, which has not come yet. Record it when it has happened.`;
+    return { ...about(draft, entry), kind: 'dateInFuture', on, message };
+  }
+  const began = draft.opened.on;
+  if (entry.kind === 'opened' || dateOf(on) >= dateOf(began)) return undefined;
+  const message = `${entry.type} is said to have happened on ${on}, before the case began on ${began}. Correct the date, or the opening's.`;
+  return { ...about(draft, entry), kind: 'beforeCaseBegan', on, began, message };
 }

@@ -1,12 +1,15 @@
-import type { Instant } from '../calendar/instant.ts';
+import { addMinutes, type Instant } from '../calendar/instant.ts';
 import type { IsoDate } from '../calendar/iso-date.ts';
 import { endOfLondonDay } from '../calendar/london.ts';
-import { addMinutes } from '../calendar/instant.ts';
+import { stateOf } from './draft.ts';
 import { effectiveEvents } from './effective-log.ts';
 import type { CorrectionEntry, Entry } from './entry.ts';
 import { fold, type FoldResult } from './fold.ts';
 import type { Library } from './library.ts';
 import { dateOf } from './occurrence-due.ts';
+import { refold } from './refold.ts';
+import { settleEffect } from './settle-effect.ts';
+import { takeMoments } from './take-moments.ts';
 
 /** Which part of the log is asked about. */
 export interface AsOf {
@@ -20,7 +23,8 @@ export interface AsOf {
  * A case as of a date and as known at an instant: what was due, who was responsible, what a worker could have known.
  *
  * `knownAt` cuts the log where it stood. `asOf` leaves out what happened after that date, with the corrections known
- * applied first, and puts the clock at its end (or at `knownAt`, if that is earlier).
+ * applied first, and puts the clock at its end (or at `knownAt`, if that is earlier). What happened by then but only holds after
+ * something that came later is left out with it, because on that date it had not counted yet.
  *
  * @returns undefined if the case had not been opened.
  */
@@ -30,22 +34,33 @@ export function caseAsOf(
   now: Instant,
   library: Library,
 ): FoldResult | undefined {
-  const known =
-    question.knownAt === undefined ? log : log.filter((entry) => entry.at <= (question.knownAt ?? entry.at));
+  const { asOf, knownAt } = question;
+  const known = knownAt === undefined ? log : log.filter((entry) => entry.at <= knownAt);
   if (known.length === 0) return undefined;
-  const clock = question.knownAt !== undefined && question.knownAt < now ? question.knownAt : now;
-  if (question.asOf === undefined) return fold(known, clock, library);
-  const { asOf } = question;
+  const clock = knownAt !== undefined && knownAt < now ? knownAt : now;
+  return asOf === undefined ? fold(known, clock, library) : foldAsOf(known, asOf, clock, library);
+}
+
+function foldAsOf(known: readonly Entry[], asOf: IsoDate, clock: Instant, library: Library): FoldResult | undefined {
   const end = lastInstantOf(asOf);
   const kept = effectiveEvents(known).filter((event) => dateOf(event.on) <= asOf);
   if (kept[0]?.kind !== 'opened') return undefined;
   // Recorded late, it had happened all the same: it counts from its own date, so that its deadlines are seen as they were due.
   const placed = kept.map((event) => ({ ...event, at: event.at > end ? end : event.at }));
-  return fold(placed, clock < end ? clock : end, library);
+  const folded = refold(placed, clock, library, true);
+  if (folded.kind === 'conflict') return { kind: 'conflict', seq: folded.event.seq, refusal: folded.refusal };
+  const { draft } = folded;
+  takeMoments(draft, clock < end ? clock : end);
+  for (const entry of known) {
+    if (entry.at > end || entry.kind === 'opened' || entry.kind === 'recorded' || entry.kind === 'correction') continue;
+    // An effect this fold does not ask for was asked for by what had not happened by then: it is left out.
+    settleEffect(draft, entry);
+  }
+  return { kind: 'folded', state: stateOf(draft) };
 }
 
 function lastInstantOf(date: IsoDate): Instant {
-  return addMinutes(endOfLondonDay(date), -1);
+  return addMinutes(endOfLondonDay(date), -1 / 60_000);
 }
 
 /** The corrections made of an entry, oldest first: its earlier texts stay in them and in the log. */

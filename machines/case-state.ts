@@ -42,6 +42,8 @@ export interface Occurrence {
   /** What its count came to, where an extension or a pause has moved it since. */
   readonly originalDue?: Due;
   readonly extendedBy?: readonly number[];
+  /** Extended only after its limit had passed: the miss stays one. */
+  readonly extendedLate?: true;
   readonly target?: Due;
   readonly notBefore?: Due;
   readonly state: OccurrenceState;

@@ -121,7 +121,10 @@ function rootTransitions(pathway: Pathway, handledMoments: Set<string>): object 
     mapEntries(pathway.on, (event, transitions) =>
       eventTransitions(event, transitions, pathway, handledMoments, '.'),
     ) ?? {};
-  const accepted = { CASE_OPENED: [{ actions: [recordEntry] }], TASK_DONE: [{ actions: [recordEntry] }] };
+  // What an event requires and asks for holds wherever it is recorded, so here too.
+  const accepted = Object.fromEntries(
+    ['CASE_OPENED', 'TASK_DONE'].map((event) => [event, eventTransitions(event, [{}], pathway, handledMoments, '.')]),
+  );
   return { ...momentTransitions(pathway), ...accepted, ...own };
 }
 

@@ -14,12 +14,8 @@ export function countMisses(draft: Draft, deadline: string): boolean {
   for (const { name, since } of counters) {
     const from = since === undefined ? 0 : sinceSeq(draft.facts[since]);
     const missed = draft.occurrences.filter((occurrence) => {
-      return (
-        occurrence.deadline === deadline &&
-        occurrence.missed &&
-        occurrence.recordedLate !== true &&
-        occurrence.startedBy >= from
-      );
+      const forgiven = occurrence.state === 'met' && occurrence.metInTime === true && occurrence.extendedLate !== true;
+      return occurrence.deadline === deadline && occurrence.missed && !forgiven && occurrence.startedBy >= from;
     });
     if (draft.facts[name] !== missed.length) changed[name] = missed.length;
   }

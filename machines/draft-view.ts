@@ -22,7 +22,7 @@ export function peopleView(draft: Draft): JsonObject {
   const view = Object.fromEntries(
     Object.entries(draft.people).map(([role, holder]) => [
       role,
-      { person: holder.person, name: draft.directory[holder.person]?.name ?? holder.person },
+      { person: holder.person, name: nameOf(draft, holder.person) },
     ]),
   );
   peopleViews.set(draft.people, { directory: draft.directory, view });
@@ -33,4 +33,8 @@ export function peopleView(draft: Draft): JsonObject {
 export function caseView(draft: Draft): JsonObject {
   const { pathway } = draft.compiled;
   return { reference: draft.opened.reference, authority: pathway.authority ?? pathway.title, pathway: pathway.title };
+}
+
+function nameOf({ directory }: Draft, person: string): string {
+  return Object.hasOwn(directory, person) ? (directory[person]?.name ?? person) : person;
 }

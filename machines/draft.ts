@@ -30,7 +30,7 @@ export interface Draft {
   effects: readonly EffectRecord[];
   /** Milestones by condition that have been reached and not left since. */
   reached: ReadonlySet<string>;
-  effectIds: ReadonlySet<string> | undefined;
+  effectIds: Set<string> | undefined;
   /** Effects this step asks for. */
   asked: Effect[];
 }

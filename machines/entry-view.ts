@@ -1,4 +1,4 @@
-import type { EventEntry } from './entry.ts';
+import type { EventEntry, When } from './entry.ts';
 import type { JsonObject } from './json.ts';
 
 /**
@@ -16,4 +16,15 @@ export function entryView(entry: EventEntry): JsonObject {
     by: entry.by.person,
     role: entry.by.role,
   };
+}
+
+/** The event type of an entry as expressions see it. */
+export function typeIn(view: JsonObject): string {
+  return typeof view['type'] === 'string' ? view['type'] : '';
+}
+
+/** When an entry as expressions see it happened. */
+export function onIn(view: JsonObject): When | undefined {
+  // The view was made from an entry, whose `on` was checked at the door.
+  return typeof view['on'] === 'string' ? (view['on'] as When) : undefined;
 }

@@ -55,12 +55,12 @@ export function explainConditions(draft: Draft, entry: EventEntry, event: JsonOb
   const blocking = guards.some((outcome) => outcome.failed.length === 0 && outcome.unclear === undefined)
     ? [required]
     : [required, ...guards];
-  for (const outcome of blocking) {
-    if (outcome.unclear !== undefined)
-      return undecidable(draft, entry, outcome.unclear.condition, outcome.unclear.problem);
-    for (const condition of outcome.failed) failed.set(condition.condition, condition);
-  }
+  for (const outcome of blocking) for (const condition of outcome.failed) failed.set(condition.condition, condition);
   const conditions = [...failed.values()];
+  // What could not be decided is a reason only where nothing failed: a condition often keeps the next one from being asked.
+  const unclear = blocking.find((outcome) => outcome.unclear !== undefined)?.unclear;
+  if (conditions.length === 0 && unclear !== undefined)
+    return undecidable(draft, entry, unclear.condition, unclear.problem);
   const accepted = acceptedEvents(draft);
   const reasons = conditions.map((condition) => condition.otherwise).join(' ');
   const base = { asked: entry.type, states: stateNames(draft), accepted };
@@ -81,18 +81,19 @@ interface Outcome {
 /** Which of these conditions do not hold, and the first that cannot be decided. */
 function failing(draft: Draft, texts: readonly string[], view: View): Outcome {
   const failed: FailedCondition[] = [];
+  let unclear: Outcome['unclear'];
   for (const text of texts) {
     const ref = conditionRef(text);
     const condition = draft.compiled.conditions.get(ref.name);
     const verdict = ask(condition, ref.negated, view);
-    if (verdict.kind === 'undecidable') return { failed, unclear: { condition: text, problem: verdict.problem } };
-    if (verdict.kind === 'holds') continue;
+    if (verdict.kind === 'undecidable') unclear ??= { condition: text, problem: verdict.problem };
+    if (verdict.kind !== 'fails') continue;
     const otherwise = ref.negated
       ? `It holds, and must not here, that: ${condition?.expression.text ?? ref.name}`
       : (condition?.otherwise ?? text);
     failed.push({ condition: text, otherwise, source: condition?.source ?? [] });
   }
-  return { failed };
+  return unclear === undefined ? { failed } : { failed, unclear };
 }
 
 /** A condition or a fact read something the case does not know, or could not be worked out. */

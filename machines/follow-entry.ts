@@ -3,7 +3,7 @@ import { draftView } from './draft-view.ts';
 import type { EventEntry } from './entry.ts';
 import type { JsonObject } from './json.ts';
 import { matches } from './matches.ts';
-import { personOf, viewOf } from './raise-effects.ts';
+import { viewOf } from './occasion.ts';
 import { clearFlag, raiseFlag } from './raise-flags.ts';
 import type { Trace } from './update-facts.ts';
 import type { Occurrence } from './case-state.ts';
@@ -108,4 +108,8 @@ export function flagTooEarly(draft: Draft, before: readonly Occurrence[]): void 
       `${title} was met on ${dateOf(occurrence.metOn)}, before ${dueDate(occurrence.notBefore)}, when it is in order at the earliest.`,
     );
   }
+}
+
+function personOf(value: Json | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }

@@ -15,12 +15,13 @@ export function createLibrary(contents: {
   readonly calendars: { readonly [hash: string]: WorkingCalendar };
 }): Library {
   return {
-    pathway: (hash) => known(contents.pathways[hash], 'pathway', hash),
-    calendar: (hash) => known(contents.calendars[hash], 'calendar', hash),
+    pathway: (hash) => known(contents.pathways, 'pathway', hash),
+    calendar: (hash) => known(contents.calendars, 'calendar', hash),
   };
 }
 
-function known<T>(content: T | undefined, what: string, hash: string): T {
+function known<T>(contents: { readonly [hash: string]: T }, what: string, hash: string): T {
+  const content = Object.hasOwn(contents, hash) ? contents[hash] : undefined;
   if (content === undefined) throw new UnknownContentError(what, hash);
   return content;
 }

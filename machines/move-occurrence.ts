@@ -2,12 +2,11 @@ import type { Due, Occurrence } from './case-state.ts';
 import type { CompiledDeadline } from './compile-deadlines.ts';
 import type { Draft } from './draft.ts';
 import type { When } from './entry.ts';
-import type { JsonObject } from './json.ts';
 import { anchorsNow, instanceOf, isMeeting, sameBasis, type Anchor } from './occurrence-anchors.ts';
 import { dateOf, dueDate, dueText, workOut } from './occurrence-due.ts';
 import { itemNow } from './occurrence-items.ts';
 import { scheduleOf, withTarget, type Schedule } from './occurrence-moments.ts';
-import { restarted, startOf, type Occasion } from './open-occurrences.ts';
+import { itemStart, restarted, startOf, type Occasion } from './open-occurrences.ts';
 
 /** An open occurrence after a step. */
 export interface Moved {
@@ -60,7 +59,15 @@ function counting(
   const start = startNow(draft, deadline, occurrence);
   const target = limit(draft, deadline, deadline.target, anchors);
   const notBefore = limit(draft, deadline, deadline.notBefore, anchors);
-  const { originalDue, extendedBy, reminded, target: _target, notBefore: _notBefore, ...rest } = occurrence;
+  const {
+    originalDue,
+    extendedBy,
+    extendedLate,
+    reminded,
+    target: _target,
+    notBefore: _notBefore,
+    ...rest
+  } = occurrence;
   const due = stands ? (occurrence.due ?? counted) : counted;
   // What was already running was possible once: moved into the past it is late, not impossible.
   const impossible =
@@ -87,6 +94,7 @@ function counting(
     anchors: Object.fromEntries([...anchors].map(([path, found]) => [path, found.basis])),
     ...(stands && originalDue !== undefined ? { originalDue } : {}),
     ...(stands && extendedBy !== undefined ? { extendedBy } : {}),
+    ...(stands && extendedLate === true ? { extendedLate } : {}),
     ...schedule,
     ...(target === undefined ? {} : { target }),
     ...(notBefore === undefined ? {} : { notBefore }),
@@ -113,12 +121,9 @@ function startNow(
   if (deadline.each !== undefined)
     return { startedBy: occurrence.startedBy, startedOn: occurrence.startedOn, start: occurrence.start };
   const { item } = occurrence;
-  const start = deadline.countsFromItem && item !== undefined ? itemStart(item) : startOf(draft, occurrence.startPath);
+  const start =
+    deadline.countsFromItem && item !== undefined ? itemStart(draft, item) : startOf(draft, occurrence.startPath);
   return { startedBy: start.seq, startedOn: start.on, start: start.view };
-}
-
-function itemStart(item: JsonObject): ReturnType<typeof startOf> {
-  return { seq: Number(item['seq']), on: String(item['on']) as When, view: item };
 }
 
 function startsAnotherMeeting(occurrence: Occurrence, now: ReadonlyMap<string, Anchor>): boolean {

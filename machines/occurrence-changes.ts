@@ -15,7 +15,9 @@ export function met(occurrence: Occurrence, due: Due, entry: EventEntry): Occurr
   const { pausedOn } = occurrence;
   const clock = pausedOn !== undefined && dateOf(entry.on) > pausedOn ? pausedOn : entry.on;
   const metInTime = isInTime(clock, due);
-  const recordedLate = metInTime && pausedOn === undefined && entry.at >= due.ends;
+  // A date's end is the next date already; an exact limit may still be kept on its instant.
+  const recordedLate =
+    metInTime && pausedOn === undefined && (due.kind === 'date' ? entry.at >= due.ends : entry.at > due.ends);
   return { ...occurrence, state: 'met', metBy: entry.seq, metOn: entry.on, metInTime, recordedLate, moments: [] };
 }
 
@@ -83,7 +85,7 @@ export function extended(
     originalDue: occurrence.originalDue ?? occurrence.due,
     extendedBy: [...(occurrence.extendedBy ?? []), entry.seq],
     // Granted after the limit had passed it does not undo the miss; granted in time and only recorded late, there was none.
-    missed: occurrence.missed && !isInTime(entry.on, occurrence.due),
+    ...(isInTime(entry.on, occurrence.due) ? { missed: false } : { extendedLate: true }),
     ...(standsStill ? { moments: [] } : scheduleOf(draft, deadline, granted.due, occurrence.target)),
     ...(standsStill && occurrence.pausedOn < on ? { pausedOn: on } : {}),
   };

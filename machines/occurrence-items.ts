@@ -35,7 +35,8 @@ export function itemNow(
 
 /** What an item is known by: its key or, in a fact without one, the entry it is. */
 export function keyOf(item: JsonObject): string {
-  return String(item['key'] ?? item['seq']);
+  const key = item['key'] ?? item['seq'] ?? '';
+  return typeof key === 'string' ? key : JSON.stringify(key);
 }
 
 function isWanted(

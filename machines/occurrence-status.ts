@@ -31,8 +31,14 @@ export function isOpen(occurrence: Occurrence): boolean {
  * @param hasReminders - does its deadline remind at all?
  * @param isMilestone - nobody is late at a milestone: it is `reached`.
  */
-export function statusOf(occurrence: Occurrence, now: Instant, hasReminders: boolean, isMilestone: boolean): DeadlineStatus {
-  if (isMilestone && occurrence.state === 'running' && occurrence.due !== undefined && now >= occurrence.due.ends) return 'reached';
+export function statusOf(
+  occurrence: Occurrence,
+  now: Instant,
+  hasReminders: boolean,
+  isMilestone: boolean,
+): DeadlineStatus {
+  if (isMilestone && occurrence.state === 'running' && occurrence.due !== undefined && now >= occurrence.due.ends)
+    return 'reached';
   switch (occurrence.state) {
     case 'waiting':
       return 'not started';

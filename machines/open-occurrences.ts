@@ -5,7 +5,7 @@ import type { Draft } from './draft.ts';
 import { draftView } from './draft-view.ts';
 import { effectiveEvents } from './effective-log.ts';
 import type { EventEntry, When } from './entry.ts';
-import { entryView } from './entry-view.ts';
+import { entryView, onIn } from './entry-view.ts';
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
 import { matches } from './matches.ts';
 import { instanceOf, isMeeting, resolveAnchor } from './occurrence-anchors.ts';
@@ -29,7 +29,7 @@ export interface Opening {
 }
 
 /** The entry behind an occurrence. */
-interface Start {
+export interface Start {
   readonly seq: number;
   readonly on: When;
   readonly view: JsonObject;
@@ -109,7 +109,7 @@ function openByItem(
     )
       return [];
     const number = last === undefined ? 1 : numberOf(last) + 1;
-    const start: Start = { seq: Number(item['seq']), on: String(item['on']) as When, view: item };
+    const start = itemStart(draft, item);
     const anchor = resolveAnchor(startPath, draft.facts, { item }, undefined);
     const anchors = anchor === undefined ? {} : { [startPath]: anchor.basis };
     return [
@@ -173,7 +173,7 @@ function latestStart(draft: Draft, deadline: CompiledDeadline, own: readonly Occ
     const fact = draft.facts[deadline.each.fact];
     const view = isJsonObject(fact) && 'heldCount' in fact ? fact['record'] : fact;
     if (!isJsonObject(view) || typeof view['seq'] !== 'number') return started;
-    return { seq: view['seq'], on: String(view['on']) as When, view };
+    return { seq: view['seq'], on: onIn(view) ?? draft.opened.on, view };
   }
   if (started !== undefined) return started;
   const { selectors } = deadline.each;
@@ -229,7 +229,12 @@ export function startOf(draft: Draft, path: string): Start {
   const [name = '', field = ''] = path.split('.');
   const view = startView(draft.facts[name], field);
   const seq = typeof view['seq'] === 'number' ? view['seq'] : draft.opened.seq;
-  return { seq, on: (typeof view['on'] === 'string' ? view['on'] : draft.opened.on) as When, view };
+  return { seq, on: onIn(view) ?? draft.opened.on, view };
+}
+
+/** The entry behind an item: itself. */
+export function itemStart(draft: Draft, item: JsonObject): Start {
+  return { seq: Number(item['seq']), on: onIn(item) ?? draft.opened.on, view: item };
 }
 
 function startView(fact: Json | undefined, field: string): JsonObject {
@@ -276,7 +281,14 @@ export function restarted(occurrence: Occurrence): Occurrence {
     extendedBy: _extended,
     ...kept
   } = occurrence;
-  const { reminded: _reminded, pausedOn: _paused, lapse: _lapse, lapsedBy: _lapsedBy, ...rest } = kept;
+  const {
+    reminded: _reminded,
+    extendedLate: _late,
+    pausedOn: _paused,
+    lapse: _lapse,
+    lapsedBy: _lapsedBy,
+    ...rest
+  } = kept;
   return { ...rest, state: 'waiting', moments: [] };
 }
 

@@ -1,6 +1,7 @@
 import type { Draft } from './draft.ts';
 import { draftView } from './draft-view.ts';
-import { raiseAction, type ActionOccasion } from './raise-effects.ts';
+import type { ActionOccasion } from './occasion.ts';
+import { raiseAction } from './raise-effects.ts';
 
 /**
  * Milestones by condition: their actions are taken when it first holds, after an entry or when a limit passes, and again only

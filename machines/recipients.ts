@@ -1,7 +1,7 @@
 import type { Draft } from './draft.ts';
 import type { Recipient } from './effect.ts';
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
-import type { ActionOccasion } from './raise-effects.ts';
+import type { ActionOccasion } from './occasion.ts';
 
 /** The people behind the recipients a definition names, and what is missing to reach them. */
 export interface Recipients {
@@ -18,28 +18,33 @@ export function recipientsOf(
   names: readonly string[],
   occasion: Pick<ActionOccasion, 'event' | 'occurrence'>,
 ): Recipients {
-  const to: Recipient[] = [];
-  const problems: string[] = [];
-  for (const name of names) {
-    const found = resolve(draft, name, occasion);
-    if (found.length === 0) problems.push(`nobody is known as "${name}"`);
-    for (const recipient of found) {
-      if (recipient.email === undefined && recipient.mailbox === undefined) {
-        problems.push(
-          recipient.person === undefined
-            ? `nobody holds the role "${name}" and it has no shared mailbox`
-            : `no address is recorded for ${recipient.person}, ${name}`,
-        );
-      }
-      to.push(recipient);
-    }
-  }
-  const unique = [
-    ...new Map(to.map((recipient) => [recipient.person ?? recipient.mailbox ?? recipient.role, recipient])).values(),
-  ];
-  return problems.length === 0
-    ? { to: unique }
-    : { to: unique, problem: `This notice cannot be sent: ${problems.join('; ')}. Record it, then retry.` };
+  const found = names.map((name) => ({ name, to: resolve(draft, name, occasion) }));
+  const nobody = found.flatMap(({ name, to }) => (to.length === 0 ? [`nobody is known as "${name}"`] : []));
+  return checked(
+    found.flatMap(({ to }) => to),
+    nobody,
+  );
+}
+
+/** The same people, with names and addresses as they are known now. */
+export function reachable(draft: Draft, to: readonly Recipient[]): Recipients {
+  return checked(
+    to.map((known) => (known.person === undefined ? known : addressed(draft, known.role, known.person))),
+    [],
+  );
+}
+
+function checked(to: readonly Recipient[], problems: readonly string[]): Recipients {
+  const all = [...problems, ...to.flatMap(whyUnreachable)];
+  const unique = new Map(to.map((recipient) => [recipient.person ?? recipient.mailbox ?? recipient.role, recipient]));
+  if (all.length === 0) return { to: [...unique.values()] };
+  return { to: [...unique.values()], problem: `This notice cannot be sent: ${all.join('; ')}. Record it, then retry.` };
+}
+
+function whyUnreachable({ role, person, email, mailbox }: Recipient): string[] {
+  if (email !== undefined || mailbox !== undefined) return [];
+  if (person !== undefined) return [`no address is recorded for ${person}, ${role}`];
+  return [`nobody holds the role "${role}" and it has no shared mailbox`];
 }
 
 function resolve(draft: Draft, name: string, occasion: Pick<ActionOccasion, 'event' | 'occurrence'>): Recipient[] {
@@ -69,7 +74,7 @@ function holderOf(draft: Draft, role: string, tried: Set<string>): Recipient {
 }
 
 function addressed(draft: Draft, role: string, person: string): Recipient {
-  const known = draft.directory[person];
+  const known = Object.hasOwn(draft.directory, person) ? draft.directory[person] : undefined;
   const mailbox = draft.compiled.pathway.roles[role]?.mailbox;
   return {
     role,

@@ -26,10 +26,14 @@ export function runMachine(draft: Draft, event: MachineEvent): MachineStep {
   draft.snapshot = next;
   draft.facts = context.facts;
   draft.activeStates = statePaths(next.value as Json);
-  return {
-    taken,
-    actions: actions.flatMap((action) => (actionTypes.has(action.type) ? [readAction(action.params)] : [])),
-  };
+  return { taken, actions: definedActions(actions) };
+}
+
+/** The actions a definition asks for, among those XState lists. */
+export function definedActions(
+  listed: readonly { readonly type: string; readonly params?: unknown }[],
+): readonly Action[] {
+  return listed.flatMap((action) => (actionTypes.has(action.type) ? [readAction(action.params)] : []));
 }
 
 /** The compiler put the definition's own action there. */

@@ -1,24 +1,14 @@
-import type { Instant } from '../calendar/instant.ts';
-import { initialTransition } from 'xstate';
+import { isInstant, type Instant } from '../calendar/instant.ts';
 import type { CaseState } from './case-state.ts';
-import { draftOf, openingOf, stateOf, statePaths, type Draft } from './draft.ts';
-import type { Effect, EffectRecord } from './effect.ts';
-import { effectiveEvents, refuseCorrection } from './effective-log.ts';
-import type {
-  CorrectionEntry,
-  EffectDoneEntry,
-  EffectFailedEntry,
-  EffectResolvedEntry,
-  EffectRetriedEntry,
-  Entry,
-  OpenedEntry,
-} from './entry.ts';
-import { stateNames } from './explain-refusal.ts';
-import type { Json } from './json.ts';
+import { draftOf, stateOf, type Draft } from './draft.ts';
+import type { Effect } from './effect.ts';
+import type { Entry, OpenedEntry } from './entry.ts';
 import type { Library } from './library.ts';
-import { reconcileEffects } from './reconcile-effects.ts';
-import { settleEffect } from './settle-effect.ts';
+import { openDraft } from './open-draft.ts';
 import type { Refusal } from './refusal.ts';
+import { settleEffect } from './settle-effect.ts';
+import { shortened } from './shortened.ts';
+import { takeCorrection } from './take-correction.ts';
 import { takeEvent } from './take-event.ts';
 import { takeMoments } from './take-moments.ts';
 
@@ -33,8 +23,9 @@ export type StepResult =
  * @throws {UnknownContentError} the library lacks the pathway or calendar the entry names.
  */
 export function openCase(entry: OpenedEntry, library: Library): StepResult {
-  const draft = openDraft(entry, library);
-  const refusal = takeEvent(draft, entry);
+  if (!isInstant(entry.at)) return refusedOrder(entry, entry.at, `${shortened(entry.at)} is no instant.`);
+  const { draft, actions } = openDraft(entry, library);
+  const refusal = takeEvent(draft, entry, entry.at, actions);
   return refusal === undefined ? accepted(draft) : { kind: 'refused', refusal };
 }
 
@@ -43,8 +34,8 @@ export function openCase(entry: OpenedEntry, library: Library): StepResult {
  * entry's instant are taken first. Never throws for anything an entry says.
  */
 export function step(state: CaseState, entry: Entry, library: Library): StepResult {
-  if (entry.kind === 'opened') return refusedOrder(state, entry);
-  if (entry.at < lastAt(state)) return refusedOrder(state, entry);
+  const misplaced = whyMisplaced(state, entry);
+  if (misplaced !== undefined) return refusedOrder(entry, state.now, misplaced);
   const draft = draftOf(state, library);
   takeMoments(draft, entry.at);
   const refusal = take(draft, entry, library);
@@ -63,105 +54,38 @@ export function advance(
   return { state: stateOf(draft), effects: draft.asked };
 }
 
-function take(draft: Draft, entry: Exclude<Entry, OpenedEntry>, library: Library): Refusal | undefined {
+/** An entry belongs behind the last one, and not before an instant the case has been folded through already. */
+function whyMisplaced(state: CaseState, entry: Entry): string | undefined {
+  if (entry.kind === 'opened') return 'The case is open already; a second opening is no entry of it.';
+  if (!isInstant(entry.at)) return `${shortened(entry.at)} is no instant.`;
+  if (entry.at < state.now)
+    return `An entry recorded at ${entry.at} cannot follow: the case already stands at ${state.now}.`;
+  const last = state.log.at(-1)?.seq ?? 0;
+  return entry.seq > last ? undefined : `An entry numbered ${entry.seq} cannot follow number ${last}.`;
+}
+
+function take(draft: Draft, entry: Entry, library: Library): Refusal | undefined {
   switch (entry.kind) {
-    case 'recorded':
-      draft.log = [...draft.log, entry];
-      return takeEvent(draft, entry);
     case 'correction':
       return takeCorrection(draft, entry, library);
+    case 'opened':
+    case 'recorded':
+      draft.log = [...draft.log, entry];
+      return takeEvent(draft, entry, entry.at);
     case 'effectDone':
     case 'effectFailed':
     case 'effectRetried':
     case 'effectResolved':
-      return takeEffectEntry(draft, entry);
+      draft.log = [...draft.log, entry];
+      return settleEffect(draft, entry);
   }
-}
-
-function takeEffectEntry(
-  draft: Draft,
-  entry: EffectDoneEntry | EffectFailedEntry | EffectRetriedEntry | EffectResolvedEntry,
-): Refusal | undefined {
-  draft.log = [...draft.log, entry];
-  return settleEffect(draft, entry);
-}
-
-/** Folds the corrected log anew, then says what becomes of the effects. */
-function takeCorrection(draft: Draft, entry: CorrectionEntry, library: Library): Refusal | undefined {
-  const refusal = refuseCorrection(draft.log, entry, stateNames(draft));
-  if (refusal !== undefined) return refusal;
-  const log = [...draft.log, entry];
-  const events = effectiveEvents(log);
-  const anew = openDraft(openingOf(events), library);
-  for (const event of events) {
-    takeMoments(anew, event.at);
-    if (event.kind === 'recorded') anew.log = [...anew.log, event];
-    const conflict = takeEvent(anew, event);
-    if (conflict !== undefined) return conflictOf(draft, entry, event.seq, event.type, conflict);
-  }
-  anew.log = log;
-  takeMoments(anew, entry.at);
-  const before: readonly EffectRecord[] = draft.effects;
-  Object.assign(draft, anew);
-  reconcileEffects(draft, before, entry.at);
-  return undefined;
-}
-
-function conflictOf(draft: Draft, entry: CorrectionEntry, seq: number, event: string, because: Refusal): Refusal {
-  if (seq === targetOf(entry) || seq === entry.seq) return because;
-  return {
-    asked: because.asked,
-    states: stateNames(draft),
-    kind: 'correctionConflict',
-    seq,
-    event,
-    because,
-    message: `The correction is refused: entry ${seq} (${event}) would no longer hold. ${because.message} Correct that entry first.`,
-  };
-}
-
-function targetOf(entry: CorrectionEntry): number | undefined {
-  return entry.change.op === 'amend' ? entry.change.target : undefined;
-}
-
-function openDraft(entry: OpenedEntry, library: Library): Draft {
-  const compiled = library.pathway(entry.pathway.hash);
-  const [snapshot] = initialTransition(compiled.machine);
-  return {
-    compiled,
-    calendar: library.calendar(entry.calendar.hash),
-    opened: entry,
-    log: [entry],
-    now: entry.at,
-    snapshot,
-    facts: compiled.facts.initial,
-    activeStates: new Set(),
-    people: {},
-    directory: {},
-    occurrences: [],
-    tasks: [],
-    flags: [],
-    effects: [],
-    reached: new Set(),
-    effectIds: undefined,
-    asked: [],
-  };
 }
 
 function accepted(draft: Draft): StepResult {
   return { kind: 'accepted', state: stateOf(draft), effects: draft.asked };
 }
 
-function lastAt(state: CaseState): Instant {
-  return state.log.at(-1)?.at ?? state.now;
-}
-
-function refusedOrder(state: CaseState, entry: Entry): StepResult {
-  const last = lastAt(state);
-  const message =
-    entry.kind === 'opened'
-      ? 'The case is open already; a second opening is no entry of it.'
-      : `An entry recorded at ${entry.at} cannot follow one recorded at ${last}.`;
+function refusedOrder(entry: Entry, last: string, message: string): StepResult {
   return {
     kind: 'refused',
     refusal: { asked: entry.kind, states: [], kind: 'recordedOutOfOrder', at: entry.at, last, message },

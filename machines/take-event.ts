@@ -1,14 +1,18 @@
+import type { Instant } from '../calendar/instant.ts';
+import type { Action } from '../language/schema/actions.ts';
 import { refuseAtTheDoor } from './accept.ts';
 import { countMisses } from './count-misses.ts';
 import type { Draft } from './draft.ts';
 import type { EventEntry } from './entry.ts';
 import { entryView } from './entry-view.ts';
-import { explainConditions, undecidable } from './explain-refusal.ts';
+import { explainConditions, stateNames, undecidable } from './explain-refusal.ts';
 import { flagTooEarly, followBookings, followFlags, followPeople, followTasks } from './follow-entry.ts';
-import { raiseAction, type ActionOccasion } from './raise-effects.ts';
+import type { ActionOccasion } from './occasion.ts';
+import { raiseAction } from './raise-effects.ts';
 import { reachMilestones } from './reach-milestones.ts';
 import type { Refusal } from './refusal.ts';
 import { runMachine } from './run-machine.ts';
+import { shortened } from './shortened.ts';
 import { settleOccurrences } from './settle-occurrences.ts';
 import { startOccurrences } from './start-occurrences.ts';
 import { takeMoments } from './take-moments.ts';
@@ -18,28 +22,36 @@ import type { Trace } from './update-facts.ts';
  * Takes an event in: asks whether it is allowed, moves the machine, then everything that follows: people, occurrences, tasks,
  * flags and the effects asked for. The draft already stands at the entry's instant.
  *
+ * @param today - the instant its dates are judged by: of a correction that folds a log anew, its own.
+ * @param first - of an opening: what the states the case begins in ask for.
  * @returns the refusal, if it is not allowed; the draft is then not to be used.
  */
-export function takeEvent(draft: Draft, entry: EventEntry): Refusal | undefined {
-  const refusal = refuseAtTheDoor(draft, entry) ?? refuseUnknownTask(draft, entry);
+export function takeEvent(
+  draft: Draft,
+  entry: EventEntry,
+  today: Instant,
+  first: readonly Action[] = [],
+): Refusal | undefined {
+  const refusal = refuseAtTheDoor(draft, entry, today) ?? refuseUnknownTask(draft, entry);
   if (refusal !== undefined) return refusal;
   const event = entryView(entry);
   const trace: Trace = { problems: [] };
-  const before = { facts: draft.facts, activeStates: draft.activeStates, occurrences: draft.occurrences };
+  const before = { facts: draft.facts, activeStates: entry.kind === 'opened' ? noStates : draft.activeStates };
+  const { occurrences } = draft;
   const step = runMachine(draft, { type: entry.type, entry: event, trace });
-  if (!step.taken) return explainConditions(draft, entry, event);
   const [unclear] = trace.problems;
   if (unclear !== undefined) return undecidable(draft, entry, unclear.expression, unclear.problem);
+  if (!step.taken) return explainConditions(draft, entry, event);
   followPeople(draft, entry, event, trace);
   settleOccurrences(draft, entry, event, trace);
   startOccurrences(draft, { entry, event, trace, before });
   followTasks(draft, entry, event, trace);
   for (const deadline of draft.compiled.facts.misses.keys()) countMisses(draft, deadline);
   const occasion: ActionOccasion = { cause: { kind: 'entry', seq: entry.seq }, moment: draft.now, event };
-  for (const action of step.actions) raiseAction(draft, action, occasion);
+  for (const action of [...first, ...step.actions]) raiseAction(draft, action, occasion);
   followFlags(draft, entry, event, trace);
   followBookings(draft, entry);
-  flagTooEarly(draft, before.occurrences);
+  flagTooEarly(draft, occurrences);
   reachMilestones(draft, occasion);
   const [problem] = trace.problems;
   if (problem !== undefined) return undecidable(draft, entry, problem.expression, problem.problem);
@@ -48,23 +60,19 @@ export function takeEvent(draft: Draft, entry: EventEntry): Refusal | undefined 
   return undefined;
 }
 
+/** A case that is being opened stood nowhere before. */
+const noStates: ReadonlySet<string> = new Set();
+
 function refuseUnknownTask(draft: Draft, entry: EventEntry): Refusal | undefined {
   if (entry.type !== 'TASK_DONE') return undefined;
-  const open = draft.tasks.filter((task) => task.status === 'open');
-  const { task } = entry.data;
+  const open = draft.tasks.filter((known) => known.status === 'open');
+  const task = typeof entry.data['task'] === 'string' ? entry.data['task'] : '';
   const named = open.filter((known) => known.id === task || known.task === task);
-  const exact = named.some((known) => known.id === task);
-  if (exact || named.length === 1) return undefined;
+  if (named.length === 1 || named.some((known) => known.id === task)) return undefined;
   const ids = open.map((known) => known.id);
-  return {
-    asked: entry.type,
-    states: [...draft.activeStates],
-    kind: 'unknownTask',
-    task: String(task),
-    open: ids,
-    message:
-      named.length > 1
-        ? `Several tasks "${String(task)}" are open; name one of ${named.map((known) => known.id).join(', ')}.`
-        : `No task "${String(task)}" is open. Open tasks: ${ids.join(', ') || 'none'}.`,
-  };
+  const message =
+    named.length > 1
+      ? `Several tasks "${task}" are open; name one of ${named.map((known) => known.id).join(', ')}.`
+      : `No task "${shortened(task)}" is open. Open tasks: ${ids.join(', ') || 'none'}.`;
+  return { asked: entry.type, states: stateNames(draft), kind: 'unknownTask', task, open: ids, message };
 }

@@ -1,4 +1,5 @@
 import type { View } from '../language/expressions/expressions.ts';
+import { typeIn } from './entry-view.ts';
 import type { FactPlan, PlannedFact, PlannedMeeting } from './fact-plan.ts';
 import type { Json, JsonObject } from './json.ts';
 
@@ -13,7 +14,7 @@ export interface Trace {
  * @param event - the entry as expressions see it.
  */
 export function updateFacts(plan: FactPlan, facts: JsonObject, event: JsonObject, trace: Trace): JsonObject {
-  const steps = plan.byEvent.get(String(event['type']));
+  const steps = plan.byEvent.get(typeIn(event));
   if (steps === undefined || steps.length === 0) return facts;
   const next: { [name: string]: Json } = { ...facts };
   const changed = new Set<string>();
@@ -40,7 +41,7 @@ function updateFact(
 ): Json {
   if (step.since !== undefined && changed.has(step.since)) return step.empty;
   if (step.since !== undefined && !exists(facts[step.since])) return before;
-  const type = String(event['type']);
+  const type = typeIn(event);
   if (step.without.has(type) && step.by !== undefined) return withoutItem(before, event[step.by]);
   if (!step.events.has(type) || !holds(step, facts, event, trace)) return before;
   switch (step.kind) {
@@ -106,7 +107,7 @@ function updateMeeting(
   const renumbered = step.since !== undefined && changed.has(step.since);
   const meeting = isObject(before) ? before : {};
   const from: JsonObject = renumbered ? { ...meeting, number: 1 } : meeting;
-  const type = String(event['type']);
+  const type = typeIn(event);
   if (!step.events.has(type) || !holds(step, facts, event, trace)) return renumbered ? from : before;
   if (step.booked.has(type)) {
     const { [step.startField]: start } = event;

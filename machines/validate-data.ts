@@ -4,6 +4,7 @@ import { nearestName } from '../language/nearest-name.ts';
 import type { Field } from '../language/schema/fields.ts';
 import type { Pathway } from '../language/schema/pathway.ts';
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
+import { longest, shortened } from './shortened.ts';
 
 /** Something wrong with the data of an event: where, and what was expected. */
 export interface DataProblem {
@@ -18,29 +19,42 @@ export function validateData(
   pathway: Pathway,
   path = '',
 ): DataProblem[] {
-  const problems: DataProblem[] = [];
-  for (const name of Object.keys(data)) {
-    if (fields[name] !== undefined) continue;
-    const nearest = nearestName(name, Object.keys(fields));
-    problems.push({
-      path: path + name,
-      message: `there is no such field${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`,
-    });
-  }
+  const problems = unknownFields(data, fields, path);
   for (const [name, field] of Object.entries(fields)) {
-    const value = data[name];
-    if (value === undefined || value === null) {
+    if (!Object.hasOwn(data, name)) {
       if (!field.optional)
         problems.push({
           path: path + name,
           message: `is missing${field.title === undefined ? '' : ` (${field.title})`}`,
         });
-    } else problems.push(...validateValue(value, field, pathway, path + name));
+    } else problems.push(...validateValue(data[name] ?? null, field, pathway, path + name));
   }
   return problems;
 }
 
+/** More mistyped names than these help nobody. */
+const mostUnknown = 20;
+
+function unknownFields(data: JsonObject, fields: { readonly [name: string]: Field }, path: string): DataProblem[] {
+  const unknown = Object.keys(data).filter((name) => !Object.hasOwn(fields, name));
+  const listed = unknown.slice(0, mostUnknown).map((name): DataProblem => {
+    const nearest = name.length > longest ? undefined : nearestName(name, Object.keys(fields));
+    return {
+      path: path + shortened(name),
+      message: `there is no such field${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`,
+    };
+  });
+  const more = unknown.length - listed.length;
+  return more === 0
+    ? listed
+    : [
+        ...listed,
+        { path: path === '' ? 'data' : path.slice(0, -1), message: `has ${more} more fields that do not exist` },
+      ];
+}
+
 function validateValue(value: Json, field: Field, pathway: Pathway, path: string): DataProblem[] {
+  if (value === null) return [{ path, message: field.optional ? 'holds nothing: leave it out instead' : 'is missing' }];
   switch (field.type) {
     case 'list':
       return validateList(value, field, pathway, path);
@@ -53,7 +67,7 @@ function validateValue(value: Json, field: Field, pathway: Pathway, path: string
     case 'value':
       return validateOption(value, field, pathway, path);
     case 'role':
-      return typeof value === 'string' && value in pathway.roles
+      return typeof value === 'string' && Object.hasOwn(pathway.roles, value)
         ? []
         : [choice(path, value, Object.keys(pathway.roles), 'role')];
     default:
@@ -129,7 +143,7 @@ function kindOf(value: Json): string {
 }
 
 function choice(path: string, value: Json, options: readonly string[], what: string): DataProblem {
-  const nearest = typeof value === 'string' ? nearestName(value, options) : undefined;
+  const nearest = typeof value === 'string' && value.length <= longest ? nearestName(value, options) : undefined;
   const hint =
     nearest === undefined ? `one of ${options.join(', ')}` : `one of ${options.join(', ')}; did you mean "${nearest}"?`;
   return { path, message: `is no ${what}: use ${hint}` };

@@ -1,0 +1,43 @@
+import { initialTransition } from 'xstate';
+import type { Action } from '../language/schema/actions.ts';
+import { statePaths, type Draft } from './draft.ts';
+import type { OpenedEntry } from './entry.ts';
+import type { Json } from './json.ts';
+import type { Library } from './library.ts';
+import { definedActions } from './run-machine.ts';
+
+/** A case before its opening has been taken, and what the states it begins in ask for. */
+export interface OpenedDraft {
+  readonly draft: Draft;
+  readonly actions: readonly Action[];
+}
+
+/**
+ * A working copy of a case that is about to be opened.
+ *
+ * @throws {UnknownContentError} the library lacks the pathway or calendar the entry names.
+ */
+export function openDraft(entry: OpenedEntry, library: Library): OpenedDraft {
+  const compiled = library.pathway(entry.pathway.hash);
+  const [snapshot, actions] = initialTransition(compiled.machine);
+  const draft: Draft = {
+    compiled,
+    calendar: library.calendar(entry.calendar.hash),
+    opened: entry,
+    log: [entry],
+    now: entry.at,
+    snapshot,
+    facts: compiled.facts.initial,
+    activeStates: statePaths(snapshot.value as Json),
+    people: {},
+    directory: {},
+    occurrences: [],
+    tasks: [],
+    flags: [],
+    effects: [],
+    reached: new Set(),
+    effectIds: undefined,
+    asked: [],
+  };
+  return { draft, actions: definedActions(actions) };
+}

@@ -1,0 +1,43 @@
+import type { Draft } from './draft.ts';
+import { effectiveEvents, refuseCorrection } from './effective-log.ts';
+import type { CorrectionEntry, EventEntry } from './entry.ts';
+import { stateNames } from './explain-refusal.ts';
+import type { Library } from './library.ts';
+import { reconcileEffects } from './reconcile-effects.ts';
+import { refold } from './refold.ts';
+import type { Refusal } from './refusal.ts';
+import { takeMoments } from './take-moments.ts';
+
+/**
+ * Folds the corrected log anew, then says what becomes of the effects. The draft already stands at the correction's instant.
+ *
+ * @returns the refusal; the draft is then not to be used.
+ */
+export function takeCorrection(draft: Draft, entry: CorrectionEntry, library: Library): Refusal | undefined {
+  const refusal = refuseCorrection(draft.log, entry, stateNames(draft));
+  if (refusal !== undefined) return refusal;
+  const log = [...draft.log, entry];
+  const anew = refold(effectiveEvents(log), entry.at, library);
+  if (anew.kind === 'conflict') return conflictOf(draft, entry, anew.event, anew.refusal);
+  anew.draft.log = log;
+  takeMoments(anew.draft, entry.at);
+  const { effects, asked } = draft;
+  Object.assign(draft, anew.draft);
+  reconcileEffects(draft, effects, asked, entry.at);
+  return undefined;
+}
+
+/** What is wrong with the correction itself is said as such; what it makes of later entries is a conflict with the first of them. */
+function conflictOf(draft: Draft, entry: CorrectionEntry, { seq, type }: EventEntry, because: Refusal): Refusal {
+  const own = entry.change.op === 'amend' ? entry.change.target : entry.seq;
+  if (seq === own) return because;
+  return {
+    asked: because.asked,
+    states: stateNames(draft),
+    kind: 'correctionConflict',
+    seq,
+    event: type,
+    because,
+    message: `The correction is refused: entry ${seq} (${type}) would no longer hold. ${because.message} Correct that entry first.`,
+  };
+}
