@@ -71,9 +71,18 @@ function isPassing(error: unknown): boolean {
   return failureOf(error)?.type === MOVING;
 }
 
-async function explained(error: unknown, reference: string, handle: WorkflowHandle, patienceInMs: number): Promise<unknown> {
-  if (error instanceof WorkflowNotFoundError) return (await isKnown(handle)) ? new CaseCompletedError(reference) : new CaseNotFoundError(reference);
-  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || (isGrpcServiceError(error) && isGrpcDeadlineError(error))) {
+async function explained(
+  error: unknown,
+  reference: string,
+  handle: WorkflowHandle,
+  patienceInMs: number,
+): Promise<unknown> {
+  if (error instanceof WorkflowNotFoundError)
+    return (await isKnown(handle)) ? new CaseCompletedError(reference) : new CaseNotFoundError(reference);
+  if (
+    error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||
+    (isGrpcServiceError(error) && isGrpcDeadlineError(error))
+  ) {
     return new NoAnswerError(reference, patienceInMs);
   }
   const failure = failureOf(error);
@@ -84,7 +93,9 @@ async function explained(error: unknown, reference: string, handle: WorkflowHand
 }
 
 function failureOf(error: unknown): ApplicationFailure | undefined {
-  return error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure ? error.cause : undefined;
+  return error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure
+    ? error.cause
+    : undefined;
 }
 
 function isRefusal(value: unknown): value is Refusal {

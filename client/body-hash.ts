@@ -8,7 +8,9 @@ export function callerOf(key: string | undefined, body: object): { readonly call
 
 /** SHA-256 of a body in hex; the order of its keys does not count. */
 export function hashOf(body: object): string {
-  return createHash('sha256').update(JSON.stringify(sorted(body))).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(body)))
+    .digest('hex');
 }
 
 /**

@@ -50,7 +50,12 @@ export interface CaseClientOptions {
 }
 
 /** A client for the cases of one namespace. */
-export function createCaseClient({ client, taskQueue, now = hostsNow, patienceInMs = 30_000 }: CaseClientOptions): CaseClient {
+export function createCaseClient({
+  client,
+  taskQueue,
+  now = hostsNow,
+  patienceInMs = 30_000,
+}: CaseClientOptions): CaseClient {
   const asking = createAsking(client, patienceInMs);
   const looking = async (look: LookRequest = {}): Promise<messages.Looking> => ({ ...look, now: await now() });
 
@@ -65,7 +70,7 @@ export function createCaseClient({ client, taskQueue, now = hostsNow, patienceIn
     effects: (reference) => asking.query(reference, messages.effectsQuery),
     async log(reference) {
       const entries: Entry[] = [];
-      for (let from: number | undefined = 1; from !== undefined; ) {
+      for (let from: number | undefined = 1; from !== undefined;) {
         const page: messages.LogPage = await asking.query(reference, messages.caseLogQuery, { from });
         entries.push(...page.entries);
         from = page.next;

@@ -4,10 +4,17 @@ import type { Refusal } from '../machines/refusal.ts';
 export class RefusedError extends Error {
   override readonly name = 'RefusedError';
   readonly refusal: Refusal;
+  /** Of a history that was refused: the number of the entry that does not hold. */
+  readonly seq: number | undefined;
 
-  constructor(refusal: Refusal) {
-    super(refusal.message);
+  constructor(refusal: Refusal, seq?: number) {
+    super(
+      seq === undefined
+        ? refusal.message
+        : `Entry ${seq} of the history does not hold, so nothing was opened. ${refusal.message}`,
+    );
     this.refusal = refusal;
+    this.seq = seq;
   }
 }
 
@@ -39,7 +46,9 @@ export class CaseCompletedError extends Error {
   readonly reference: string;
 
   constructor(reference: string) {
-    super(`Case ${reference} is closed for good: its time to be corrected is over. Nothing was recorded. Open a new case if it begins again.`);
+    super(
+      `Case ${reference} is closed for good: its time to be corrected is over. Nothing was recorded. Open a new case if it begins again.`,
+    );
     this.reference = reference;
   }
 }

@@ -114,7 +114,11 @@ function inputFor(request: OpenCase, caseId: string, present: Instant): CaseInpu
   const start: CaseStart =
     openedAt === undefined
       ? { kind: 'opening', ...opening }
-      : { kind: 'log', log: historicLog({ ...openedEntry(opening, rules, openedAt), liveFrom }, entries), journaledThrough: 0 };
+      : {
+          kind: 'log',
+          log: historicLog({ ...openedEntry(opening, rules, openedAt), liveFrom }, entries),
+          journaledThrough: 0,
+        };
   return { ...rules, start };
 }
 
@@ -125,7 +129,8 @@ function openingState(input: CaseInput, present: Instant): CaseState {
   const log = start.kind === 'log' ? start.log : start.kind === 'opening' ? [openedEntry(start, input, now)] : [];
   const last = log.at(-1)?.at ?? now;
   const result = fold(log, last > now ? last : now, libraryOf(input));
-  if (result.kind === 'conflict') throw new RefusedError(result.refusal);
+  if (result.kind === 'conflict')
+    throw new RefusedError(result.refusal, start.kind === 'opening' ? undefined : result.seq);
   return result.state;
 }
 

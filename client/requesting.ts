@@ -69,11 +69,14 @@ export function createRequesting(asking: Asking): Requesting {
   }
 
   return {
-    record: (reference, { data = {}, ...rest }) => record(reference, { kind: 'recordEvent', body: keyed('recordEvent', { data, ...rest }) }),
+    record: (reference, { data = {}, ...rest }) =>
+      record(reference, { kind: 'recordEvent', body: keyed('recordEvent', { data, ...rest }) }),
     correct: (reference, request) => record(reference, { kind: 'correctEntry', body: keyed('correctEntry', request) }),
-    completeTask: (reference, request) => record(reference, { kind: 'completeTask', body: keyed('completeTask', request) }),
+    completeTask: (reference, request) =>
+      record(reference, { kind: 'completeTask', body: keyed('completeTask', request) }),
     retry: (reference, request) => record(reference, { kind: 'retryEffect', body: keyed('retryEffect', request) }),
-    resolve: (reference, request) => record(reference, { kind: 'resolveEffect', body: keyed('resolveEffect', request) }),
+    resolve: (reference, request) =>
+      record(reference, { kind: 'resolveEffect', body: keyed('resolveEffect', request) }),
     async retryJournal(reference, by) {
       const body: messages.RetryJournal = { by };
       return (await asking.update<messages.JournalRetried>(reference, messages.retryJournalUpdate.name, body)).journal;

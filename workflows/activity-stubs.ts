@@ -15,7 +15,8 @@ export interface JournalReadingActivities {
 }
 
 /** Everything a case asks of its worker. */
-export interface CaseActivities extends NoticeActivities, DocumentActivities, JournalActivities, JournalReadingActivities {}
+export interface CaseActivities
+  extends NoticeActivities, DocumentActivities, JournalActivities, JournalReadingActivities {}
 
 /** How long an effect is tried before it becomes an incident that a person has to settle. */
 export const EFFECT_BUDGET_IN_MS = 7 * 24 * 3_600_000;

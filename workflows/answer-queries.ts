@@ -16,7 +16,12 @@ export function answerQueries(host: CaseHost, { clockOffsetInMs = 0 }: CaseInput
   const view = (looking: messages.Looking = {}): CaseView => viewOf(host, looking, clockOffsetInMs);
   setHandler(messages.caseViewQuery, (looking) => {
     const closedAt = host.closedAt();
-    return { view: view(looking), incidents: host.incidents(), journal: host.journal(), ...(closedAt === undefined ? {} : { closedAt }) };
+    return {
+      view: view(looking),
+      incidents: host.incidents(),
+      journal: host.journal(),
+      ...(closedAt === undefined ? {} : { closedAt }),
+    };
   });
   setHandler(messages.deadlinesQuery, (looking) => view(looking).deadlines);
   setHandler(messages.tasksQuery, (looking) => view(looking).tasks);
@@ -37,9 +42,12 @@ function viewOf({ state, library }: CaseHost, looking: messages.Looking, offsetI
   if (asOf === undefined && knownAt === undefined) return viewCase(advance(present, now, library).state, library);
   const question = { ...(asOf === undefined ? {} : { asOf }), ...(knownAt === undefined ? {} : { knownAt }) };
   const past = caseAsOf(present.log, question, now > present.now ? now : present.now, library);
-  if (past === undefined) throw new Error(`The case had not been opened then (${Object.values(question).join(', known at ')}).`);
+  if (past === undefined)
+    throw new Error(`The case had not been opened then (${Object.values(question).join(', known at ')}).`);
   if (past.kind === 'conflict') {
-    throw new Error(`What was known then does not hold together: entry ${past.seq} is refused. ${past.refusal.message}`);
+    throw new Error(
+      `What was known then does not hold together: entry ${past.seq} is refused. ${past.refusal.message}`,
+    );
   }
   return viewCase(past.state, library);
 }

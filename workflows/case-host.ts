@@ -81,7 +81,8 @@ export function createCaseHost(input: CaseInput, folded: CaseState, library: Lib
   function enter(outcome: EffectOutcome): void {
     faults.during('an effect’s outcome', () => {
       const result = step(state, { seq: state.log.length + 1, at: now(), ...outcome }, library);
-      if (result.kind === 'refused') return log.warn('An outcome came too late to be entered', { refusal: result.refusal.kind });
+      if (result.kind === 'refused')
+        return log.warn('An outcome came too late to be entered', { refusal: result.refusal.kind });
       state = result.state;
       added += 1;
     });

@@ -8,7 +8,8 @@ import type { CaseInput } from './case-input.ts';
  * case: the journal compares it.
  */
 export function openingOf(input: CaseInput, log: readonly Entry[]): CaseOpening {
-  const { caseId, pathway, pathwayHash, calendar, calendarHash, reopenForInDays, entriesPerRun, clockOffsetInMs } = input;
+  const { caseId, pathway, pathwayHash, calendar, calendarHash, reopenForInDays, entriesPerRun, clockOffsetInMs } =
+    input;
   return {
     caseId,
     pathwayId: pathway.pathway,

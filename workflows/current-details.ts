@@ -13,7 +13,8 @@ export function currentDetails(view: CaseView, incidents: readonly Incident[]): 
   }
   const tasks = view.tasks.filter(({ status }) => status === 'open');
   if (tasks.length > 0) lines.push('', 'Tasks:', ...tasks.map(({ title, role }) => `- ${title} (${role})`));
-  if (incidents.length > 0) lines.push('', 'Incidents:', ...incidents.map(({ kind, reason }) => `- ${kind}: ${reason}`));
+  if (incidents.length > 0)
+    lines.push('', 'Incidents:', ...incidents.map(({ kind, reason }) => `- ${kind}: ${reason}`));
   return lines.join('\n');
 }
 

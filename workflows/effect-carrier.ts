@@ -54,7 +54,9 @@ export function createEffectCarrier(carrying: Carrying): EffectCarrier {
 
   function carryOut(): void {
     const state = carrying.state();
-    const asked = new Map(state.effects.filter(({ status }) => status === 'asked').map((record) => [runOf(record), record]));
+    const asked = new Map(
+      state.effects.filter(({ status }) => status === 'asked').map((record) => [runOf(record), record]),
+    );
     for (const [run, flight] of flights) if (!asked.has(run)) flight.scope.cancel();
     for (const [run, record] of asked) {
       if (flights.has(run)) continue;
@@ -112,7 +114,9 @@ export function createEffectCarrier(carrying: Carrying): EffectCarrier {
   }
 
   function budgetLeft({ effect, attempt }: EffectRecord): number {
-    const retries = carrying.state().log.filter((entry) => entry.kind === 'effectRetried' && entry.effect === effect.id);
+    const retries = carrying
+      .state()
+      .log.filter((entry) => entry.kind === 'effectRetried' && entry.effect === effect.id);
     const asked = attempt > 1 ? (retries.at(-1)?.at ?? effect.moment) : effect.moment;
     return EFFECT_BUDGET_IN_MS - minutesBetween(asked, carrying.clock.now()) * 60_000;
   }

@@ -27,7 +27,11 @@ export function papersAreReady(effect: NotifyEffect, state: CaseState): boolean 
 }
 
 /** A document as its activity takes it; `undefined` when the pathway has no template for it. */
-export function manuscript(effect: PrepareDocumentEffect, caseId: string, pathway: Pathway): PrepareDocument | undefined {
+export function manuscript(
+  effect: PrepareDocumentEffect,
+  caseId: string,
+  pathway: Pathway,
+): PrepareDocument | undefined {
   const template = pathway.documents[effect.document]?.templateText;
   if (template === undefined) return undefined;
   const { id, document, title, data } = effect;
@@ -38,7 +42,8 @@ function attachment(id: string, state: CaseState): NoticeAttachment[] {
   const record = recordOf(id, state);
   const hash = record?.result?.['hash'];
   const contentType = record?.result?.['contentType'];
-  if (record?.effect.kind !== 'prepareDocument' || typeof hash !== 'string' || typeof contentType !== 'string') return [];
+  if (record?.effect.kind !== 'prepareDocument' || typeof hash !== 'string' || typeof contentType !== 'string')
+    return [];
   return [{ title: record.effect.title, hash, contentType }];
 }
 

@@ -25,7 +25,9 @@ export async function foldedStart(input: CaseInput, library: Library, clock: Clo
     const result = fold(log, latest(clock.now(), log.at(-1)?.at), library);
     if (result.kind === 'folded') return result.state;
     if (isNew) throw refused(result.refusal);
-    throw new Error(`The log of case ${input.caseId} does not fold any more: entry ${result.seq} is refused (${result.refusal.kind}).`);
+    throw new Error(
+      `The log of case ${input.caseId} does not fold any more: entry ${result.seq} is refused (${result.refusal.kind}).`,
+    );
   } catch (error) {
     if (error instanceof ApplicationFailure || !isNew) throw error;
     throw ApplicationFailure.nonRetryable(`The case cannot be opened: ${messageOf(error)}`, 'caseFault');

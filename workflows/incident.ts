@@ -34,7 +34,9 @@ export function failedEffects(state: CaseState): readonly Incident[] {
   return state.effects
     .filter(({ status }) => status === 'failed')
     .map(({ effect, note }) => {
-      const entry = state.log.findLast(({ kind, ...rest }) => kind === 'effectFailed' && 'effect' in rest && rest.effect === effect.id);
+      const entry = state.log.findLast(
+        ({ kind, ...rest }) => kind === 'effectFailed' && 'effect' in rest && rest.effect === effect.id,
+      );
       return {
         kind: 'failed',
         effect: effect.id,

@@ -1,5 +1,12 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { allHandlersFinished, CancellationScope, continueAsNew, defineUpdate, setHandler, workflowInfo } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  CancellationScope,
+  continueAsNew,
+  defineUpdate,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { answerQueries } from './answer-queries.ts';
 import { createCaseHost, type CaseHost } from './case-host.ts';
 import type { CaseInput, CaseOutcome } from './case-input.ts';

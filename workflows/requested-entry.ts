@@ -32,7 +32,13 @@ export function requestedEntry(request: Request, seq: number, at: Instant): Entr
     }
     case 'completeTask': {
       const { task, note, on = londonDate(at) } = request.body;
-      return { kind: 'recorded', ...stamp, type: 'TASK_DONE', on, data: { task, ...(note === undefined ? {} : { note }) } };
+      return {
+        kind: 'recorded',
+        ...stamp,
+        type: 'TASK_DONE',
+        on,
+        data: { task, ...(note === undefined ? {} : { note }) },
+      };
     }
     case 'retryEffect':
       return { kind: 'effectRetried', ...stamp, effect: request.body.effect };
@@ -95,7 +101,10 @@ function* problemsOf({ kind, body }: Request): Generator<Problem> {
   if (object !== undefined && !isObject(body[object])) yield { path: object, message: 'is no object' };
   const { length } = JSON.stringify(body);
   if (length > ENTRY_CHARACTERS) {
-    yield { path: 'data', message: `is too long (${length} characters, at most ${ENTRY_CHARACTERS}): put long texts into a document` };
+    yield {
+      path: 'data',
+      message: `is too long (${length} characters, at most ${ENTRY_CHARACTERS}): put long texts into a document`,
+    };
   }
 }
 

@@ -49,7 +49,10 @@ export function standingOf(state: CaseState, pathway: Pathway, incidents: number
 function activePaths(value: Json, path: readonly string[] = []): readonly string[] {
   if (typeof value === 'string') return [[...path, value].join('.')];
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
-  return Object.entries(value).flatMap(([name, inner]) => [[...path, name].join('.'), ...activePaths(inner, [...path, name])]);
+  return Object.entries(value).flatMap(([name, inner]) => [
+    [...path, name].join('.'),
+    ...activePaths(inner, [...path, name]),
+  ]);
 }
 
 /** The innermost of a case's active states, as dotted paths. */

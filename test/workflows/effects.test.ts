@@ -1,5 +1,14 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { conferenceHeld, eventually, historyOf, manager, opening, parentNamed, setStage, type Stage } from './support/small-case.ts';
+import {
+  conferenceHeld,
+  eventually,
+  historyOf,
+  manager,
+  opening,
+  parentNamed,
+  setStage,
+  type Stage,
+} from './support/small-case.ts';
 
 let stage: Stage;
 
@@ -17,7 +26,9 @@ async function openWithParent(reference: string, email?: string): Promise<void> 
 
 async function statusesOf(reference: string): Promise<object> {
   const effects = await stage.cases.effects(reference);
-  return Object.fromEntries(effects.map(({ effect, status }) => [effect.kind === 'notify' ? effect.notification : effect.document, status]));
+  return Object.fromEntries(
+    effects.map(({ effect, status }) => [effect.kind === 'notify' ? effect.notification : effect.document, status]),
+  );
 }
 
 test('a mail server that is down is tried for long, and the case says so until it is up', async () => {
@@ -26,12 +37,16 @@ test('a mail server that is down is tried for long, and the case says so until i
   world.mail = 'down';
   await cases.record('E-1', conferenceHeld(await stage.today()));
   await stage.passDays(0);
+  await eventually(async () => (await cases.incidents('E-1')).length === 1);
   expect(await statusesOf('E-1')).toEqual({ plan: 'done', planMade: 'asked' });
-  expect(await cases.incidents('E-1')).toMatchObject([{ kind: 'delayed', name: 'planMade', reason: 'connection refused' }]);
+  expect(await cases.incidents('E-1')).toMatchObject([
+    { kind: 'delayed', name: 'planMade', reason: 'connection refused' },
+  ]);
   world.mail = 'up';
   await stage.passDays(0);
+  await eventually(() => world.sent.length === 1);
+  await eventually(async () => (await cases.incidents('E-1')).length === 0);
   expect(await statusesOf('E-1')).toEqual({ plan: 'done', planMade: 'done' });
-  expect(await cases.incidents('E-1')).toEqual([]);
   expect(world.sent).toHaveLength(1);
 });
 
@@ -41,17 +56,24 @@ test('a mail server that stays down for a week makes an incident; a retry sends 
   world.mail = 'down';
   await cases.record('E-2', conferenceHeld(await stage.today()));
   await stage.passDays(8);
+  await eventually(async () => (await cases.incidents('E-2')).some(({ kind }) => kind === 'failed'));
   const [incident] = await cases.incidents('E-2');
   expect(incident).toMatchObject({ kind: 'failed', name: 'planMade' });
   world.mail = 'up';
   const effect = incident?.kind === 'failed' ? incident.effect : '';
   await cases.retry('E-2', { effect, by: manager });
-  await eventually(() => world.sent.length === 1);
+  await eventually(async () => (await cases.log('E-2')).at(-1)?.kind === 'effectDone');
   expect(await cases.incidents('E-2')).toEqual([]);
   // The incident and what became of it stay in the log.
-  expect((await cases.log('E-2')).map(({ kind }) => kind)).toEqual(
-    ['opened', 'recorded', 'recorded', 'effectDone', 'effectFailed', 'effectRetried', 'effectDone'],
-  );
+  expect((await cases.log('E-2')).map(({ kind }) => kind)).toEqual([
+    'opened',
+    'recorded',
+    'recorded',
+    'effectDone',
+    'effectFailed',
+    'effectRetried',
+    'effectDone',
+  ]);
 });
 
 test('a notice that the mail server rejects is an incident at once, and a person can settle it another way', async () => {
@@ -61,13 +83,20 @@ test('a notice that the mail server rejects is an incident at once, and a person
   await cases.record('E-3', conferenceHeld(await stage.today()));
   await eventually(async () => (await cases.incidents('E-3')).length === 1);
   const [incident] = await cases.incidents('E-3');
-  expect(incident).toMatchObject({ kind: 'failed', name: 'planMade', reason: 'The mail server refused the message for good: 550' });
+  expect(incident).toMatchObject({
+    kind: 'failed',
+    name: 'planMade',
+    reason: 'The mail server refused the message for good: 550',
+  });
   const effect = incident?.kind === 'failed' ? incident.effect : '';
   expect([...world.attempts.values()]).toEqual([1]);
   await cases.resolve('E-3', { effect, by: manager, why: 'Handed over at the conference.' });
   expect(await cases.incidents('E-3')).toEqual([]);
   expect(await statusesOf('E-3')).toEqual({ plan: 'done', planMade: 'resolved' });
-  expect((await cases.log('E-3')).at(-1)).toMatchObject({ kind: 'effectResolved', why: 'Handed over at the conference.' });
+  expect((await cases.log('E-3')).at(-1)).toMatchObject({
+    kind: 'effectResolved',
+    why: 'Handed over at the conference.',
+  });
 });
 
 test('a notice waits for the paper it encloses', async () => {
@@ -104,7 +133,11 @@ test('a notice not yet sent is given up when a correction takes its cause away',
   world.mail = 'down';
   const { entry } = await cases.record('E-6', conferenceHeld(await stage.today()));
   await eventually(() => world.attempts.size === 1);
-  await cases.correct('E-6', { change: { op: 'strike', target: entry.seq }, why: 'Another case was meant.', by: manager });
+  await cases.correct('E-6', {
+    change: { op: 'strike', target: entry.seq },
+    why: 'Another case was meant.',
+    by: manager,
+  });
   world.mail = 'up';
   await stage.passDays(1);
   expect(world.sent).toEqual([]);

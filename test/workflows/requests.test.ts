@@ -8,7 +8,18 @@ import { hashPathway } from '../../language/load/load-pathway.ts';
 import type { ResolvedPathway } from '../../language/lower.ts';
 import type { RecordEvent } from '../../workflows/messages.ts';
 import { smallPathway } from './support/small-pathway.ts';
-import { conferenceHeld, happened, historyOf, manager, opening, parentNamed, refusalOf, setStage, worker, type Stage } from './support/small-case.ts';
+import {
+  conferenceHeld,
+  happened,
+  historyOf,
+  manager,
+  opening,
+  parentNamed,
+  refusalOf,
+  setStage,
+  worker,
+  type Stage,
+} from './support/small-case.ts';
 
 let stage: Stage;
 let today: IsoDate;
@@ -46,11 +57,17 @@ describe('a refusal', () => {
     ['a date before the case began', 'beforeCaseBegan', () => happened('STRATEGY_HELD', addDays(today, -1))],
     ['an event no state accepts now', 'notAccepted', () => happened('CORE_GROUP_HELD', today)],
     ['nobody who says it', 'wrongData', () => ({ ...happened('STRATEGY_HELD', today), by: { person: '', role: '' } })],
-    ['a text too long to travel', 'wrongData', () => happened('STRATEGY_HELD', today, { data: { note: 'x'.repeat(300_000) } })],
+    [
+      'a text too long to travel',
+      'wrongData',
+      () => happened('STRATEGY_HELD', today, { data: { note: 'x'.repeat(300_000) } }),
+    ],
   ])('%s is refused', async (_, kind, request) => {
-    await stage.cases.openCase(opening(`R-2-${kind}-${Math.round(performance.now())}`, today)).then(async ({ reference }) => {
-      expect((await refusalOf(stage.cases.record(reference, request()))).kind).toBe(kind);
-    });
+    await stage.cases
+      .openCase(opening(`R-2-${kind}-${Math.round(performance.now())}`, today))
+      .then(async ({ reference }) => {
+        expect((await refusalOf(stage.cases.record(reference, request()))).kind).toBe(kind);
+      });
   });
 
   test('a correction, a task and an effect that do not exist are refused', async () => {
@@ -58,8 +75,12 @@ describe('a refusal', () => {
     await cases.openCase(opening('R-3', today));
     const correction = cases.correct('R-3', { change: { op: 'strike', target: 9 }, why: 'Wrong child.', by: worker });
     expect((await refusalOf(correction)).kind).toBe('unknownEntry');
-    expect((await refusalOf(cases.completeTask('R-3', { task: 'explainDelay', by: manager }))).kind).toBe('unknownTask');
-    expect((await refusalOf(cases.retry('R-3', { effect: 'entry:1/notify:none', by: manager }))).kind).toBe('unknownEffect');
+    expect((await refusalOf(cases.completeTask('R-3', { task: 'explainDelay', by: manager }))).kind).toBe(
+      'unknownTask',
+    );
+    expect((await refusalOf(cases.retry('R-3', { effect: 'entry:1/notify:none', by: manager }))).kind).toBe(
+      'unknownEffect',
+    );
     expect((await refusalOf(cases.retryJournal('R-3', manager))).kind).toBe('unknownEffect');
   });
 
@@ -86,9 +107,13 @@ describe('a request that comes raw, without the client', () => {
     const reference = `RAW-${Math.round(performance.now() * 1000)}`;
     await stage.cases.openCase(opening(reference, today));
     const handle = stage.server.client.workflow.getHandle(`case/${reference}`);
-    const error = await handle.executeUpdate<unknown, [RecordEvent]>('recordEvent', { args: [body as unknown as RecordEvent] }).catch((caught: unknown) => caught);
+    const error = await handle
+      .executeUpdate<unknown, [RecordEvent]>('recordEvent', { args: [body as unknown as RecordEvent] })
+      .catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(WorkflowUpdateFailedError);
-    expect((error as WorkflowUpdateFailedError).cause).toMatchObject({ type: 'wrongData' } satisfies Partial<ApplicationFailure>);
+    expect((error as WorkflowUpdateFailedError).cause).toMatchObject({
+      type: 'wrongData',
+    } satisfies Partial<ApplicationFailure>);
     expect(await stage.cases.log(reference)).toHaveLength(1);
   });
 });
@@ -100,7 +125,9 @@ describe('a key', () => {
     const first = await cases.record('K-1', happened('STRATEGY_HELD', today, { key: 'k1' }));
     await stage.passDays(1);
     expect(await cases.record('K-1', happened('STRATEGY_HELD', today, { key: 'k1' }))).toEqual(first);
-    const refusal = await refusalOf(cases.record('K-1', happened('STRATEGY_HELD', today, { key: 'k1', data: { note: 'other' } })));
+    const refusal = await refusalOf(
+      cases.record('K-1', happened('STRATEGY_HELD', today, { key: 'k1', data: { note: 'other' } })),
+    );
     expect(refusal).toMatchObject({ kind: 'keyReused', key: 'k1', seq: 2 });
     const otherKind = cases.completeTask('K-1', { task: 'STRATEGY_HELD', by: worker, key: 'k1' });
     expect((await refusalOf(otherKind)).kind).toBe('keyReused');
@@ -138,7 +165,10 @@ test('two requests in one task are decided one after the other', async () => {
   const { cases } = stage;
   const now = await stage.today();
   await cases.openCase(opening('P-1', now));
-  const results = await Promise.allSettled([cases.record('P-1', conferenceHeld(now)), cases.record('P-1', conferenceHeld(now))]);
+  const results = await Promise.allSettled([
+    cases.record('P-1', conferenceHeld(now)),
+    cases.record('P-1', conferenceHeld(now)),
+  ]);
   expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   const [, conference, ...others] = await cases.log('P-1');
   expect(conference).toMatchObject({ type: 'CONFERENCE_HELD' });
@@ -149,7 +179,9 @@ test('ten requests at once are all recorded, each once', async () => {
   const { cases } = stage;
   const now = await stage.today();
   await cases.openCase(opening('P-2', now));
-  await Promise.all(Array.from({ length: 10 }, (_, index) => cases.record('P-2', happened('STRATEGY_HELD', now, { key: `p${index}` }))));
+  await Promise.all(
+    Array.from({ length: 10 }, (_, index) => cases.record('P-2', happened('STRATEGY_HELD', now, { key: `p${index}` }))),
+  );
   const log = await cases.log('P-2');
   expect(log.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
   expect(new Set(log.map(({ caller }) => caller?.key)).size).toBe(11);
@@ -157,9 +189,12 @@ test('ten requests at once are all recorded, each once', async () => {
 });
 
 describe('what cannot be opened', () => {
-  test.each(['Robin Example', 'robin', '', 'case/1', 'x'.repeat(65), '-1', 'REX-2019-04-03'])('"%s" is no reference', async (reference) => {
-    await expect(stage.cases.openCase(opening(reference, today))).rejects.toThrow(InvalidReferenceError);
-  });
+  test.each(['Robin Example', 'robin', '', 'case/1', 'x'.repeat(65), '-1', 'REX-2019-04-03'])(
+    '"%s" is no reference',
+    async (reference) => {
+      await expect(stage.cases.openCase(opening(reference, today))).rejects.toThrow(InvalidReferenceError);
+    },
+  );
 
   test('an opening that the pathway refuses starts nothing', async () => {
     const { cases } = stage;

@@ -38,7 +38,9 @@ test('a case that goes on in new runs loses nothing: log, deadlines, timers, key
   }
   expect(await runsOf(stage, 'N-1')).toBeGreaterThanOrEqual(4);
   const after = await cases.show('N-1');
-  expect(after.view.deadlines).toMatchObject([{ id: 'conference', due: before.view.deadlines[0]?.due, status: 'running' }]);
+  expect(after.view.deadlines).toMatchObject([
+    { id: 'conference', due: before.view.deadlines[0]?.due, status: 'running' },
+  ]);
   expect(await cases.log('N-1')).toHaveLength(11);
   expect(world.journals.get('case/N-1')).toEqual(await cases.log('N-1'));
 
@@ -104,7 +106,10 @@ test('a log too large to travel is read back from the journal', async () => {
   const start = await stage.today();
   await cases.openCase(opening('N-5', start, { entriesPerRun: 7 }));
   for (let index = 0; index < 9; index += 1) {
-    await cases.record('N-5', happened('STRATEGY_HELD', start, { key: `big${index}`, data: { note: `${index}`.repeat(160_000) } }));
+    await cases.record(
+      'N-5',
+      happened('STRATEGY_HELD', start, { key: `big${index}`, data: { note: `${index}`.repeat(160_000) } }),
+    );
   }
   await eventually(async () => (await runsOf(stage, 'N-5')) === 2);
   const history = await stage.server.client.workflow.getHandle('case/N-5').fetchHistory();
@@ -146,8 +151,15 @@ test('a worker that keeps nothing in memory decides the same at every task', asy
     await bare.passDays(60);
     await bare.cases.record('N-7', conferenceHeld(await bare.today()));
     await eventually(() => bare.world.sent.length === 3);
-    await bare.cases.correct('N-7', { change: { op: 'amend', target: entry.seq, data: { note: 'by phone' } }, why: 'Missing.', by: worker });
-    expect((await bare.cases.show('N-7')).view.deadlines).toMatchObject([{ id: 'conference', status: 'met late' }, { id: 'coreGroup' }]);
+    await bare.cases.correct('N-7', {
+      change: { op: 'amend', target: entry.seq, data: { note: 'by phone' } },
+      why: 'Missing.',
+      by: worker,
+    });
+    expect((await bare.cases.show('N-7')).view.deadlines).toMatchObject([
+      { id: 'conference', status: 'met late' },
+      { id: 'coreGroup' },
+    ]);
     expect(bare.world.sent).toHaveLength(3);
   } finally {
     await bare.close();

@@ -81,7 +81,11 @@ test('a closed case opens again when the entry that closed it is struck in time'
   await cases.record('T-2', conferenceHeld(start));
   const { entry } = await cases.record('T-2', happened('PLAN_ENDED', start, { by: manager }));
   await stage.passDays(20);
-  await cases.correct('T-2', { change: { op: 'strike', target: entry.seq }, why: 'Another child was meant.', by: manager });
+  await cases.correct('T-2', {
+    change: { op: 'strike', target: entry.seq },
+    why: 'Another child was meant.',
+    by: manager,
+  });
   expect(await cases.show('T-2')).toMatchObject({ view: { state: 'onPlan', status: 'active' } });
   await stage.passDays(60);
   expect((await stage.server.client.workflow.getHandle('case/T-2').describe()).status.name).toBe('RUNNING');
@@ -97,6 +101,8 @@ test('a case shows what was due, and what was known, on an earlier day', async (
   const later = await stage.today();
   await cases.record('T-3', conferenceHeld(later));
   expect((await cases.show('T-3', { asOf: addDays(start, 1) })).view).toMatchObject({ state: 'enquiry' });
-  expect((await cases.show('T-3', before === undefined ? {} : { knownAt: before })).view).toMatchObject({ state: 'enquiry' });
+  expect((await cases.show('T-3', before === undefined ? {} : { knownAt: before })).view).toMatchObject({
+    state: 'enquiry',
+  });
   expect((await cases.show('T-3')).view).toMatchObject({ state: 'onPlan' });
 });

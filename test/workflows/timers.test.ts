@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addDays } from '../../calendar/iso-date.ts';
-import { conferenceHeld, happened, historyOf, opening, parentNamed, setStage, worker, type Stage } from './support/small-case.ts';
+import {
+  conferenceHeld,
+  happened,
+  historyOf,
+  opening,
+  parentNamed,
+  setStage,
+  worker,
+  type Stage,
+} from './support/small-case.ts';
 
 let stage: Stage;
 
@@ -10,7 +19,9 @@ beforeAll(async () => {
 
 afterAll(() => stage.close());
 
-async function timersOf(reference: string): Promise<{ readonly started: number; readonly cancelled: number; readonly fired: number }> {
+async function timersOf(
+  reference: string,
+): Promise<{ readonly started: number; readonly cancelled: number; readonly fired: number }> {
   const types = await historyOf(stage, reference);
   const count = (type: string): number => types.filter((each) => each === type).length;
   return { started: count('TIMER_STARTED'), cancelled: count('TIMER_CANCELED'), fired: count('TIMER_FIRED') };
@@ -55,7 +66,9 @@ test("a timer says in Temporal's UI what it waits for", async () => {
   await cases.openCase(opening('T-3', start));
   await cases.record('T-3', happened('STRATEGY_HELD', start));
   const history = await stage.server.client.workflow.getHandle('case/T-3').fetchHistory();
-  const summary = history.events?.find(({ timerStartedEventAttributes: timer }) => timer !== null && timer !== undefined)?.userMetadata?.summary?.data;
+  const summary = history.events?.find(
+    ({ timerStartedEventAttributes: timer }) => timer !== null && timer !== undefined,
+  )?.userMetadata?.summary?.data;
   const [{ due } = { due: '' }] = await cases.deadlines('T-3');
   expect(JSON.parse(Buffer.from(summary ?? '').toString())).toBe(`Conference 1: reminder, due ${due}`);
 });

@@ -34,7 +34,9 @@ export async function setDevStage(): Promise<DevStage> {
     codecUrl: 'http://127.0.0.1:1',
     env: process.env,
   });
-  const dataConverter = createDataConverter(await openKeyDirectory(join(directory, 'keys'), new Uint8Array(32).fill(7)));
+  const dataConverter = createDataConverter(
+    await openKeyDirectory(join(directory, 'keys'), new Uint8Array(32).fill(7)),
+  );
   const connection = await Connection.connect({ address: server.address });
   const native = await NativeConnection.connect({ address: server.address });
   const client = new Client({ connection, dataConverter });

@@ -38,18 +38,24 @@ export function createWorld(): World {
       async sendNotice(notice) {
         world.attempts.set(notice.effectId, (world.attempts.get(notice.effectId) ?? 0) + 1);
         if (world.mail === 'down') throw new Error('connection refused');
-        if (world.mail === 'rejects') throw ApplicationFailure.nonRetryable('The mail server refused the message for good: 550', 'MailRejected');
+        if (world.mail === 'rejects')
+          throw ApplicationFailure.nonRetryable('The mail server refused the message for good: 550', 'MailRejected');
         if (notice.to.some(({ email, mailbox }) => email === undefined && mailbox === undefined)) {
           throw ApplicationFailure.nonRetryable('No address is known.', 'NoticeWithoutAddress');
         }
-        const already = world.sent.some(({ effectId, caseId }) => effectId === notice.effectId && caseId === notice.caseId);
+        const already = world.sent.some(
+          ({ effectId, caseId }) => effectId === notice.effectId && caseId === notice.caseId,
+        );
         if (!already) world.sent.push(notice);
         const sent = notice.to.map(({ role }) => ({ role, messageId: `${notice.effectId}/${role}`, already }));
         return { effectId: notice.effectId, sent };
       },
       async prepareDocument({ effectId, data, template }) {
-        if (world.typesetter === 'fails') throw ApplicationFailure.nonRetryable('The template fails in line 3.', 'TemplateFailed');
-        const hash = createHash('sha256').update(JSON.stringify([template, data])).digest('hex');
+        if (world.typesetter === 'fails')
+          throw ApplicationFailure.nonRetryable('The template fails in line 3.', 'TemplateFailed');
+        const hash = createHash('sha256')
+          .update(JSON.stringify([template, data]))
+          .digest('hex');
         world.prepared.set(effectId, hash);
         return { hash, bytes: 1, contentType: 'application/pdf' };
       },
@@ -86,7 +92,8 @@ function addTo(world: World, { caseId, from, entries, opening, closedAt }: Appen
   for (const entry of entries) {
     const earlier = kept[entry.seq - 1];
     if (earlier === undefined) kept.push(entry as Entry);
-    else if (JSON.stringify(earlier) !== JSON.stringify(entry)) throw ApplicationFailure.nonRetryable(`Entry ${entry.seq} differs.`, 'JournalConflict');
+    else if (JSON.stringify(earlier) !== JSON.stringify(entry))
+      throw ApplicationFailure.nonRetryable(`Entry ${entry.seq} differs.`, 'JournalConflict');
   }
   world.journals.set(caseId, kept);
   if (closedAt !== undefined) world.closed.set(caseId, closedAt);

@@ -1,4 +1,4 @@
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import type { Client } from '@temporalio/client';
 import { DefaultLogger } from '@temporalio/worker';
 import { addDays, type IsoDate } from '../../../calendar/iso-date.ts';
@@ -52,7 +52,15 @@ export async function setStage(options: { readonly maxCachedWorkflows?: number }
 
 /** An opening of a small case. */
 export function opening(reference: string, on: IsoDate, more: Partial<OpenCase> = {}): OpenCase {
-  return { reference, pathway: smallPathway, pathwayHash: smallPathwayHash, on, by: worker, data: { child: 'Robin Example' }, ...more };
+  return {
+    reference,
+    pathway: smallPathway,
+    pathwayHash: smallPathwayHash,
+    on,
+    by: worker,
+    data: { child: 'Robin Example' },
+    ...more,
+  };
 }
 
 /** Something recorded, by the worker unless said. */
@@ -88,12 +96,16 @@ export async function historyOf(
 ): Promise<readonly string[]> {
   const history = await server.client.workflow.getHandle(`case/${reference}`).fetchHistory();
   return (history.events ?? []).map(
-    ({ eventType }) => temporal.api.enums.v1.EventType[Number(eventType)]?.replace('EVENT_TYPE_', '') ?? 'UNKNOWN',
+    ({ eventType }) =>
+      proto.temporal.api.enums.v1.EventType[Number(eventType)]?.replace('EVENT_TYPE_', '') ?? 'UNKNOWN',
   );
 }
 
 /** How many runs a case has had, the present one included. */
-export async function runsOf({ server }: { readonly server: { readonly client: Client } }, reference: string): Promise<number> {
+export async function runsOf(
+  { server }: { readonly server: { readonly client: Client } },
+  reference: string,
+): Promise<number> {
   let runs = 0;
   for (let runId: string | undefined; runId !== ''; runs += 1) {
     const history = await server.client.workflow.getHandle(`case/${reference}`, runId).fetchHistory();

@@ -26,7 +26,11 @@ export const smallPathway: ResolvedPathway = lower(
         data: { person: 'person', inRole: 'role', name: 'text', email: 'text?' },
       },
       STRATEGY_HELD: { title: 'Strategy discussion held', recordedBy: ['worker', 'manager'], data: { note: 'text?' } },
-      CONFERENCE_HELD: { title: 'Conference held', recordedBy: ['manager'], data: { agencies: 'integer', summary: 'text?' } },
+      CONFERENCE_HELD: {
+        title: 'Conference held',
+        recordedBy: ['manager'],
+        data: { agencies: 'integer', summary: 'text?' },
+      },
       CORE_GROUP_HELD: { title: 'Core group held', recordedBy: ['worker'] },
       PLAN_ENDED: { title: 'Plan ended', recordedBy: ['manager'] },
     },
@@ -49,7 +53,9 @@ export const smallPathway: ResolvedPathway = lower(
     states: {
       enquiry: {
         stage: 'enquiry',
-        on: { CONFERENCE_HELD: { guard: 'quorate', target: 'onPlan', do: [{ prepare: 'plan' }, { notify: 'planMade' }] } },
+        on: {
+          CONFERENCE_HELD: { guard: 'quorate', target: 'onPlan', do: [{ prepare: 'plan' }, { notify: 'planMade' }] },
+        },
       },
       onPlan: { stage: 'plan', on: { CORE_GROUP_HELD: {}, PLAN_ENDED: 'ended' } },
       ended: { type: 'final' },
@@ -84,7 +90,13 @@ export const smallPathway: ResolvedPathway = lower(
         attach: ['plan'],
       },
     },
-    documents: { plan: { title: 'Plan', templateText: '#let data = json(bytes(sys.inputs.data))\n= #data.name', fields: { name: 'child' } } },
+    documents: {
+      plan: {
+        title: 'Plan',
+        templateText: '#let data = json(bytes(sys.inputs.data))\n= #data.name',
+        fields: { name: 'child' },
+      },
+    },
   }),
 );
 
