@@ -32,7 +32,7 @@ function* checkConditions(context: CheckContext): Iterable<Problem> {
   for (const [name, condition] of Object.entries(context.written.conditions)) {
     const path = ['conditions', name, 'when'];
     const asked = uses.get(name) ?? [];
-    const events = [...new Set(asked.flatMap((use) => use.events))];
+    const events = [...new Set(asked.flatMap((use) => (use.typed ? use.events : [])))];
     const known = events.filter((event) => context.names('events').has(event));
     // A condition nobody asks yet may be meant for an overlay: it can only be wrong of itself.
     const scope: Scope =

@@ -8,23 +8,36 @@ export interface ConditionUse {
   readonly name: string;
   readonly path: SourcePath;
   readonly events: readonly string[];
+  /**
+   * Does the core type the condition by these events? Not on entering or leaving a state or in a transition taken at once, where
+   * whatever led there is at hand.
+   */
+  readonly typed: boolean;
 }
 
 /** Every place that asks a condition. */
 export function conditionUses(context: CheckContext): readonly ConditionUse[] {
   const { written, graph } = context;
   const uses: ConditionUse[] = [];
-  const add = (guards: readonly string[] | undefined, path: SourcePath, events: readonly string[]): void => {
-    for (const [index, guard] of (guards ?? []).entries())
-      uses.push({ name: conditionName(guard), path: [...path, index], events });
+  const add = (
+    guards: readonly string[] | undefined,
+    path: SourcePath,
+    events: readonly string[],
+    typed = true,
+  ): void => {
+    for (const [index, guard] of (guards ?? []).entries()) {
+      uses.push({ name: conditionName(guard), path: [...path, index], events, typed });
+    }
   };
   for (const [name, event] of Object.entries(written.events)) add(event.requires, ['events', name, 'requires'], [name]);
   for (const { from, on, transition, path } of graph.edges) {
-    const keys = on === 'always' || on === 'onDone' ? [...graph.enteredOn(from)] : [on];
-    add(transition.guard, [...path, 'guard'], keys.filter(isEvent));
+    const follows = on === 'always' || on === 'onDone';
+    const keys = follows ? [...graph.enteredOn(from)] : [on];
+    add(transition.guard, [...path, 'guard'], keys.filter(isEvent), !follows);
   }
   for (const { action, path, scopes } of occasionsIn(context)) {
-    add(action.when, [...path, 'when'], [...new Set(scopes.flatMap((scope) => scope.event ?? []))]);
+    const follows = path.some((step) => step === 'entry' || step === 'exit' || step === 'always' || step === 'onDone');
+    add(action.when, [...path, 'when'], [...new Set(scopes.flatMap((scope) => scope.event ?? []))], !follows);
   }
   for (const [id, meeting] of Object.entries(written.meetings)) {
     for (const [agenda, { when, items }] of Object.entries(meeting.agendas ?? {})) {

@@ -64,6 +64,13 @@ describe('conditions', () => {
     expect(codes(problems)).toEqual(['no-event-at-hand']);
     expect(problems[0]?.related?.map(({ line, column }) => `${line}:${column}`)).toEqual(['5:33']);
   });
+
+  it('one that is asked only on entering a state may not either, because what led there can be anything', async () => {
+    const problems = await problemsWith(
+      "events: { CLOSED: { data: { who: text } } }\ntasks: { tell: { title: Tell, role: worker } }\nconditions: { told: { when: event.who != '', otherwise: Say who. } }\nstates: { closed: { entry: [{ task: tell, when: [told] }] } }\n",
+    );
+    expect(shown(problems)).toEqual(['north.yaml:5:29 expression-unknown-name']);
+  });
 });
 
 describe('rules', () => {
