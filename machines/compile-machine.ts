@@ -86,7 +86,13 @@ function guardView(context: MachineContext, event: MachineEvent): View {
 function record(plan: FactPlan, context: MachineContext, event: MachineEvent): MachineContext {
   const seq = event.entry?.['seq'];
   if (event.entry === undefined || typeof seq !== 'number' || seq === context.seq) return context;
-  return { facts: updateFacts(plan, context.facts, event.entry, event.trace ?? { problems: [] }), seq };
+  return {
+    facts: updateFacts(plan, context.facts, event.entry, event.trace ?? { problems: [] }, {
+      people: event.people ?? {},
+      case: event.case ?? {},
+    }),
+    seq,
+  };
 }
 
 function nothing(): void {

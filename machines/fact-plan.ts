@@ -17,6 +17,10 @@ export interface PlannedFact {
   readonly without: ReadonlySet<string>;
   readonly value?: CompiledExpression;
   readonly empty: Json;
+  /** Of a `first` with a value: the fact that tells whether it has one, since its value may be the default itself. */
+  readonly takenMark?: string;
+  /** Is brought up to date only after this fact. */
+  readonly after?: string;
 }
 
 /** A series of meetings, its expressions compiled. */
@@ -72,20 +76,26 @@ function planFact(name: string, fact: Fact, expressions: Expressions): PlannedFa
   const selected = selection(fact);
   if (selected === undefined) return [];
   const scope = { event: [...selected.events] };
-  return [
-    {
-      step: 'fact',
-      name,
-      kind: selected.kind,
-      events: new Set(selected.events),
-      without: new Set(fact.without ?? []),
-      empty: emptyFact(selected.kind, fact),
-      ...(fact.where === undefined ? {} : { where: expressions.compile(fact.where, scope) }),
-      ...(fact.value === undefined ? {} : { value: expressions.compile(fact.value, scope) }),
-      ...(fact.since === undefined ? {} : { since: fact.since }),
-      ...(fact.by === undefined ? {} : { by: fact.by }),
-    },
-  ];
+  const chosen = {
+    step: 'fact',
+    events: new Set(selected.events),
+    ...(fact.where === undefined ? {} : { where: expressions.compile(fact.where, scope) }),
+    ...(fact.since === undefined ? {} : { since: fact.since }),
+  } as const;
+  const mark = `${name}#`;
+  const hasMark = selected.kind === 'first' && fact.value !== undefined;
+  const planned: PlannedFact = {
+    ...chosen,
+    name,
+    kind: selected.kind,
+    without: new Set(fact.without ?? []),
+    empty: emptyFact(selected.kind, fact),
+    ...(fact.value === undefined ? {} : { value: expressions.compile(fact.value, scope) }),
+    ...(fact.by === undefined ? {} : { by: fact.by }),
+    ...(hasMark ? { takenMark: mark } : {}),
+  };
+  if (!hasMark) return [planned];
+  return [planned, { ...chosen, name: mark, kind: 'any', without: new Set(), empty: false, after: name }];
 }
 
 function selection(fact: Fact): { kind: FactKind; events: readonly string[] } | undefined {
@@ -169,5 +179,6 @@ function inOrder(steps: readonly (PlannedFact | PlannedMeeting)[]): (PlannedFact
 
 function dependencies(step: PlannedFact | PlannedMeeting): readonly string[] {
   const value = step.step === 'fact' && step.value !== undefined ? step.value.reads : [];
-  return [...(step.since === undefined ? [] : [step.since]), ...(step.where?.reads ?? []), ...value];
+  const after = step.step === 'fact' && step.after !== undefined ? [step.after] : [];
+  return [...(step.since === undefined ? [] : [step.since]), ...after, ...(step.where?.reads ?? []), ...value];
 }

@@ -1,3 +1,4 @@
+import { parseIsoDate } from '../calendar/iso-date.ts';
 import type { Due, Occurrence } from './case-state.ts';
 import type { CompiledDeadline } from './compile-deadlines.ts';
 import type { Draft } from './draft.ts';
@@ -73,6 +74,8 @@ function counting(
   const impossible =
     dueDate(due) < dateOf(start.startedOn) && (occurrence.state === 'waiting' || occurrence.impossible);
   const paused = occurrence.state === 'paused';
+  const startedOn = parseIsoDate(dateOf(start.startedOn));
+  const stoppedSince = occurrence.pausedOn !== undefined && !stands && occurrence.pausedOn < startedOn ? { pausedOn: startedOn } : {};
   const kept: Schedule = {
     moments: withTarget(draft, occurrence.moments, target),
     ...(reminded === true ? { reminded } : {}),
@@ -86,6 +89,7 @@ function counting(
   return {
     ...rest,
     ...start,
+    ...stoppedSince,
     due,
     state: paused ? 'paused' : 'running',
     // A limit that moved into the future is not missed any more; one that stays where it was is.

@@ -12,18 +12,26 @@ export interface Trace {
  * The facts after an event. `facts` is left as it is; only what the event touches is replaced.
  *
  * @param event - the entry as expressions see it.
+ * @param beside - who holds which role, and the case: what expressions may read beside facts and event.
  */
-export function updateFacts(plan: FactPlan, facts: JsonObject, event: JsonObject, trace: Trace): JsonObject {
+export function updateFacts(
+  plan: FactPlan,
+  facts: JsonObject,
+  event: JsonObject,
+  trace: Trace,
+  beside: Omit<View, 'facts' | 'event'> = {},
+): JsonObject {
   const steps = plan.byEvent.get(typeIn(event));
   if (steps === undefined || steps.length === 0) return facts;
   const next: { [name: string]: Json } = { ...facts };
   const changed = new Set<string>();
+  const view: View = { ...beside, facts: next, event };
   for (const step of steps) {
     const before = next[step.name] ?? step.empty;
     const after =
       step.step === 'fact'
-        ? updateFact(step, before, next, event, changed, trace)
-        : updateMeeting(step, before, next, event, changed, trace);
+        ? updateFact(step, before, view, event, changed, trace)
+        : updateMeeting(step, before, view, event, changed, trace);
     if (after === before) continue;
     next[step.name] = after;
     changed.add(step.name);
@@ -34,16 +42,17 @@ export function updateFacts(plan: FactPlan, facts: JsonObject, event: JsonObject
 function updateFact(
   step: PlannedFact,
   before: Json,
-  facts: JsonObject,
+  view: View,
   event: JsonObject,
   changed: ReadonlySet<string>,
   trace: Trace,
 ): Json {
+  const { facts } = view;
   if (step.since !== undefined && changed.has(step.since)) return step.empty;
   if (step.since !== undefined && !exists(facts[step.since])) return before;
   const type = typeIn(event);
   if (step.without.has(type) && step.by !== undefined) return withoutItem(before, event[step.by]);
-  if (!step.events.has(type) || !holds(step, facts, event, trace)) return before;
+  if (!step.events.has(type) || !holds(step, view, trace)) return before;
   switch (step.kind) {
     case 'count':
       return Number(before) + 1;
@@ -52,27 +61,26 @@ function updateFact(
     case 'all':
       return withItem(step, before, event);
     case 'first':
-      return taken(step, before) ? before : selected(step, facts, event, trace);
+      return isTaken(step, before, facts) ? before : selected(step, view, event, trace);
     case 'latest':
-      return selected(step, facts, event, trace);
+      return selected(step, view, event, trace);
   }
 }
 
-function taken(step: PlannedFact, before: Json): boolean {
-  return step.value === undefined ? exists(before) : before !== step.empty;
+function isTaken(step: PlannedFact, before: Json, facts: JsonObject): boolean {
+  return step.takenMark === undefined ? exists(before) : facts[step.takenMark] === true;
 }
 
-function selected(step: PlannedFact, facts: JsonObject, event: JsonObject, trace: Trace): Json {
+function selected(step: PlannedFact, view: View, event: JsonObject, trace: Trace): Json {
   if (step.value === undefined) return event;
-  const result = step.value.evaluate({ facts, event });
+  const result = step.value.evaluate(view);
   if (result.ok) return result.value;
   trace.problems.push({ expression: `facts.${step.name}.value`, problem: result.problem });
   return step.empty;
 }
 
-function holds(step: PlannedFact | PlannedMeeting, facts: JsonObject, event: JsonObject, trace: Trace): boolean {
+function holds(step: PlannedFact | PlannedMeeting, view: View, trace: Trace): boolean {
   if (step.where === undefined) return true;
-  const view: View = { facts, event };
   const result = step.where.evaluate(view);
   if (result.ok) return result.value === true;
   trace.problems.push({ expression: `${step.step}s.${step.name}.where`, problem: result.problem });
@@ -99,7 +107,7 @@ function keyOf(item: Json): Json | undefined {
 function updateMeeting(
   step: PlannedMeeting,
   before: Json,
-  facts: JsonObject,
+  view: View,
   event: JsonObject,
   changed: ReadonlySet<string>,
   trace: Trace,
@@ -108,7 +116,7 @@ function updateMeeting(
   const meeting = isObject(before) ? before : {};
   const from: JsonObject = renumbered ? { ...meeting, number: 1 } : meeting;
   const type = typeIn(event);
-  if (!step.events.has(type) || !holds(step, facts, event, trace)) return renumbered ? from : before;
+  if (!step.events.has(type) || !holds(step, view, trace)) return renumbered ? from : before;
   if (step.booked.has(type)) {
     const { [step.startField]: start } = event;
     return {

@@ -9,7 +9,7 @@ pathway: small
 title: Small pathway
 nation: england
 calendar: england-and-wales
-roles: { worker: { title: Social worker }, manager: { title: Team manager } }
+roles: { worker: { title: Social worker, mailbox: workers }, manager: { title: Team manager, mailbox: managers } }
 values: {}
 events: { CASE_OPENED: { title: Case opened, recordedBy: [worker, manager] } }
 initial: open
