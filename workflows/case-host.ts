@@ -8,10 +8,10 @@ import type { CaseInput } from './case-input.ts';
 import { openingOf } from './case-opening.ts';
 import { createClosing } from './closing.ts';
 import type { Clock } from './clock.ts';
-import { createDeadlineTimers } from './deadline-timers.ts';
+import { createDeadlineTimers, type Wanted } from './deadline-timers.ts';
 import { createEffectCarrier, type EffectOutcome } from './effect-carrier.ts';
 import { createFaults } from './faults.ts';
-import { failedEffects, type Incident, type JournalStanding } from './incident.ts';
+import { failedEffects, undecidedDates, type Incident, type JournalStanding } from './incident.ts';
 import { createJournalKeeper } from './journal-keeper.ts';
 import { showCase } from './show-case.ts';
 import { wantedTimers } from './wanted-timers.ts';
@@ -31,7 +31,7 @@ export interface CaseHost {
   closedAt(): Instant | undefined;
   /** Entries added since the host began. */
   added(): number;
-  /** Nothing is under way outside: neither effects nor the journal. */
+  /** Nothing is under way outside, neither effects nor the journal, and nothing is at fault: a new run would begin well. */
   isIdle(): boolean;
   /** Nothing is left to do, ever. */
   isOver(): boolean;
@@ -45,6 +45,8 @@ export function createCaseHost(input: CaseInput, folded: CaseState, library: Lib
   let state = folded;
   let added = 0;
   let somethingChanged = false;
+  let moments: readonly Wanted[] = [];
+  const outcomes: EffectOutcome[] = [];
 
   const faults = createFaults(clock);
   const timers = createDeadlineTimers(changed);
@@ -64,7 +66,10 @@ export function createCaseHost(input: CaseInput, folded: CaseState, library: Lib
     state: () => state,
     lastHumanEntry: () => state.log.findLast(isHuman)?.seq ?? 0,
     journalHas: (seq) => journal.through() >= seq || journal.isDown(),
-    settled: enter,
+    settled(outcome) {
+      if (outcome !== undefined) outcomes.push(outcome);
+      changed();
+    },
   });
   const closing = createClosing(input, clock);
 
@@ -79,14 +84,11 @@ export function createCaseHost(input: CaseInput, folded: CaseState, library: Lib
 
   /** An effect's outcome becomes an entry. One that the core no longer knows has been overtaken by a correction. */
   function enter(outcome: EffectOutcome): void {
-    faults.during('an effect’s outcome', () => {
-      const result = step(state, { seq: state.log.length + 1, at: now(), ...outcome }, library);
-      if (result.kind === 'refused')
-        return log.warn('An outcome came too late to be entered', { refusal: result.refusal.kind });
-      state = result.state;
-      added += 1;
-    });
-    changed();
+    const result = step(state, { seq: state.log.length + 1, at: now(), ...outcome }, library);
+    if (result.kind === 'refused')
+      return log.warn('An outcome came too late to be entered', { refusal: result.refusal.kind });
+    state = result.state;
+    added += 1;
   }
 
   function incidents(): readonly Incident[] {
@@ -95,6 +97,7 @@ export function createCaseHost(input: CaseInput, folded: CaseState, library: Lib
       ...failedEffects(state),
       ...carrier.delayed(),
       ...(trouble === undefined ? [] : [{ kind: 'journal' as const, since: trouble.since, reason: trouble.reason }]),
+      ...undecidedDates(state),
       ...faults.all(),
     ];
   }
@@ -105,6 +108,12 @@ export function createCaseHost(input: CaseInput, folded: CaseState, library: Lib
 
   function seeTo(): void {
     somethingChanged = false;
+    faults.during('the outcome of an effect', () => {
+      for (let outcome = outcomes[0]; outcome !== undefined; outcome = outcomes[0]) {
+        enter(outcome);
+        outcomes.shift();
+      }
+    });
     faults.during('the passing of time', () => {
       state = advance(state, now(), library).state;
     });
@@ -112,8 +121,11 @@ export function createCaseHost(input: CaseInput, folded: CaseState, library: Lib
     faults.during('what goes out', () => carrier.carryOut());
     journal.flush();
     faults.during('the next deadlines', () => {
-      timers.arm([...wantedTimers(state, library), ...closing.timers(), ...faults.timers()], now());
+      moments = wantedTimers(state, library);
     });
+    // Where time could not be taken forward, a moment may lie behind: its timer would run out again at once, for ever.
+    const ahead = moments.filter(({ instant }) => instant > now());
+    timers.arm([...ahead, ...closing.timers(), ...faults.timers()], now());
     faults.during('the overview', () => showCase(state, pathway, library, incidents()));
   }
 
@@ -140,7 +152,7 @@ export function createCaseHost(input: CaseInput, folded: CaseState, library: Lib
     },
     closedAt: () => closing.closedAt(),
     added: () => added,
-    isIdle: () => carrier.isIdle() && journal.isIdle(),
+    isIdle: () => carrier.isIdle() && journal.isIdle() && faults.all().length === 0,
     isOver,
     async runUntil(ends) {
       seeTo();

@@ -7,7 +7,7 @@ import type { EffectRecord } from '../machines/effect.ts';
 import type { JsonObject } from '../machines/json.ts';
 import { EFFECT_BUDGET_IN_MS, patientEffects, quickEffects } from './activity-stubs.ts';
 import type { Clock } from './clock.ts';
-import { addressedNotice, manuscript, papersAreReady } from './effect-inputs.ts';
+import { addressedNotice, manuscript, missingPapers, papersAreReady } from './effect-inputs.ts';
 import { nameOf } from './effect-name.ts';
 import type { Incident } from './incident.ts';
 
@@ -35,11 +35,13 @@ export interface Carrying {
   lastHumanEntry(): number;
   /** unless the journal is down. */
   journalHas(seq: number): boolean;
-  settled(outcome: EffectOutcome): void;
+  /** Told what became of an effect; `undefined` when it was stopped before it happened. */
+  settled(outcome: EffectOutcome | undefined): void;
 }
 
 interface Flight {
   readonly scope: CancellationScope;
+  isOver: boolean;
   /** Set once the first attempts have failed. */
   trouble?: { readonly since: Instant; readonly reason: string };
 }
@@ -57,7 +59,11 @@ export function createEffectCarrier(carrying: Carrying): EffectCarrier {
     const asked = new Map(
       state.effects.filter(({ status }) => status === 'asked').map((record) => [runOf(record), record]),
     );
-    for (const [run, flight] of flights) if (!asked.has(run)) flight.scope.cancel();
+    for (const [run, flight] of flights) {
+      if (asked.has(run)) continue;
+      if (flight.isOver) flights.delete(run);
+      else flight.scope.cancel();
+    }
     for (const [run, record] of asked) {
       if (flights.has(run)) continue;
       const seq = askedBehind.get(run) ?? carrying.lastHumanEntry();
@@ -70,11 +76,13 @@ export function createEffectCarrier(carrying: Carrying): EffectCarrier {
   }
 
   function start(run: string, record: EffectRecord): void {
-    const flight: Flight = { scope: new CancellationScope() };
+    const flight: Flight = { scope: new CancellationScope(), isOver: false };
     flights.set(run, flight);
     void settle(flight, record).then((outcome) => {
-      flights.delete(run);
-      if (outcome !== undefined) carrying.settled(outcome);
+      // Kept until the core no longer asks for it: it must not start again while its outcome waits to be entered.
+      if (outcome === undefined) flights.delete(run);
+      else flight.isOver = true;
+      carrying.settled(outcome);
     });
   }
 
@@ -109,8 +117,10 @@ export function createEffectCarrier(carrying: Carrying): EffectCarrier {
       if (input === undefined) return failed(`The pathway has no template for the document "${effect.document}".`);
       return done({ ...(await activities.prepareDocument(input)) });
     }
-    const receipt = await activities.sendNotice(addressedNotice(effect, caseId, state()));
-    return done({ sent: receipt.sent.map((sent) => ({ ...sent })) });
+    const missing = missingPapers(effect, state());
+    if (missing !== undefined) return failed(missing);
+    const { sent } = await activities.sendNotice(addressedNotice(effect, caseId, state()));
+    return done({ sent: sent.map((each) => ({ ...each })) });
   }
 
   function budgetLeft({ effect, attempt }: EffectRecord): number {
@@ -125,9 +135,9 @@ export function createEffectCarrier(carrying: Carrying): EffectCarrier {
     carryOut,
     delayed: () => {
       const byRun = new Map(carrying.state().effects.map((record) => [runOf(record), record.effect]));
-      return [...flights].flatMap(([run, { trouble }]) => {
+      return [...flights].flatMap(([run, { trouble, isOver }]) => {
         const effect = byRun.get(run);
-        if (effect === undefined || trouble === undefined) return [];
+        if (effect === undefined || trouble === undefined || isOver) return [];
         return [{ kind: 'delayed' as const, effect: effect.id, name: nameOf(effect), ...trouble }];
       });
     },

@@ -18,6 +18,20 @@ export function addressedNotice(effect: NotifyEffect, caseId: string, state: Cas
   return { effectId: id, caseId, notification, at: moment, to, subject, text, attachments };
 }
 
+/**
+ * Says which papers a notice encloses that are not there, `undefined` when all are. A notice that speaks of an enclosure must
+ * not go out without it: whoever settles the missing paper another way settles the notice too.
+ */
+export function missingPapers(effect: NotifyEffect, state: CaseState): string | undefined {
+  const missing = effect.attach.filter((id) => attachment(id, state).length === 0);
+  if (missing.length === 0) return undefined;
+  const papers = missing.map((id) => {
+    const record = recordOf(id, state);
+    return record?.effect.kind === 'prepareDocument' ? `${record.effect.title} (${record.status})` : id;
+  });
+  return `The notice encloses what is not there: ${papers.join(', ')}. Send it by hand and resolve this, or have the paper prepared and retry.`;
+}
+
 /** Whether every paper a notice encloses is settled: made, or no longer to be made. A failed one holds the notice back. */
 export function papersAreReady(effect: NotifyEffect, state: CaseState): boolean {
   return effect.attach.every((id) => {
@@ -42,8 +56,8 @@ function attachment(id: string, state: CaseState): NoticeAttachment[] {
   const record = recordOf(id, state);
   const hash = record?.result?.['hash'];
   const contentType = record?.result?.['contentType'];
-  if (record?.effect.kind !== 'prepareDocument' || typeof hash !== 'string' || typeof contentType !== 'string')
-    return [];
+  if (record?.effect.kind !== 'prepareDocument' || record.status !== 'done') return [];
+  if (typeof hash !== 'string' || typeof contentType !== 'string') return [];
   return [{ title: record.effect.title, hash, contentType }];
 }
 

@@ -4,7 +4,8 @@ import type { Wanted } from './deadline-timers.ts';
 import type { Incident } from './incident.ts';
 import { logFault, messageOf } from './refusals.ts';
 
-const RETRY_IN_MINUTES = 60;
+const FIRST_RETRY_IN_MINUTES = 60;
+const LAST_RETRY_IN_MINUTES = 24 * 60;
 
 /** What the case could not decide, by what it was about. */
 export interface Faults {
@@ -17,11 +18,13 @@ export interface Faults {
 
 /**
  * Keeps a case alive although the core threw: a deadline past the calendar's end, or a fault of ours, must not keep
- * anybody from recording. It is shown as an incident and tried again every hour, with whatever program runs by then.
+ * anybody from recording. It is shown as an incident and tried again after an hour, then ever more rarely up to once a day, with whatever
+ * program runs by then.
  */
 export function createFaults(clock: Clock): Faults {
   const faults = new Map<string, { readonly since: Instant; readonly reason: string }>();
   let retryAt: Instant | undefined;
+  let pauseInMinutes = FIRST_RETRY_IN_MINUTES;
 
   return {
     during(what, work) {
@@ -32,8 +35,13 @@ export function createFaults(clock: Clock): Faults {
         if (!faults.has(what)) logFault(what, error);
         faults.set(what, { since: faults.get(what)?.since ?? clock.now(), reason: messageOf(error) });
       }
-      if (faults.size === 0) retryAt = undefined;
-      else if (retryAt === undefined || retryAt <= clock.now()) retryAt = addMinutes(clock.now(), RETRY_IN_MINUTES);
+      if (faults.size === 0) {
+        retryAt = undefined;
+        pauseInMinutes = FIRST_RETRY_IN_MINUTES;
+      } else if (retryAt === undefined || retryAt <= clock.now()) {
+        retryAt = addMinutes(clock.now(), pauseInMinutes);
+        pauseInMinutes = Math.min(2 * pauseInMinutes, LAST_RETRY_IN_MINUTES);
+      }
     },
     all: () => [...faults].map(([what, fault]) => ({ kind: 'fault', what, ...fault })),
     timers: () =>

@@ -29,6 +29,13 @@ export interface JournalStanding {
   readonly trouble?: { readonly since: Instant; readonly reason: string; readonly permanent: boolean };
 }
 
+/** What the core could not work out: a due date past the end of the calendar, for one. Its flag says what to do. */
+export function undecidedDates(state: CaseState): readonly Incident[] {
+  return state.flags
+    .filter(({ flag, clearedBy }) => flag === 'uncountable' && clearedBy === undefined)
+    .map(({ says, raisedAt }) => ({ kind: 'fault', what: 'a due date', since: raisedAt, reason: says }));
+}
+
 /** The effects that failed for good and wait for a person. */
 export function failedEffects(state: CaseState): readonly Incident[] {
   return state.effects

@@ -114,6 +114,29 @@ test('a notice waits for the paper it encloses', async () => {
   expect(world.sent[0]?.attachments).toMatchObject([{ title: 'Plan', hash: [...world.prepared.values()][0] }]);
 });
 
+test('a notice does not go out without its enclosure when the paper was settled another way', async () => {
+  const { cases, world } = stage;
+  await openWithParent('E-9');
+  world.typesetter = 'fails';
+  await cases.record('E-9', conferenceHeld(await stage.today()));
+  await eventually(async () => (await cases.incidents('E-9')).length === 1);
+  const [paper] = await cases.incidents('E-9');
+  await cases.resolve('E-9', {
+    effect: paper?.kind === 'failed' ? paper.effect : '',
+    by: manager,
+    why: 'Written by hand.',
+  });
+  await eventually(async () => (await cases.incidents('E-9')).some(({ kind }) => kind === 'failed'));
+  expect(await cases.incidents('E-9')).toMatchObject([
+    {
+      kind: 'failed',
+      name: 'planMade',
+      reason: expect.stringContaining('The notice encloses what is not there: Plan (resolved).'),
+    },
+  ]);
+  expect(world.sent).toEqual([]);
+});
+
 test('an address recorded after the failure is the one a retry uses', async () => {
   const { cases, world } = stage;
   await openWithParent('E-5', '');

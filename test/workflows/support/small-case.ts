@@ -29,11 +29,18 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function setStage(options: { readonly maxCachedWorkflows?: number } = {}): Promise<Stage> {
+export async function setStage(
+  options: { readonly maxCachedWorkflows?: number; readonly workflowsPath?: string } = {},
+): Promise<Stage> {
   // Most of what is tested here goes wrong on purpose, and says so.
   installRuntime(new DefaultLogger('ERROR'));
   const world = createWorld();
-  const server = await startTimeSkipping({ workflows, activities: world.activities, ...options });
+  const { workflowsPath, ...rest } = options;
+  const server = await startTimeSkipping({
+    workflows: workflowsPath === undefined ? workflows : { workflowsPath },
+    activities: world.activities,
+    ...rest,
+  });
   const now = async (): Promise<Instant> => parseInstant(await server.now());
   const cases = createCaseClient({ client: server.client, taskQueue: server.taskQueue, now });
   const today = async (): Promise<IsoDate> => londonDate(await now());
