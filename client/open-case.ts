@@ -14,6 +14,7 @@ import type { CaseInput, CaseStart } from '../workflows/case-input.ts';
 import { libraryOf } from '../workflows/case-library.ts';
 import { caseLogQuery } from '../workflows/messages.ts';
 import { openedEntry } from '../workflows/opened-entry.ts';
+import { ENTRY_CHARACTERS } from '../workflows/requested-entry.ts';
 import type { pathwayCase } from '../workflows/pathway-case.ts';
 import { searchPairs, standingOf } from '../workflows/search-attributes.ts';
 import type { Asking } from './asking.ts';
@@ -74,6 +75,7 @@ export interface Opening {
 export async function openCase({ client, taskQueue, asking, now }: Opening, request: OpenCase): Promise<OpenedCase> {
   const { reference } = request;
   const caseId = caseIdFor(reference);
+  refuseTooLong(request);
   const present = await now();
   const input = inputFor(request, caseId, present);
   const state = openingState(input, present);
@@ -93,6 +95,29 @@ export async function openCase({ client, taskQueue, asking, now }: Opening, requ
     await refuseUnlessRepeated(asking, request);
     return { reference, caseId, already: true };
   }
+}
+
+/** More characters of JSON than one payload is sure to hold. */
+const HISTORY_CHARACTERS = 1_500_000;
+
+/** @throws {RefusedError} the opening, or its history, is too long to travel. */
+function refuseTooLong({ data, history }: OpenCase): void {
+  const entries = history?.entries ?? [];
+  const longest = Math.max(JSON.stringify(data).length, ...entries.map((entry) => JSON.stringify(entry).length));
+  const total = JSON.stringify(entries).length;
+  if (longest <= ENTRY_CHARACTERS && total <= HISTORY_CHARACTERS) return;
+  const message =
+    longest > ENTRY_CHARACTERS
+      ? `an entry is too long (${longest} characters, at most ${ENTRY_CHARACTERS}): put long texts into a document`
+      : `the history is too long (${total} characters, at most ${HISTORY_CHARACTERS}): put long texts into documents`;
+  const problems = [{ path: longest > ENTRY_CHARACTERS ? 'data' : 'history', message }];
+  throw new RefusedError({
+    kind: 'wrongData',
+    asked: 'CASE_OPENED',
+    states: [],
+    message: `The case cannot be opened: ${message}.`,
+    problems,
+  });
 }
 
 function inputFor(request: OpenCase, caseId: string, present: Instant): CaseInput {

@@ -15,7 +15,7 @@ export type Request =
   | { readonly kind: 'resolveEffect'; readonly body: ResolveEffect };
 
 /** Most characters of JSON in one entry: a log of them has to travel. Long texts go to the content store, by hash. */
-const ENTRY_CHARACTERS = 256 * 1024;
+export const ENTRY_CHARACTERS = 256 * 1024;
 
 /** The entry a request asks for, with its place in the log, recorded `at`. */
 export function requestedEntry(request: Request, seq: number, at: Instant): Entry {

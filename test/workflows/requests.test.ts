@@ -200,6 +200,8 @@ describe('what cannot be opened', () => {
     const { cases } = stage;
     expect((await refusalOf(cases.openCase(opening('O-1', today, { by: manager })))).kind).toBe('wrongRole');
     expect((await refusalOf(cases.openCase(opening('O-1', today, { data: {} })))).kind).toBe('wrongData');
+    const long = opening('O-1', today, { data: { child: 'x'.repeat(300_000) } });
+    expect((await refusalOf(cases.openCase(long))).message).toContain('put long texts into a document');
     await expect(cases.show('O-1')).rejects.toThrow(CaseNotFoundError);
     await expect(cases.record('O-1', parentNamed(today))).rejects.toThrow(CaseNotFoundError);
   });
