@@ -42,7 +42,10 @@ export function lockedCase(
   return transaction.selectFrom('cases').selectAll().where('case_id', '=', caseId).forUpdate().executeTakeFirst();
 }
 
-/** Keeps library items by their hash, and that the case stands on them. */
+/**
+ * Keeps library items by their hash, and that the case stands on them. Their keys keep their order: a definition's agendas and
+ * steps are ordered, and its hash is of the text in that order.
+ */
 export async function keepLibrary(
   transaction: Transaction<Tables>,
   caseId: string,
@@ -51,7 +54,7 @@ export async function keepLibrary(
   for (const item of library) {
     await transaction
       .insertInto('library')
-      .values({ hash: item.hash, kind: item.kind, content: gzipSync(canonicalJson(item.content)) })
+      .values({ hash: item.hash, kind: item.kind, content: gzipSync(JSON.stringify(item.content)) })
       .onConflict((conflict) => conflict.column('hash').doNothing())
       .execute();
     await transaction

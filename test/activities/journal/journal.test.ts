@@ -168,6 +168,14 @@ describe.each(places)('the journal %s', (_, prepare) => {
     expect(hashes).toEqual(['sha256:calendar', 'sha256:newer', 'sha256:pathway']);
   });
 
+  it('keeps the order of a pathway’s keys, because agendas are ordered and the hash is of that text', async () => {
+    const content = { title: 'Newer', agenda: { welcome: 1, analysis: 2 }, authority: 'Invented' };
+    await activities.appendToJournal({ ...appendOf('case-j', 1, 1), opening: openingOf('case-j') });
+    await activities.appendToJournal({ ...appendOf('case-j', 2, 2), library: [{ hash: 'sha256:ordered', kind: 'pathway', content }] });
+    const kept = (await journal.readCase('case-j'))?.opening.library.find((item) => item.hash === 'sha256:ordered');
+    expect(JSON.stringify(kept?.content)).toBe(JSON.stringify(content));
+  });
+
   describe('tells what was done to it behind its back', () => {
     it.each([
       ['an entry altered', sql`update journal set sealed = decode('00', 'hex') where case_id = 'CASE' and seq = 2`, 2],
