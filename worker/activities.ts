@@ -55,9 +55,15 @@ export async function createActivities(context: ActivityContext): Promise<Produc
       store,
       from: settings.mail.from,
       mailDomain: settings.mail.domain,
+      mailboxAddress: (name) => mailboxAddress(settings, name),
     }),
   };
   return { activities, journal };
+}
+
+/** In an outbox that nobody collects from yet any address will do; through a mail server only one that somebody has named. */
+function mailboxAddress({ mail: { mailboxes, smtpUrl, domain } }: Settings, name: string): string | undefined {
+  return mailboxes.get(name) ?? (smtpUrl === undefined ? `${name}@${domain}` : undefined);
 }
 
 function mailerOf(settings: Settings, database: Kysely<Tables>): Mailer {

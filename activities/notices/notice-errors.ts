@@ -13,6 +13,17 @@ export class NoticeWithoutAddress extends PermanentError {
   }
 }
 
+/** A role's shared mailbox is named by the definition, and nobody has said which address it has. */
+export class MailboxUnknown extends PermanentError {
+  constructor(role: string, mailbox: string) {
+    super(
+      'MailboxUnknown',
+      `The shared mailbox ${mailbox}, which stands for ${role}, has no address. Name it in DUECOURSE_MAILBOXES (${mailbox}=name@example.org), start the worker again; then retry.`,
+      { role, mailbox },
+    );
+  }
+}
+
 /** An address is not one: the role says whose. Addresses themselves stay out of messages. */
 export class NoticeAddressInvalid extends PermanentError {
   constructor(role: string) {

@@ -3,7 +3,7 @@ import type { ContentStore } from '../documents/content-store.ts';
 import { PermanentError } from '../permanent-error.ts';
 import { withPermanentFailures } from '../permanent-failures.ts';
 import type { MailAttachment, MailMessage, Mailer } from './mailer.ts';
-import { NoticeAddressInvalid, NoticeUndelivered, NoticeWithoutAddress } from './notice-errors.ts';
+import { MailboxUnknown, NoticeAddressInvalid, NoticeUndelivered, NoticeWithoutAddress } from './notice-errors.ts';
 import type { Undelivered } from './notice-errors.ts';
 import type { NoticeActivities, NoticeReceipt, NoticeRecipient, SendNotice, SentMessage } from './notice.ts';
 
@@ -15,6 +15,8 @@ interface Dependencies {
   readonly from: string;
   /** The right-hand side of message ids. */
   readonly mailDomain: string;
+  /** The address behind the name of a shared mailbox; without it the name has to be one. */
+  readonly mailboxAddress?: (name: string) => string | undefined;
 }
 
 /** The activities of notices. However often one runs with the same input, each recipient gets one message. */
@@ -58,15 +60,12 @@ async function sendNotice(deps: Dependencies, notice: SendNotice): Promise<Notic
 }
 
 function toMessage(
-  { from, mailDomain }: Dependencies,
+  { from, mailDomain, mailboxAddress }: Dependencies,
   notice: SendNotice,
   recipient: NoticeRecipient,
   attachments: readonly MailAttachment[],
 ): MailMessage {
-  const email = [recipient.email, recipient.mailbox].find((address) => address !== undefined && address !== '');
-  if (email === undefined) {
-    throw new NoticeWithoutAddress(recipient.role);
-  }
+  const email = addressOf(recipient, mailboxAddress);
   if (!isSingleAddress(email)) {
     throw new NoticeAddressInvalid(recipient.role);
   }
@@ -79,6 +78,16 @@ function toMessage(
     date: notice.at,
     attachments,
   };
+}
+
+/** @throws {NoticeWithoutAddress | MailboxUnknown} */
+function addressOf({ role, email, mailbox }: NoticeRecipient, mailboxAddress: Dependencies['mailboxAddress']): string {
+  if (email !== undefined && email !== '') return email;
+  if (mailbox === undefined || mailbox === '') throw new NoticeWithoutAddress(role);
+  if (mailboxAddress === undefined) return mailbox;
+  const address = mailboxAddress(mailbox);
+  if (address === undefined) throw new MailboxUnknown(role, mailbox);
+  return address;
 }
 
 /**

@@ -13,7 +13,7 @@ import { isJsonObject } from '../../machines/json.ts';
 import { createLibrary } from '../../machines/library.ts';
 import { namedCalendar } from '../../calendar/named-calendars.ts';
 import { caseIdOf } from '../../workflows/case-id.ts';
-import type { TimeSkippingCases } from '../../worker/time-skipping.ts';
+import { startTimeSkippingCases, type TimeSkippingCases } from '../../worker/time-skipping.ts';
 import type { Answer, CaseHost, Delivery, Message } from './host.ts';
 import { readLetter, type Letter } from './read-letter.ts';
 import { readTimers } from './read-timers.ts';
@@ -21,8 +21,15 @@ import { readTimers } from './read-timers.ts';
 /**
  * A real workflow on a time-skipping server as a host. Where the case stands is read from its queries, timers from its history, letters
  * from the outbox; nothing is worked out here. The case's clock is offset, so that the case file's dates hold.
+ *
+ * It has a server, a journal and an outbox of its own, which end with it: case files that give the same reference do not meet.
  */
-export function createTemporalHost(cases: TimeSkippingCases, loaded: LoadedPathway, reference: string): CaseHost {
+export async function startTemporalHost(loaded: LoadedPathway, reference: string, onProgress: (message: string) => void): Promise<CaseHost> {
+  const cases = await startTimeSkippingCases({ onProgress });
+  return hostOn(cases, loaded, reference);
+}
+
+function hostOn(cases: TimeSkippingCases, loaded: LoadedPathway, reference: string): CaseHost {
   const client: CaseClient = createCaseClient({ client: cases.client, taskQueue: cases.taskQueue, now: async () => parseInstant(await cases.now()) });
   const handle = cases.client.workflow.getHandle(caseIdOf(reference));
   let offsetInMs = 0;
@@ -87,8 +94,7 @@ export function createTemporalHost(cases: TimeSkippingCases, loaded: LoadedPathw
       return mayRead(folded.state, { ...request, at }, library);
     },
     async close() {
-      // Left alone it would go on living whenever the next case lets time pass.
-      await handle.terminate('The case file has ended.').catch(() => undefined);
+      await cases.close();
     },
   };
 }
@@ -125,11 +131,16 @@ function deliveriesOf(effects: readonly EffectRecord[], letters: readonly Letter
       const messages = messageIds(record).flatMap((id): Message[] => {
         const letter = byId.get(id);
         if (letter === undefined) return [];
-        return [{ to: letter.to, subject: letter.subject, enclosures: letter.attachments.map((hash) => papers.get(hash) ?? `unknown paper ${hash}`) }];
+        return [{ to: mailboxName(letter.to), subject: letter.subject, enclosures: letter.attachments.map((hash) => papers.get(hash) ?? `unknown paper ${hash}`) }];
       });
       return [[effect.id, { messages }]];
     }),
   );
+}
+
+/** Without a mail server a shared mailbox has an address made of its name, which is all that a definition knows of it. */
+function mailboxName(address: string): string {
+  return address.replace(/@duecourse\.invalid$/, '');
 }
 
 function messageIds({ result }: EffectRecord): readonly string[] {

@@ -30,15 +30,10 @@ export function runCommand(terminal: Terminal): Command {
       async run({ args, json, rest }) {
         if (rest.length === 0) throw new UsageError('Which case file? None was given.', 'Try “duecourse run examples/straight.yaml”.');
         const results: Result[] = [];
-        const hosts = args.on === 'temporal' ? await temporalHosts(terminal) : coreHosts;
-        try {
-          for (const path of rest) {
-            const result = await runOne(resolve(path), hosts, args.pathway);
-            results.push(result);
-            if (!json) for (const line of report(result, args.quiet === true, terminal)) terminal.out(line);
-          }
-        } finally {
-          await hosts.close();
+        for (const path of rest) {
+          const result = await runOne(resolve(path), { onTemporal: args.on === 'temporal', pathway: args.pathway, terminal });
+          results.push(result);
+          if (!json) for (const line of report(result, args.quiet === true, terminal)) terminal.out(line);
         }
         if (json) terminal.out(JSON.stringify(results.length === 1 ? asJson(results[0]) : results.map(asJson), undefined, 2));
         return results.every((result) => result.kind === 'run' && result.run.outcome.failures.length === 0) ? 0 : 1;
@@ -52,32 +47,24 @@ type Result =
   | { readonly kind: 'run'; readonly caseFile: CaseFile; readonly run: CaseRun }
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
 
-/** Makes the host of one case file after the other. */
-interface Hosts {
-  open(caseFile: CaseFile): CaseHost;
-  close(): Promise<void>;
+/** Temporal is loaded and started only when it is asked for. */
+async function openHost({ pathway, reference }: CaseFile, onTemporal: boolean, terminal: Terminal): Promise<CaseHost> {
+  if (!onTemporal) return createCoreHost(pathway, reference);
+  const { startTemporalHost } = await import('../case-file/temporal-host.ts');
+  return startTemporalHost(pathway, reference, (message) => terminal.err(message));
 }
 
-const coreHosts: Hosts = {
-  open: ({ pathway, reference }) => createCoreHost(pathway, reference),
-  close: () => Promise.resolve(),
-};
-
-/** Temporal is loaded and started only when it is asked for; all case files of a call live on one server. */
-async function temporalHosts(terminal: Terminal): Promise<Hosts> {
-  const [{ startTimeSkippingCases }, { createTemporalHost }] = await Promise.all([import('../../worker/time-skipping.ts'), import('../case-file/temporal-host.ts')]);
-  const cases = await startTimeSkippingCases({ onProgress: (message) => terminal.err(message) });
-  return {
-    open: ({ pathway, reference }) => createTemporalHost(cases, pathway, reference),
-    close: () => cases.close(),
-  };
+interface Running {
+  readonly onTemporal: boolean;
+  readonly pathway: string | undefined;
+  readonly terminal: Terminal;
 }
 
-async function runOne(path: string, hosts: Hosts, pathway: string | undefined): Promise<Result> {
+async function runOne(path: string, { onTemporal, pathway, terminal }: Running): Promise<Result> {
   const loaded = await loadCaseFile(path, pathway === undefined ? {} : { pathway });
   if (loaded.kind === 'problems') return loaded;
   const { caseFile } = loaded;
-  const host = hosts.open(caseFile);
+  const host = await openHost(caseFile, onTemporal, terminal);
   try {
     return { kind: 'run', caseFile, run: await runCaseFile(caseFile, host) };
   } finally {

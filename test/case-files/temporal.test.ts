@@ -1,0 +1,34 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { createCoreHost } from '../../cli/case-file/core-host.ts';
+import { loadCaseFile, type CaseFile } from '../../cli/case-file/load-case-file.ts';
+import type { Outcome } from '../../cli/case-file/outcome.ts';
+import { runCaseFile } from '../../cli/case-file/run-case-file.ts';
+import { startTemporalHost } from '../../cli/case-file/temporal-host.ts';
+
+const folder = fileURLToPath(new URL('../../examples/', import.meta.url));
+const examples = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+
+test.each(examples)('%s comes out the same as a workflow as on the pure core', async (name) => {
+  const caseFile = await load(`${folder}${name}`);
+  const asWorkflow = await live(caseFile, 'temporal');
+  expect(asWorkflow.failures).toEqual([]);
+  expect(asWorkflow).toEqual(await live(caseFile, 'core'));
+}, 120_000);
+
+async function live(caseFile: CaseFile, on: 'core' | 'temporal'): Promise<Outcome> {
+  const { pathway, reference } = caseFile;
+  const host = on === 'core' ? createCoreHost(pathway, reference) : await startTemporalHost(pathway, reference, () => undefined);
+  try {
+    return (await runCaseFile(caseFile, host)).outcome;
+  } finally {
+    await host.close();
+  }
+}
+
+async function load(path: string): Promise<CaseFile> {
+  const loaded = await loadCaseFile(path);
+  if (loaded.kind === 'problems') throw new Error(JSON.stringify(loaded.problems));
+  return loaded.caseFile;
+}
