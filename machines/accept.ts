@@ -83,7 +83,8 @@ function refuseData(draft: Draft, entry: EventEntry, event: PathwayEvent): Refus
 }
 
 function problemsOfOn({ on }: EventEntry, event: PathwayEvent): readonly DataProblem[] {
-  if (isInstant(on)) return [];
+  const isTime = isInstant(on) && isIsoDate(londonDate(on));
+  if (isTime) return [];
   if (!isIsoDate(on))
     return [
       { path: 'on', message: 'should be a date such as 2026-03-24, or an instant such as 2026-03-24T10:00:00.000Z' },

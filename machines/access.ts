@@ -6,6 +6,7 @@ import type { AccessRule, Pathway } from '../language/schema/pathway.ts';
 import type { CaseState } from './case-state.ts';
 import { allHold, conditionRef } from './condition-ref.ts';
 import { openingOf } from './draft.ts';
+import { draftView } from './draft-view.ts';
 import type { By } from './entry.ts';
 import type { Library } from './library.ts';
 
@@ -36,7 +37,9 @@ export function mayRecord(state: CaseState, request: AccessRequest, library: Lib
 function decide(state: CaseState, request: AccessRequest, may: 'read' | 'record', library: Library): AccessDecision {
   const opened = openingOf(state.log);
   const compiled = library.pathway(opened.pathway.hash);
-  const calendar = library.calendar(opened.calendar.hash);
+  // An authority's own closures close its offices too.
+  const calendar = compiled.localCalendar(library.calendar(opened.calendar.hash));
+  const view = draftView({ ...state, compiled, opened });
   const about = Object.entries(compiled.pathway.access).filter(
     ([, rule]) => rule.may === may && rule.what.includes(request.what),
   );
@@ -44,7 +47,7 @@ function decide(state: CaseState, request: AccessRequest, may: 'read' | 'record'
     rule.roles.includes(request.by.role) &&
     (rule.purposes === undefined || (request.purpose !== undefined && rule.purposes.includes(request.purpose))) &&
     isWithinHours(rule, compiled.pathway, calendar, request.at) &&
-    allHold((rule.when ?? []).map(conditionRef), compiled.conditions, { facts: state.facts });
+    allHold((rule.when ?? []).map(conditionRef), compiled.conditions, view);
   const denied = about.find((entry) => entry[1].deny && fits(entry));
   if (denied !== undefined) return { allowed: false, rule: denied[0], because: [denied[1].otherwise] };
   const granted = about.find((entry) => !entry[1].deny && fits(entry));
@@ -60,15 +63,26 @@ function decide(state: CaseState, request: AccessRequest, may: 'read' | 'record'
 }
 
 function isWithinHours(rule: AccessRule, pathway: Pathway, calendar: WorkingCalendar, at: Instant): boolean {
-  const inside = rule.hours === undefined || isOpenAt(pathway.hours[rule.hours], calendar, at);
-  const outside = rule.outsideHours === undefined || !isOpenAt(pathway.hours[rule.outsideHours], calendar, at);
-  return inside && outside;
+  const fits = (hours: string | undefined, wanted: 'open' | 'closed'): boolean => {
+    if (hours === undefined) return true;
+    const standing = isOpenAt(pathway.hours[hours], calendar, at);
+    return standing === wanted || (rule.deny && standing === 'unknown');
+  };
+  return fits(rule.hours, 'open') && fits(rule.outsideHours, 'closed');
 }
 
-function isOpenAt(hours: Pathway['hours'][string] | undefined, calendar: WorkingCalendar, at: Instant): boolean {
-  if (hours === undefined) return false;
+/** Where the calendar does not reach nobody can tell, so a rule that depends on the hours allows nothing then, and forbids what it forbids. */
+function isOpenAt(
+  hours: Pathway['hours'][string] | undefined,
+  calendar: WorkingCalendar,
+  at: Instant,
+): 'open' | 'closed' | 'unknown' {
+  if (hours === undefined) return 'unknown';
   const date = londonDate(at);
   const time = londonTime(at);
-  const holiday = !hours.bankHolidays && weekdayOf(date) < 5 && !isWorkingDay(date, calendar);
-  return hours.days.includes(weekdayOf(date) + 1) && !holiday && time >= hours.from && time < hours.to;
+  const inHours = hours.days.includes(weekdayOf(date) + 1) && time >= hours.from && time < hours.to;
+  if (!inHours) return 'closed';
+  if (hours.bankHolidays || weekdayOf(date) >= 5) return 'open';
+  if (date < calendar.knownFrom || date > calendar.knownTo) return 'unknown';
+  return isWorkingDay(date, calendar) ? 'open' : 'closed';
 }

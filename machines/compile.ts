@@ -24,14 +24,17 @@ export interface CompiledPathway extends CompiledMachine {
   >;
   readonly holders: readonly CompiledHolder[];
   readonly milestones: readonly { readonly id: string; readonly when: CompiledExpression }[];
-  readonly flags: readonly {
-    readonly id: string;
-    readonly on: ReadonlySet<string>;
-    readonly when: CompiledExpression;
-    readonly says: string;
-  }[];
+  readonly flags: readonly CompiledFlag[];
   /** The calendar of deadlines marked local: the authority's own closures on top. */
   readonly localCalendar: (calendar: WorkingCalendar) => WorkingCalendar;
+}
+
+/** A flag by condition, and the events after which it is asked: every one if none is named. */
+export interface CompiledFlag {
+  readonly id: string;
+  readonly on?: ReadonlySet<string>;
+  readonly when: CompiledExpression;
+  readonly says: string;
 }
 
 /** Which events put a person into a role, or out of it. */
@@ -65,15 +68,15 @@ export function compilePathway(pathway: Pathway): CompiledPathway {
     milestones: Object.entries(pathway.milestones).flatMap(([id, milestone]) =>
       milestone.when === undefined ? [] : [{ id, when: expressions.compile(milestone.when, {}) }],
     ),
-    flags: Object.entries(pathway.flags).flatMap(([id, flag]) =>
-      flag.when === undefined || flag.on === undefined
+    flags: Object.entries(pathway.flags).flatMap(([id, { on, when, says }]) =>
+      when === undefined
         ? []
         : [
             {
               id,
-              on: new Set(flag.on),
-              when: expressions.compile(flag.when, { event: [...flag.on] }),
-              says: flag.says,
+              when: expressions.compile(when, on === undefined ? {} : { event: on }),
+              says,
+              ...(on === undefined ? {} : { on: new Set(on) }),
             },
           ],
     ),

@@ -2,8 +2,11 @@ import type { View } from '../language/expressions/expressions.ts';
 import type { Draft } from './draft.ts';
 import type { JsonObject } from './json.ts';
 
+/** The parts of a case that expressions may read. */
+type Seen = Pick<Draft, 'facts' | 'people' | 'directory' | 'compiled' | 'opened'>;
+
 /** What every expression of a case may read: its facts, who holds which role, and the case itself. */
-export function draftView(draft: Draft): View {
+export function draftView(draft: Seen): View {
   return { facts: draft.facts, people: peopleView(draft), case: caseView(draft) };
 }
 
@@ -16,7 +19,7 @@ interface PeopleView {
 const peopleViews = new WeakMap<Draft['people'], PeopleView>();
 
 /** Who holds which role, with the name the directory gives them. */
-export function peopleView(draft: Draft): JsonObject {
+export function peopleView(draft: Pick<Draft, 'people' | 'directory'>): JsonObject {
   const known = peopleViews.get(draft.people);
   if (known?.directory === draft.directory) return known.view;
   const view = Object.fromEntries(
@@ -30,11 +33,11 @@ export function peopleView(draft: Draft): JsonObject {
 }
 
 /** The case itself: its reference, its authority, its pathway's title. */
-export function caseView(draft: Draft): JsonObject {
+export function caseView(draft: Pick<Draft, 'compiled' | 'opened'>): JsonObject {
   const { pathway } = draft.compiled;
   return { reference: draft.opened.reference, authority: pathway.authority ?? pathway.title, pathway: pathway.title };
 }
 
-function nameOf({ directory }: Draft, person: string): string {
+function nameOf({ directory }: Pick<Draft, 'directory'>, person: string): string {
   return Object.hasOwn(directory, person) ? (directory[person]?.name ?? person) : person;
 }

@@ -60,7 +60,7 @@ export function followTasks(draft: Draft, entry: EventEntry, event: JsonObject, 
 /** Flags a definition raises by condition after this entry; false takes them back. */
 export function followFlags(draft: Draft, entry: EventEntry, event: JsonObject, trace: Trace): void {
   for (const flag of draft.compiled.flags) {
-    if (!flag.on.has(entry.type)) continue;
+    if (flag.on !== undefined && !flag.on.has(entry.type)) continue;
     const result = flag.when.evaluate(viewOf(draft, { event }));
     if (!result.ok) trace.problems.push({ expression: `flags.${flag.id}`, problem: result.problem });
     else if (result.value === true) raiseFlag(draft, flag.id, flag.id, flag.says);

@@ -75,7 +75,8 @@ function counting(
     dueDate(due) < dateOf(start.startedOn) && (occurrence.state === 'waiting' || occurrence.impossible);
   const paused = occurrence.state === 'paused';
   const startedOn = parseIsoDate(dateOf(start.startedOn));
-  const stoppedSince = occurrence.pausedOn !== undefined && !stands && occurrence.pausedOn < startedOn ? { pausedOn: startedOn } : {};
+  const stoppedSince =
+    occurrence.pausedOn !== undefined && !stands && occurrence.pausedOn < startedOn ? { pausedOn: startedOn } : {};
   const kept: Schedule = {
     moments: withTarget(draft, occurrence.moments, target),
     ...(reminded === true ? { reminded } : {}),

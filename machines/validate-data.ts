@@ -1,5 +1,6 @@
 import { isInstant } from '../calendar/instant.ts';
 import { isIsoDate } from '../calendar/iso-date.ts';
+import { londonDate } from '../calendar/london.ts';
 import { nearestName } from '../language/nearest-name.ts';
 import type { Field } from '../language/schema/fields.ts';
 import type { Pathway } from '../language/schema/pathway.ts';
@@ -93,7 +94,9 @@ function validatePlain(value: Json, field: Field, path: string): DataProblem[] {
     case 'date':
       return isIsoDate(value) ? [] : [wrong(path, 'a date such as 2026-03-24', value)];
     case 'instant':
-      return isInstant(value) ? [] : [wrong(path, 'an instant such as 2026-03-24T10:00:00.000Z', value)];
+      return isInstant(value) && isIsoDate(londonDate(value))
+        ? []
+        : [wrong(path, 'an instant such as 2026-03-24T10:00:00.000Z', value)];
     default:
       return [];
   }

@@ -37,7 +37,9 @@ it('while it runs a new starting entry moves it, and it names that entry', () =>
   kase.record('DISCUSSED', '2026-03-24', { starts: true });
   kase.record('DISCUSSED', '2026-03-26', { starts: true });
   // 15 working days from Thursday 26 March over Easter.
-  expect(kase.deadlines('conference')).toMatchObject([{ occurrence: '1', startedBy: 3, startedOn: '2026-03-26', due: '2026-04-20', status: 'running' }]);
+  expect(kase.deadlines('conference')).toMatchObject([
+    { occurrence: '1', startedBy: 3, startedOn: '2026-03-26', due: '2026-04-20', status: 'running' },
+  ]);
 });
 
 it('once it is settled a new starting entry opens the next occurrence, and the settled one keeps what it was settled with', () => {
@@ -65,8 +67,18 @@ it('what was overdue is moved by a new starting entry too, and is missed no more
 it.each([
   ['a conference on the last day is in time', '2026-04-16', '2026-04-16 12:00', 'met'],
   ['a conference a day later is late', '2026-04-17', '2026-04-17 12:00', 'met late'],
-  ['a conference held in time and recorded a week later was in time', '2026-04-15', '2026-04-22 12:00', 'met, recorded late'],
-  ['recorded at the midnight that ends the last day it is recorded late', '2026-04-16', '2026-04-17 00:00', 'met, recorded late'],
+  [
+    'a conference held in time and recorded a week later was in time',
+    '2026-04-15',
+    '2026-04-22 12:00',
+    'met, recorded late',
+  ],
+  [
+    'recorded at the midnight that ends the last day it is recorded late',
+    '2026-04-16',
+    '2026-04-17 00:00',
+    'met, recorded late',
+  ],
   ['recorded a minute before it is not', '2026-04-16', '2026-04-16 23:59', 'met'],
 ])('%s', (_, held, at, status) => {
   const kase = liveCase(conference);
@@ -118,7 +130,9 @@ it('the other date moves it when it is earlier, and leaves it where it was when 
   const late = liveCase(preBirth);
   late.record('CONFERENCE_HELD', '2026-03-10');
   late.record('CHILD_BORN', '2026-05-20');
-  expect(late.standing('review')).toEqual([['1', '2026-06-10', 'due soon']].map(([number, due]) => [number, due, 'running']));
+  expect(late.standing('review')).toEqual(
+    [['1', '2026-06-10', 'due soon']].map(([number, due]) => [number, due, 'running']),
+  );
 });
 
 it('the date that did not start it only moves it: once it is settled a new one opens nothing', () => {
@@ -162,23 +176,29 @@ deadlines: { copy: { title: Copy, due: 24 hours before conference.start, metBy: 
 });
 
 it("an authority's own closures count only for local deadlines", () => {
-  const kase = liveCase(`
+  const kase = liveCase(
+    `
 closures: [{ date: '2026-12-29', name: Offices closed }, { date: '2026-12-30', name: Offices closed }]
 facts: { referral: { first: CASE_OPENED } }
 deadlines:
   statutory: { title: Statutory, due: 10 working days after referral.on, responsible: worker, kind: statutory }
   local: { title: Local, due: 10 working days after referral.on, responsible: worker, kind: local }
-`, { on: '2026-12-21' });
+`,
+    { on: '2026-12-21' },
+  );
   // From Monday 21 December: Christmas Day, Boxing Day's substitute on the 28th and New Year's Day do not count.
   expect(kase.standing('statutory')).toEqual([['1', '2027-01-07', 'running']]);
   expect(kase.standing('local')).toEqual([['1', '2027-01-11', 'running']]);
 });
 
 it('a due date on a closed day stays, with the last working day before it beside it', () => {
-  const kase = liveCase(`
+  const kase = liveCase(
+    `
 facts: { referral: { first: CASE_OPENED } }
 deadlines: { month: { title: Month, due: 1 month after referral.on, responsible: worker, kind: local } }
-`, { on: '2026-03-03' });
+`,
+    { on: '2026-03-03' },
+  );
   expect(kase.deadlines('month')).toMatchObject([{ due: '2026-04-03', lastWorkingDay: '2026-04-02' }]);
 });
 
@@ -189,7 +209,10 @@ deadlines:
   zero: { title: Day 0, due: 10 working days after referral.on, responsible: worker, kind: local }
   one: { title: Day 1, due: 10 working days after referral.on, counting: day 1, responsible: worker, kind: local }
 `);
-  expect([kase.standing('zero'), kase.standing('one')]).toEqual([[['1', '2026-03-16', 'running']], [['1', '2026-03-13', 'running']]]);
+  expect([kase.standing('zero'), kase.standing('one')]).toEqual([
+    [['1', '2026-03-16', 'running']],
+    [['1', '2026-03-13', 'running']],
+  ]);
 });
 
 it('a count from a date in the definition itself runs once, from the opening', () => {
@@ -205,10 +228,15 @@ deadlines: { census: { title: Census, due: 10 working days after 2026-03-31, met
 });
 
 it('past the last known bank holiday no date is given: the case says so, with the remedy', () => {
-  const kase = liveCase(`
+  const kase = liveCase(
+    `
 facts: { referral: { first: CASE_OPENED } }
 deadlines: { answer: { title: Answer, due: 15 working days after referral.on, responsible: worker, kind: statutory } }
-`, { on: '2028-12-20' });
+`,
+    { on: '2028-12-20' },
+  );
   expect(kase.standing('answer')).toEqual([['1', undefined, 'not started']]);
-  expect(kase.view().flags).toMatchObject([{ id: 'uncountable:answer#1', says: expect.stringContaining('Publish a calendar that reaches further') }]);
+  expect(kase.view().flags).toMatchObject([
+    { id: 'uncountable:answer#1', says: expect.stringContaining('Publish a calendar that reaches further') },
+  ]);
 });

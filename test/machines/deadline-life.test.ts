@@ -25,7 +25,9 @@ it('a deadline whose anchor is known before its states are entered starts when t
   kase.record('ASKED', '2026-03-03');
   expect(kase.standing('answer')).toEqual([]);
   kase.record('MOVED_ON', '2026-03-05');
-  expect(kase.deadlines('answer')).toMatchObject([{ due: '2026-03-17', startedBy: 2, startedOn: '2026-03-03', status: 'running' }]);
+  expect(kase.deadlines('answer')).toMatchObject([
+    { due: '2026-03-17', startedBy: 2, startedOn: '2026-03-03', status: 'running' },
+  ]);
 });
 
 it('an event can make it lapse', () => {
@@ -51,9 +53,13 @@ it('an extension shows the new date and keeps the original one', () => {
   const kase = liveCase(answer('extendedBy: { event: GRANTED, to: to }'));
   kase.record('ASKED', '2026-03-03');
   kase.record('GRANTED', '2026-03-10', { to: '2026-04-05', why: 'The expert is ill.' });
-  expect(kase.deadlines('answer')).toMatchObject([{ due: '2026-04-05', originalDue: '2026-03-17', lastWorkingDay: '2026-04-02', status: 'extended' }]);
+  expect(kase.deadlines('answer')).toMatchObject([
+    { due: '2026-04-05', originalDue: '2026-03-17', lastWorkingDay: '2026-04-02', status: 'extended' },
+  ]);
   kase.record('GRANTED', '2026-03-12', { to: '2026-04-20', why: 'And still is.' });
-  expect(kase.deadlines('answer')).toMatchObject([{ due: '2026-04-20', originalDue: '2026-03-17', status: 'extended' }]);
+  expect(kase.deadlines('answer')).toMatchObject([
+    { due: '2026-04-20', originalDue: '2026-03-17', status: 'extended' },
+  ]);
   expect(kase.occurrence('answer').extendedBy).toEqual([3, 4]);
   kase.record('ANSWERED', '2026-04-15');
   expect(kase.deadlines('answer')).toMatchObject([{ status: 'met', originalDue: '2026-03-17' }]);
@@ -73,11 +79,16 @@ it('a count that comes to the same date keeps its extension', () => {
   kase.record('ASKED', '2026-03-03');
   kase.record('GRANTED', '2026-03-10', { to: '2026-04-20', why: 'x' });
   kase.record('ASKED', '2026-03-03', {}, { at: '2026-03-11 12:00' });
-  expect(kase.deadlines('answer')).toMatchObject([{ due: '2026-04-20', originalDue: '2026-03-17', startedBy: 4, status: 'extended' }]);
+  expect(kase.deadlines('answer')).toMatchObject([
+    { due: '2026-04-20', originalDue: '2026-03-17', startedBy: 4, status: 'extended' },
+  ]);
 });
 
 it('an extension granted after the limit had passed moves the date but leaves the miss a miss', () => {
-  const pathway = `${answer('extendedBy: { event: GRANTED, to: to }')}`.replace('question: { latest: ASKED }', 'question: { latest: ASKED }, misses: { misses: answer }');
+  const pathway = `${answer('extendedBy: { event: GRANTED, to: to }')}`.replace(
+    'question: { latest: ASKED }',
+    'question: { latest: ASKED }, misses: { misses: answer }',
+  );
   const late = liveCase(pathway);
   late.record('ASKED', '2026-03-03');
   late.record('GRANTED', '2026-03-18', { to: '2026-04-20', why: 'x' });
@@ -99,7 +110,9 @@ it('while the clock is stopped nothing passes, and afterwards it falls later by 
   expect(kase.until('2026-03-29')).toEqual([]);
   kase.record('WENT_ON', '2026-03-30');
   // From Thursday 12 to Monday 30 March: 12 working days; 12 working days after 17 March is 2 April, the day before Good Friday.
-  expect(kase.deadlines('answer')).toMatchObject([{ due: '2026-04-02', originalDue: '2026-03-17', status: 'due soon' }]);
+  expect(kase.deadlines('answer')).toMatchObject([
+    { due: '2026-04-02', originalDue: '2026-03-17', status: 'due soon' },
+  ]);
 });
 
 it('what happens while the clock is stopped is in time if the limit had not passed when it stopped', () => {
@@ -146,7 +159,9 @@ it('extended while the clock is stopped, it is reminded of nothing, and only wha
   expect(kase.until('2026-03-22')).toEqual([]);
   kase.record('WENT_ON', '2026-03-23');
   // From Thursday 12 to Monday 23 March: 7 working days.
-  expect(kase.deadlines('answer')).toMatchObject([{ due: '2026-03-31', originalDue: '2026-03-17', status: 'extended' }]);
+  expect(kase.deadlines('answer')).toMatchObject([
+    { due: '2026-03-31', originalDue: '2026-03-17', status: 'extended' },
+  ]);
 });
 
 it("the days a local deadline stands still are counted in the authority's own calendar", () => {
@@ -159,7 +174,9 @@ it("the days a local deadline stands still are counted in the authority's own ca
 });
 
 it('an exact limit keeps its time of day when the clock was stopped', () => {
-  const kase = liveCase(answer(stopping).replace('10 working days after question.on', '10:00 on working day 10 of question.on'));
+  const kase = liveCase(
+    answer(stopping).replace('10 working days after question.on', '10:00 on working day 10 of question.on'),
+  );
   kase.record('ASKED', '2026-03-03');
   kase.record('STOPPED', '2026-03-12');
   kase.record('WENT_ON', '2026-04-01');
@@ -168,11 +185,19 @@ it('an exact limit keeps its time of day when the clock was stopped', () => {
 });
 
 it('the aim stands beside the limit and is passed before it', () => {
-  const kase = liveCase(answer("target: 9 working days after question.on, targetPassed: { notify: [worker] }, passed: { notify: [manager] }").replace('answer: {', 'answer: {'));
+  const kase = liveCase(
+    answer(
+      'target: 9 working days after question.on, targetPassed: { notify: [worker] }, passed: { notify: [manager] }',
+    ).replace('answer: {', 'answer: {'),
+  );
   kase.record('ASKED', '2026-03-03');
   expect(kase.deadlines('answer')).toMatchObject([{ target: '2026-03-16', due: '2026-03-17' }]);
-  expect(kase.until('2026-03-16').map((effect) => effect.id)).toEqual(['answer#1@2026-03-17/target/notify:deadlineTargetPassed(worker)']);
-  expect(kase.until('2026-03-17').map((effect) => effect.id)).toEqual(['answer#1@2026-03-17/passed/notify:deadlinePassed(manager)']);
+  expect(kase.until('2026-03-16').map((effect) => effect.id)).toEqual([
+    'answer#1@2026-03-17/target/notify:deadlineTargetPassed(worker)',
+  ]);
+  expect(kase.until('2026-03-17').map((effect) => effect.id)).toEqual([
+    'answer#1@2026-03-17/passed/notify:deadlinePassed(manager)',
+  ]);
 });
 
 it('an aim and a window may count from other facts than the limit', () => {

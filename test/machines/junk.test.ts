@@ -19,7 +19,11 @@ deadlines:
 
 it.each([
   ['the first instant there is', '0001-01-01T00:00:00.000Z', ['uncountable:papers#1:p-a']],
-  ['the last instant there is', '9999-12-31T23:59:59.999Z', ['uncountable:papers#1:p-a', 'bookedOutsideLimit:answer#1']],
+  [
+    'the last instant there is',
+    '9999-12-31T23:59:59.999Z',
+    ['uncountable:papers#1:p-a', 'bookedOutsideLimit:answer#1'],
+  ],
 ])('a meeting booked for %s has papers no date can be given for, and says so', (_, start, flags) => {
   const kase = liveCase(pathway);
   kase.record('SAID', '2026-03-03', { person: 'p-a' });
@@ -30,14 +34,20 @@ it.each([
 
 it('an extension to the last date there is is refused with the reason, not a fault', () => {
   const kase = liveCase(pathway);
-  expect(kase.refusal('GRANTED', '2026-03-03', { to: '9999-12-31' })).toMatchObject({ kind: 'undecidable', condition: 'deadlines.answer' });
+  expect(kase.refusal('GRANTED', '2026-03-03', { to: '9999-12-31' })).toMatchObject({
+    kind: 'undecidable',
+    condition: 'deadlines.answer',
+  });
 });
 
 it('a pause that ends past the last known bank holiday is refused with the remedy', () => {
   const kase = liveCase(pathway);
   kase.record('STOPPED', '2026-03-03');
   kase.until('2031-01-01');
-  expect(kase.refusal('GOES_ON', '2031-01-01')).toMatchObject({ kind: 'undecidable', problem: expect.stringContaining('Publish a calendar') });
+  expect(kase.refusal('GOES_ON', '2031-01-01')).toMatchObject({
+    kind: 'undecidable',
+    problem: expect.stringContaining('Publish a calendar'),
+  });
 });
 
 it('an event name of a megabyte is refused at once and shortened in the message', () => {

@@ -20,7 +20,14 @@ const start = '2026-03-20T10:00:00.000Z';
 
 it('before anything is booked the next meeting is the first', () => {
   const kase = liveCase(pathway);
-  expect(kase.fact('review')).toEqual({ exists: false, booked: false, number: 1, heldCount: 0, adjournedCount: 0, cancelledCount: 0 });
+  expect(kase.fact('review')).toEqual({
+    exists: false,
+    booked: false,
+    number: 1,
+    heldCount: 0,
+    adjournedCount: 0,
+    cancelledCount: 0,
+  });
 });
 
 it('a booking gives the start, a rebooking another one, of the same meeting', () => {
@@ -28,28 +35,55 @@ it('a booking gives the start, a rebooking another one, of the same meeting', ()
   kase.record('BOOKED', '2026-03-03', { start });
   expect(kase.fact('review')).toMatchObject({ booked: true, start, number: 1, booking: { seq: 2 } });
   kase.record('BOOKED', '2026-03-04', { start: '2026-03-25T10:00:00.000Z' });
-  expect(kase.fact('review')).toMatchObject({ booked: true, start: '2026-03-25T10:00:00.000Z', number: 1, booking: { seq: 3 } });
+  expect(kase.fact('review')).toMatchObject({
+    booked: true,
+    start: '2026-03-25T10:00:00.000Z',
+    number: 1,
+    booking: { seq: 3 },
+  });
 });
 
 it('an adjourned meeting is booked no more but keeps its last start until it is booked again', () => {
   const kase = liveCase(pathway);
   kase.record('BOOKED', '2026-03-03', { start });
   kase.record('ADJOURNED', '2026-03-20');
-  expect(kase.fact('review')).toMatchObject({ exists: false, booked: false, start, number: 1, heldCount: 0, adjournedCount: 1 });
+  expect(kase.fact('review')).toMatchObject({
+    exists: false,
+    booked: false,
+    start,
+    number: 1,
+    heldCount: 0,
+    adjournedCount: 1,
+  });
 });
 
 it('a cancelled meeting has no start', () => {
   const kase = liveCase(pathway);
   kase.record('BOOKED', '2026-03-03', { start });
   kase.record('CANCELLED', '2026-03-05');
-  expect(kase.fact('review')).toEqual({ exists: false, booked: false, number: 1, heldCount: 0, adjournedCount: 0, cancelledCount: 1, bookedNumber: 1 });
+  expect(kase.fact('review')).toEqual({
+    exists: false,
+    booked: false,
+    number: 1,
+    heldCount: 0,
+    adjournedCount: 0,
+    cancelledCount: 1,
+    bookedNumber: 1,
+  });
 });
 
 it('a meeting that was held gives its date and its number, and the next one is one further', () => {
   const kase = liveCase(pathway);
   kase.record('HELD', '2026-03-20');
   kase.record('HELD', '2026-04-20');
-  expect(kase.fact('review')).toMatchObject({ exists: true, on: '2026-04-20', seq: 3, number: 3, heldCount: 2, record: { number: 2, seq: 3 } });
+  expect(kase.fact('review')).toMatchObject({
+    exists: true,
+    on: '2026-04-20',
+    seq: 3,
+    number: 3,
+    heldCount: 2,
+    record: { number: 2, seq: 3 },
+  });
 });
 
 it('numbers start again at the entry they are counted since; how many were held does not', () => {

@@ -73,13 +73,23 @@ it('who may not record an event is told who may', () => {
     allowed: ['worker'],
     message: '"Work started" is recorded by Social worker, not by Team manager.',
   });
-  expect(liveCase(pathway).refusal('STARTED', '2026-03-03', {}, { by: { person: 'p-x', role: '__proto__' } }).kind).toBe('wrongRole');
+  expect(
+    liveCase(pathway).refusal('STARTED', '2026-03-03', {}, { by: { person: 'p-x', role: '__proto__' } }).kind,
+  ).toBe('wrongRole');
 });
 
 it('every fault of the data is told at once, with the right words for a mistyped one', () => {
   const kase = liveCase(pathway);
   kase.record('STARTED', '2026-03-03');
-  const refusal = kase.refusal('HELD', '2026-03-04', { category: 'neglet', people: [], nota: 'x', count: 1.5, when: '2026-02-30', role: 'constructor', note: null });
+  const refusal = kase.refusal('HELD', '2026-03-04', {
+    category: 'neglet',
+    people: [],
+    nota: 'x',
+    count: 1.5,
+    when: '2026-02-30',
+    role: 'constructor',
+    note: null,
+  });
   expect(refusal).toMatchObject({
     kind: 'wrongData',
     problems: [
@@ -96,14 +106,28 @@ it('every fault of the data is told at once, with the right words for a mistyped
 
 it('a date that does not exist is no date an event can have happened on', () => {
   const kase = liveCase(pathway);
-  const entry = { kind: 'recorded', seq: 2, type: 'STARTED', on: '2026-02-30', at: kase.state().now, by: worker, data: {} };
-  expect(kase.take(entry as unknown as Entry)).toMatchObject({ kind: 'refused', refusal: { kind: 'wrongData', problems: [{ path: 'on' }] } });
+  const entry = {
+    kind: 'recorded',
+    seq: 2,
+    type: 'STARTED',
+    on: '2026-02-30',
+    at: kase.state().now,
+    by: worker,
+    data: {},
+  };
+  expect(kase.take(entry as unknown as Entry)).toMatchObject({
+    kind: 'refused',
+    refusal: { kind: 'wrongData', problems: [{ path: 'on' }] },
+  });
 });
 
 it('an event of which the hour counts needs it', () => {
   const kase = liveCase(pathway);
   kase.record('STARTED', '2026-03-03');
-  expect(kase.refusal('TIMED', '2026-03-04')).toMatchObject({ kind: 'wrongData', problems: [{ path: 'on', message: 'needs the exact time, not only the date' }] });
+  expect(kase.refusal('TIMED', '2026-03-04')).toMatchObject({
+    kind: 'wrongData',
+    problems: [{ path: 'on', message: 'needs the exact time, not only the date' }],
+  });
   kase.record('TIMED', '2026-03-04 09:00');
 });
 
@@ -129,7 +153,8 @@ it('nothing happened before the case began', () => {
     kind: 'beforeCaseBegan',
     on: '2026-03-01',
     began: '2026-03-02',
-    message: "STARTED is said to have happened on 2026-03-01, before the case began on 2026-03-02. Correct the date, or the opening's.",
+    message:
+      "STARTED is said to have happened on 2026-03-01, before the case began on 2026-03-02. Correct the date, or the opening's.",
   });
 });
 
@@ -147,7 +172,8 @@ it('a refusal names every condition that failed, requirements first, in the word
       { condition: 'chairedByManager', otherwise: 'The manager has to chair.', source: [] },
       { condition: 'noteGiven', otherwise: 'A note is needed.', source: [] },
     ],
-    message: 'HELD is refused. Only neglect is dealt with here. Two people are needed. The manager has to chair. A note is needed.',
+    message:
+      'HELD is refused. Only neglect is dealt with here. Two people are needed. The manager has to chair. A note is needed.',
   });
 });
 
@@ -179,7 +205,10 @@ conditions:
   hasNote: { when: "has(event.note)", otherwise: A note is needed. }
   isLong: { when: event.note.size() > 3, otherwise: The note is too short. }
 `);
-  expect(kase.refusal('HELD', '2026-03-04')).toMatchObject({ kind: 'conditionsFailed', conditions: [{ condition: 'hasNote' }] });
+  expect(kase.refusal('HELD', '2026-03-04')).toMatchObject({
+    kind: 'conditionsFailed',
+    conditions: [{ condition: 'hasNote' }],
+  });
 });
 
 it('after its end a case takes nothing more', () => {
@@ -198,7 +227,10 @@ it('after its end a case takes nothing more', () => {
 it('a case is opened once', () => {
   const kase = liveCase(pathway);
   expect(kase.refusal('CASE_OPENED', '2026-03-03')).toMatchObject({ kind: 'notAccepted' });
-  expect(kase.take({ ...kase.log()[0] } as Entry)).toMatchObject({ kind: 'refused', refusal: { kind: 'recordedOutOfOrder' } });
+  expect(kase.take({ ...kase.log()[0] } as Entry)).toMatchObject({
+    kind: 'refused',
+    refusal: { kind: 'recordedOutOfOrder' },
+  });
 });
 
 it('what the opening requires is required of it', () => {
@@ -206,7 +238,9 @@ it('what the opening requires is required of it', () => {
 events: { CASE_OPENED: { data: { unborn: boolean, birth: date? }, requires: birthGiven } }
 conditions: { birthGiven: { when: "event.unborn || has(event.birth)", otherwise: Give the date of birth. } }
 `;
-  expect(() => liveCase(strict, { data: { unborn: false } })).toThrow('CASE_OPENED is refused. Give the date of birth.');
+  expect(() => liveCase(strict, { data: { unborn: false } })).toThrow(
+    'CASE_OPENED is refused. Give the date of birth.',
+  );
   liveCase(strict, { data: { unborn: true } });
 });
 
@@ -218,8 +252,10 @@ it('an entry belongs behind the last one: neither before its instant nor under i
   expect(kase.take({ ...entry, seq: 2, at: '2026-03-04T12:00:00.000Z' } as Entry)).toMatchObject({
     refusal: { kind: 'recordedOutOfOrder', at: '2026-03-04T12:00:00.000Z', last: now },
   });
-  expect(kase.take({ ...entry, seq: 1, at: now })).toMatchObject({ refusal: { kind: 'recordedOutOfOrder' } });
-  expect(kase.take({ ...entry, seq: 2, at: 'tomorrow' } as unknown as Entry)).toMatchObject({ refusal: { kind: 'recordedOutOfOrder' } });
+  expect(kase.take({ ...entry, seq: 1, at: now } as Entry)).toMatchObject({ refusal: { kind: 'recordedOutOfOrder' } });
+  expect(kase.take({ ...entry, seq: 2, at: 'tomorrow' } as unknown as Entry)).toMatchObject({
+    refusal: { kind: 'recordedOutOfOrder' },
+  });
 });
 
 it('a condition may ask who holds a role', () => {
