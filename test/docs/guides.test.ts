@@ -1,0 +1,149 @@
+import { access, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { evaluateCount } from '../../calendar/count-evaluation.ts';
+import { parseCount } from '../../calendar/count-parser.ts';
+import { londonDate, londonTime } from '../../calendar/london.ts';
+import { namedCalendar } from '../../calendar/named-calendars.ts';
+import { addedFunctions } from '../../language/expressions/functions.ts';
+import { settingsHelp } from '../../worker/settings.ts';
+import { wholeDefinition, yamlBlocks } from './definition-blocks.ts';
+import { blocksOf, readersEnvironment, runBlock, startProduct, type Block, type Ran } from './guide.ts';
+
+const folder = fileURLToPath(new URL('../../docs/guides/', import.meta.url));
+const guides = (await readdir(folder)).filter((name) => name.endsWith('.md')).sort();
+/** The product these need runs already; the others start one of their own, or none. */
+const needsProduct = new Set(['command-line.md']);
+
+describe.each(guides)('the guide %s, followed by a reader', async (guide) => {
+  const blocks = await blocksOf(`docs/guides/${guide}`);
+  const said: string[] = [];
+  let reader: Awaited<ReturnType<typeof readersEnvironment>>;
+  let product: Awaited<ReturnType<typeof startProduct>> | undefined;
+  let shell: string;
+
+  beforeAll(async () => {
+    reader = await readersEnvironment();
+    shell = await mkdtemp(join(tmpdir(), 'duecourse-shell-'));
+    if (needsProduct.has(guide)) product = await startProduct(reader.env);
+  }, 120_000);
+
+  afterAll(async () => {
+    await product?.stop();
+    await endWhatWasLeft(shell);
+    await rm(shell, { recursive: true, force: true });
+    await reader.remove();
+  }, 60_000);
+
+  it.each(blocks.map((block) => [block.line, block] as const))('the commands of line %i do as it says', async (_line, block) => {
+    const ran = await runInShell(block, reader.env, shell);
+    said.push(ran.output);
+    expect(ran, ran.output).toMatchObject({ code: block.refused ? 1 : 0 });
+  }, 180_000);
+
+  it('shows what it promises', () => {
+    for (const promised of promises[guide] ?? []) expect(said.join('\n')).toMatch(promised);
+  });
+
+  it('names only files that are there', async () => {
+    const text = await readFile(join(folder, guide), 'utf8');
+    const files = [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map((link) => link[1] ?? '');
+    await Promise.all(files.map((file) => access(join(folder, file))));
+  });
+});
+
+/** What readers are told they will see. */
+const promises: { readonly [guide: string]: readonly RegExp[] } = {
+  'definition-language.md': [
+    // Twelve working days instead of ten are looser than statute; `progres` is meant to be `progress`.
+    /mistaken\.yaml:6:10: deadlines\.firstCoreGroup\.due: .*looser than statute/,
+    /mistaken\.yaml:17:20: .*Did you mean “progress”/,
+    // Eight working days from Tuesday 14 April 2026.
+    /firstCoreGroup#1, due: expected 2026-04-28, but it is 2026-04-24/,
+    /does not answer the agenda item “The child's view”/,
+    /2 problems in 1 file/,
+  ],
+  'case-files.md': [/wrong\.yaml:21:45: deadline icpc#1, due: expected 2026-04-15, but it is 2026-04-16/, /There is no deadline “ipcp”/, /^enquiry 0$/m],
+  'operations.md': [
+    /No case fits/,
+    /WBC-3001: restored with \d+ entries/,
+    // Fifteen working days from Tuesday 17 November 2026.
+    /Initial child protection conference +Tue +8 Dec 2026/,
+    /no address is recorded for p-mother/,
+    /No case has an incident/,
+    /This case was erased on/,
+  ],
+};
+
+describe('the definition-language guide', () => {
+  it('builds up the small definition that lies beside it', async () => {
+    const header = '# yaml-language-server: $schema=../../../pathways/pathway.schema.json\n#\n# The definition of ../definition-language.md, whole. Everybody in it is invented.\n\n';
+    const whole = header + wholeDefinition(await yamlBlocks('docs/guides/definition-language.md', 'pathway'));
+    // After an edit of the guide: vitest -u writes the file anew.
+    await expect(whole).toMatchFileSnapshot(join(folder, 'small/child-in-need.yaml'));
+  });
+
+  it('says of every form of counting where it leads', async () => {
+    const text = await readFile(join(folder, 'definition-language.md'), 'utf8');
+    const rows = [...text.matchAll(/^\| `([^`]+)` \| (\d{4}-\d\d-\d\d(?:T\d\d:\d\d)?) \|$/gm)].map((row) => [row[1] ?? '', row[2]] as const);
+    expect(rows.length).toBeGreaterThan(15);
+    expect(rows.map(([count]) => [count, leadsTo(count)])).toEqual(rows);
+  });
+
+  it('names every function that expressions have beside those of CEL', async () => {
+    const text = await readFile(join(folder, 'definition-language.md'), 'utf8');
+    for (const name of Object.keys(addedFunctions)) expect(text).toContain(`${name}(`);
+  });
+});
+
+describe('the operations guide', () => {
+  it('lists every setting as the worker reads it', async () => {
+    const text = await readFile(join(folder, 'operations.md'), 'utf8');
+    const rows = [...text.matchAll(/^\| `([A-Z][A-Z_]+)` \| (?:`([^`]*)`|–) \| (.*) \|$/gm)].map(([, name, otherwise = '', about]) => ({ name, about, otherwise }));
+    expect(rows).toEqual(settingsHelp());
+  });
+});
+
+function leadsTo(count: string): string {
+  const result = evaluateCount(parseCount(count), { anchor: () => undefined, calendar: namedCalendar('england-and-wales'), counting: 'day 0' });
+  if (result.kind === 'date') return result.date;
+  return result.kind === 'instant' ? `${londonDate(result.instant)}T${londonTime(result.instant)}` : 'not started';
+}
+
+/** A block in the reader's one shell: what an earlier block exported is still there. */
+function runInShell(block: Block, env: NodeJS.ProcessEnv, shell: string): Promise<Ran> {
+  const kept = join(shell, 'exported.sh');
+  const commands = `trap 'export -p > "${kept}"' EXIT\nif [ -f "${kept}" ]; then . "${kept}"; fi\n${block.commands}`;
+  return runBlock({ ...block, commands }, { ...env, TMPDIR: shell });
+}
+
+/** A guide that failed half-way may have left a worker behind: the one on its own data directory, and no other. */
+async function endWhatWasLeft(shell: string): Promise<void> {
+  for (const name of await readdir(shell)) {
+    const pid = Number(await readFile(join(shell, name, 'worker.lock.pid'), 'utf8').catch(() => ''));
+    const isRunning = await access(join(shell, name, 'running.json')).then(
+      () => true,
+      () => false,
+    );
+    if (!isRunning || !Number.isSafeInteger(pid) || pid <= 0) continue;
+    try {
+      process.kill(pid, 'SIGTERM');
+    } catch {
+      continue;
+    }
+    await waitForEnd(pid);
+  }
+}
+
+async function waitForEnd(pid: number): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
