@@ -6,6 +6,7 @@ import { compileConditions } from './compile-conditions.ts';
 import { compileDeadlines, type CompiledDeadline, type CompiledSelector } from './compile-deadlines.ts';
 import { compileMachine, type CompiledMachine } from './compile-machine.ts';
 import type { CompiledCondition } from './condition-ref.ts';
+import { compileChains, type StepChain } from './step-chains.ts';
 import { planFacts, type FactPlan } from './fact-plan.ts';
 
 /** A pathway ready to run: its XState machine, and the layer of facts, deadlines and duties around it. Share one by hash. */
@@ -18,6 +19,8 @@ export interface CompiledPathway extends CompiledMachine {
   readonly deadlineById: ReadonlyMap<string, CompiledDeadline>;
   /** Which deadlines an event can meet, lapse, pause, resume or extend. */
   readonly settledBy: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Papers whose steps run towards a meeting. */
+  readonly chains: readonly StepChain[];
   readonly tasks: ReadonlyMap<
     string,
     { readonly completedBy: readonly CompiledSelector[]; readonly withdrawnBy: readonly CompiledSelector[] }
@@ -63,6 +66,7 @@ export function compilePathway(pathway: Pathway): CompiledPathway {
     deadlines,
     deadlineById: new Map(deadlines.map((deadline) => [deadline.id, deadline])),
     settledBy: settledBy(deadlines),
+    chains: compileChains(pathway),
     tasks: compileTasks(pathway, expressions),
     holders: compileHolders(pathway, expressions),
     milestones: Object.entries(pathway.milestones).flatMap(([id, milestone]) =>

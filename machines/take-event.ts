@@ -6,6 +6,7 @@ import type { Draft } from './draft.ts';
 import type { EventEntry } from './entry.ts';
 import { entryView } from './entry-view.ts';
 import { explainConditions, stateNames, undecidable } from './explain-refusal.ts';
+import { followChains } from './flag-chains.ts';
 import { flagTooEarly, followBookings, followFlags, followPeople, followTasks } from './follow-entry.ts';
 import type { ActionOccasion } from './occasion.ts';
 import { raiseAction } from './raise-effects.ts';
@@ -51,6 +52,7 @@ export function takeEvent(
   for (const action of [...first, ...step.actions]) raiseAction(draft, action, occasion);
   followFlags(draft, entry, event, trace);
   followBookings(draft, entry);
+  followChains(draft, entry.type, before.facts);
   flagTooEarly(draft, occurrences);
   reachMilestones(draft, occasion);
   const [problem] = trace.problems;
