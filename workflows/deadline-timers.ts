@@ -37,7 +37,9 @@ export function createDeadlineTimers(fired: () => void): DeadlineTimers {
       for (const [key, { instant, scope }] of armed) {
         if (byKey.get(key)?.instant === instant) continue;
         armed.delete(key);
-        scope.cancel();
+        // One that is due fires by itself within a moment, and does no harm. Cancelled while it fires, it makes the time-skipping
+        // server refuse the whole task, for ever (two reminders given at the same minute are enough).
+        if (instant > now) scope.cancel();
       }
       for (const [key, { instant, summary }] of byKey) {
         if (armed.has(key)) continue;
