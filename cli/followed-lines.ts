@@ -17,7 +17,7 @@ export function followedLines(before: CaseView, after: CaseView, pathway: Pathwa
   });
 }
 
-/** Only what the case itself tells: letters and timers are not looked at. */
+/** Only what the case itself tells: letters are not looked at. */
 function lookAt(view: CaseView): Look {
-  return { view, deliveries: new Map(), timers: [] };
+  return { view, deliveries: new Map() };
 }

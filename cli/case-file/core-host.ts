@@ -104,8 +104,8 @@ export function createCoreHost(loaded: LoadedPathway, reference: string): CaseHo
       Promise.resolve({
         view: viewCase(current(), library),
         deliveries: new Map(current().effects.filter(({ status }) => status === 'done' || status === 'withdrawn').map((record) => [record.effect.id, deliveryOf(record, current())])),
-        timers: nextMoments(current(), library).map(({ summary, instant }) => ({ summary, instant })),
       }),
+    timers: () => Promise.resolve(nextMoments(current(), library).map(({ summary, instant }) => ({ summary, instant }))),
     mayRead: (request) => Promise.resolve(mayRead(current(), { ...request, at: current().now }, library)),
     close: () => Promise.resolve(),
   };

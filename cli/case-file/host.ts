@@ -41,7 +41,6 @@ export interface Look {
   readonly view: CaseView;
   /** By the effect's id; only of those carried out. */
   readonly deliveries: ReadonlyMap<string, Delivery>;
-  readonly timers: readonly ArmedTimer[];
 }
 
 /** Something a case lives in: the core alone, or a workflow on a Temporal server. Time passes when the host is told to let it. */
@@ -54,6 +53,8 @@ export interface CaseHost {
   /** Lets time pass until an instant, everything asked for on the way carried out. An instant that has passed changes nothing. */
   advanceTo(instant: Instant): Promise<void>;
   look(): Promise<Look>;
+  /** What the case waits for. */
+  timers(): Promise<readonly ArmedTimer[]>;
   /** May this person read this now? */
   mayRead(request: { readonly by: By; readonly what: string; readonly purpose?: string }): Promise<AccessDecision>;
   close(): Promise<void>;

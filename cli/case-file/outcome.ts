@@ -1,7 +1,7 @@
 import { londonDate } from '../../calendar/london.ts';
 import type { Place } from '../../language/problem.ts';
 import type { DeadlineView, EffectView } from '../../machines/view.ts';
-import type { Delivery, Look, Message } from './host.ts';
+import type { ArmedTimer, Delivery, Look, Message } from './host.ts';
 import type { Refusal } from '../../machines/refusal.ts';
 
 /** An effect as a case file's outcome tells it. */
@@ -57,8 +57,8 @@ export interface Outcome {
 }
 
 /** A case at its end, as an outcome; to be compared between hosts, so without anything that depends on when it was run. */
-export function outcomeOf(look: Look): Omit<Outcome, 'title' | 'pathway' | 'reference' | 'refusals' | 'failures'> {
-  const { view, timers } = look;
+export function outcomeOf(look: Look, timers: readonly ArmedTimer[]): Omit<Outcome, 'title' | 'pathway' | 'reference' | 'refusals' | 'failures'> {
+  const { view } = look;
   return {
     state: view.state,
     stage: view.stage,

@@ -164,7 +164,7 @@ export async function runCaseFile(caseFile: CaseFile, host: CaseHost): Promise<C
   }
   const { title } = source;
   const pathway = caseFile.pathway.pathway.pathway;
-  return { chapters, outcome: { title, pathway, reference, ...outcomeOf(await host.look()), refusals, failures } };
+  return { chapters, outcome: { title, pathway, reference, ...outcomeOf(await host.look(), await host.timers()), refusals, failures } };
 }
 
 const noon = '12:00';

@@ -26,10 +26,11 @@ import { readTimers } from './read-timers.ts';
  */
 export async function startTemporalHost(loaded: LoadedPathway, reference: string, onProgress: (message: string) => void): Promise<CaseHost> {
   const cases = await startTimeSkippingCases({ onProgress });
-  return hostOn(cases, loaded, reference);
+  return { ...createTemporalHost(cases, loaded, reference), close: () => cases.close() };
 }
 
-function hostOn(cases: TimeSkippingCases, loaded: LoadedPathway, reference: string): CaseHost {
+/** The same on a server that others use too, each under a reference of its own. */
+export function createTemporalHost(cases: TimeSkippingCases, loaded: LoadedPathway, reference: string): CaseHost {
   const client: CaseClient = createCaseClient({ client: cases.client, taskQueue: cases.taskQueue, now: async () => parseInstant(await cases.now()) });
   const handle = cases.client.workflow.getHandle(caseIdOf(reference));
   let offsetInMs = 0;
@@ -79,9 +80,9 @@ function hostOn(cases: TimeSkippingCases, loaded: LoadedPathway, reference: stri
     },
     async look() {
       const [{ view }, effects, letters] = await Promise.all([client.show(reference), client.effects(reference), readOutbox(cases.outbox)]);
-      const timers = await readTimers(handle, cases.client.options.loadedDataConverter, offsetInMs);
-      return { view, timers, deliveries: deliveriesOf(effects, letters) };
+      return { view, deliveries: deliveriesOf(effects, letters) };
     },
+    timers: () => readTimers(handle, cases.client.options.loadedDataConverter, offsetInMs),
     async mayRead(request) {
       // There is no question to a case about this yet: who serves its data asks the core with the case's log, and so does this.
       const log = await client.log(reference);
@@ -94,7 +95,8 @@ function hostOn(cases: TimeSkippingCases, loaded: LoadedPathway, reference: stri
       return mayRead(folded.state, { ...request, at }, library);
     },
     async close() {
-      await cases.close();
+      // Left alone it would go on living whenever the next case lets time pass.
+      await handle.terminate('The case file has ended.').catch(() => undefined);
     },
   };
 }

@@ -1,14 +1,26 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCoreHost } from '../../cli/case-file/core-host.ts';
 import { loadCaseFile, type CaseFile } from '../../cli/case-file/load-case-file.ts';
 import type { Outcome } from '../../cli/case-file/outcome.ts';
 import { runCaseFile } from '../../cli/case-file/run-case-file.ts';
-import { startTemporalHost } from '../../cli/case-file/temporal-host.ts';
+import { createTemporalHost } from '../../cli/case-file/temporal-host.ts';
+import { startTimeSkippingCases, type TimeSkippingCases } from '../../worker/time-skipping.ts';
 
 const folder = fileURLToPath(new URL('../../examples/', import.meta.url));
 const examples = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+
+// One server for all of them: starting it takes as long as living two case files through.
+let cases: TimeSkippingCases;
+
+beforeAll(async () => {
+  cases = await startTimeSkippingCases();
+}, 180_000);
+
+afterAll(async () => {
+  await cases.close();
+}, 60_000);
 
 test.each(examples)('%s comes out the same as a workflow as on the pure core', async (name) => {
   const caseFile = await load(`${folder}${name}`);
@@ -19,7 +31,7 @@ test.each(examples)('%s comes out the same as a workflow as on the pure core', a
 
 async function live(caseFile: CaseFile, on: 'core' | 'temporal'): Promise<Outcome> {
   const { pathway, reference } = caseFile;
-  const host = on === 'core' ? createCoreHost(pathway, reference) : await startTemporalHost(pathway, reference, () => undefined);
+  const host = on === 'core' ? createCoreHost(pathway, reference) : createTemporalHost(cases, pathway, reference);
   try {
     return (await runCaseFile(caseFile, host)).outcome;
   } finally {
@@ -27,8 +39,9 @@ async function live(caseFile: CaseFile, on: 'core' | 'temporal'): Promise<Outcom
   }
 }
 
+/** The case file under a reference of its own, because all of them live on one server. */
 async function load(path: string): Promise<CaseFile> {
   const loaded = await loadCaseFile(path);
   if (loaded.kind === 'problems') throw new Error(JSON.stringify(loaded.problems));
-  return loaded.caseFile;
+  return { ...loaded.caseFile, reference: `T-${examples.findIndex((name) => path.endsWith(name)) + 1}` };
 }
