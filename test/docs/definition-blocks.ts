@@ -7,7 +7,9 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 /** The YAML blocks of a Markdown page with this word behind `yaml`, in order. */
 export async function yamlBlocks(page: string, word: string): Promise<readonly string[]> {
   const text = await readFile(join(root, page), 'utf8');
-  return [...text.matchAll(new RegExp(`^\`\`\`yaml ${word}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map((match) => match[1] ?? '');
+  return [...text.matchAll(new RegExp(`^\`\`\`yaml ${word}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map(
+    (match) => match[1] ?? '',
+  );
 }
 
 /** Blocks put together into one definition: what a later block adds to a section stands at the end of that section. */
