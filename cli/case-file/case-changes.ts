@@ -16,7 +16,7 @@ export type CaseChange = { readonly at: Instant } & (
 );
 
 /** What can become of a deadline's occurrence. */
-export type DeadlineChange = 'started' | 'moved' | 'met' | 'passed' | 'lapsed' | 'paused' | 'extended' | 'impossible' | 'running again';
+export type DeadlineChange = 'started' | 'moved' | 'met' | 'passed' | 'lapsed' | 'paused' | 'extended' | 'impossible' | 'reached' | 'running again';
 
 /** What became of a case, in the order of time; at the same time what it is, then what is due, to be done, said and sent. */
 export function changesBetween(before: Look | undefined, after: Look): readonly CaseChange[] {
@@ -62,6 +62,7 @@ function changeOf(before: DeadlineView | undefined, after: DeadlineView): Deadli
     case 'paused':
     case 'extended':
     case 'impossible':
+    case 'reached':
       return after.status;
     case 'running':
     case 'due soon':

@@ -52,13 +52,15 @@ function deadlineLine({ at, what, deadline, before }: Extract<CaseChange, { read
     case 'started':
       return { ...base, text: `${name}: due ${due}` };
     case 'moved':
-      return { ...base, text: `${name}: now due ${due}${before?.due === undefined ? '' : `, before ${inText(before.due)}`}` };
+      return { ...base, text: `${name}: ${before?.due === undefined ? `due ${due}` : `moved from ${inText(before.due)} to ${due}`}` };
     case 'extended':
       return { ...base, text: `${name}: extended to ${due}${deadline.originalDue === undefined ? '' : `, originally ${inText(deadline.originalDue)}`}` };
     case 'met':
       return { ...base, looks: deadline.status === 'met late' ? 'yellow' : 'green', text: `${name}: ${deadline.status}, due ${due}` };
     case 'passed':
       return { ...base, sign: '!', looks: 'red', text: `${name}: the limit, ${due}, has passed` };
+    case 'reached':
+      return { ...base, text: `${name}: reached` };
     case 'impossible':
       return { ...base, sign: '!', looks: 'red', text: `${name}: due ${due}, before it began; it cannot be met` };
     case 'lapsed':
