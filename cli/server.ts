@@ -1,10 +1,7 @@
 import { createCaseClient, type CaseClient } from '../client/case-client.ts';
 import { RefusedError } from '../client/case-errors.ts';
-import { caseIdFor } from '../client/case-reference.ts';
-import { loadPathway } from '../language/load/load-pathway.ts';
 import type { Pathway } from '../language/schema/pathway.ts';
 import { connectToCases, type CaseServer } from '../worker/connect.ts';
-import { searchKeys } from '../workflows/search-attributes.ts';
 import type { ExitCode } from './command.ts';
 import { acceptedLines, reasonLines } from './refusal-lines.ts';
 import { wrap } from './help.ts';
@@ -55,21 +52,6 @@ function refusalLines(asked: string, refusal: Refusal, pathway: Pathway | undefi
     }),
     ...acceptedLines(refusal, pathway).map((line) => paint(terminal, 'dim', line)),
   ];
-}
-
-/**
- * The definition a case lives by, as this machine has it, for titles and types of fields. The case has its own copy, which decides;
- * where this one is missing or newer, something is less well worded.
- */
-export async function pathwayOf({ server }: Cases, reference: string): Promise<Pathway | undefined> {
-  const described = await server.client.workflow
-    .getHandle(caseIdFor(reference))
-    .describe()
-    .catch(() => undefined);
-  const id = described?.typedSearchAttributes.get(searchKeys.pathway);
-  if (id === undefined) return undefined;
-  const { pathway, problems } = await loadPathway(id);
-  return problems.length === 0 ? pathway : undefined;
 }
 
 /** Who acts, from `person:role`. @throws {UsageError} it is not so. */

@@ -26,6 +26,7 @@ export function createCoreHost(loaded: LoadedPathway, reference: string): CaseHo
   const calendar = namedCalendar(pathway.calendar);
   const calendarHash = createHash('sha256').update(canonicalJson(calendar)).digest('hex');
   const library = createLibrary({ pathways: { [hash]: compilePathway(pathway) }, calendars: { [calendarHash]: calendar } });
+  const deliveries = new Map<string, Delivery>();
   let state: CaseState | undefined;
 
   function current(): CaseState {
@@ -56,6 +57,8 @@ export function createCoreHost(loaded: LoadedPathway, reference: string): CaseHo
       const { effect } = asked;
       const stamp = { seq: current().log.length + 1, at: current().now, effect: effect.id };
       const failure = failureOf(asked);
+      // Noted as it goes out: an address that is learnt later was not the one used.
+      if (failure === undefined) deliveries.set(effect.id, deliveryOf(asked, current()));
       take(failure === undefined ? { kind: 'effectDone', ...stamp, result: resultOf(asked) } : { kind: 'effectFailed', ...stamp, reason: failure });
     }
   }
@@ -103,7 +106,7 @@ export function createCoreHost(loaded: LoadedPathway, reference: string): CaseHo
     look: () =>
       Promise.resolve({
         view: viewCase(current(), library),
-        deliveries: new Map(current().effects.filter(({ status }) => status === 'done' || status === 'withdrawn').map((record) => [record.effect.id, deliveryOf(record, current())])),
+        deliveries,
       }),
     timers: () => Promise.resolve(nextMoments(current(), library).map(({ summary, instant }) => ({ summary, instant }))),
     mayRead: (request) => Promise.resolve(mayRead(current(), { ...request, at: current().now }, library)),

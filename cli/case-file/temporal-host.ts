@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { instantOfMs, parseInstant, type Instant } from '../../calendar/instant.ts';
 import { createCaseClient, type CaseClient } from '../../client/case-client.ts';
-import { RefusedError } from '../../client/case-errors.ts';
+import { CaseCompletedError, RefusedError } from '../../client/case-errors.ts';
 import type { LoadedPathway } from '../../language/load/load-pathway.ts';
 import { mayRead } from '../../machines/access.ts';
 import { compilePathway } from '../../machines/compile.ts';
@@ -46,6 +46,7 @@ export function createTemporalHost(cases: TimeSkippingCases, loaded: LoadedPathw
       return { kind: 'accepted', seq };
     } catch (error) {
       if (error instanceof RefusedError) return { kind: 'refused', refusal: error.refusal };
+      if (error instanceof CaseCompletedError) return { kind: 'refused', refusal: { kind: 'caseClosed', asked: '', states: [], message: error.message } };
       throw error;
     }
   }
@@ -82,7 +83,10 @@ export function createTemporalHost(cases: TimeSkippingCases, loaded: LoadedPathw
       const [{ view }, effects, letters] = await Promise.all([client.show(reference), client.effects(reference), readOutbox(cases.outbox)]);
       return { view, deliveries: deliveriesOf(effects, letters) };
     },
-    timers: () => readTimers(handle, cases.client.options.loadedDataConverter, offsetInMs),
+    async timers() {
+      const armed = await readTimers(handle, cases.client.options.loadedDataConverter, offsetInMs);
+      return armed.filter(({ summary }) => isOfDeadline(summary));
+    },
     async mayRead(request) {
       // There is no question to a case about this yet: who serves its data asks the core with the case's log, and so does this.
       const log = await client.log(reference);
@@ -114,6 +118,11 @@ export class NotSettledError extends Error {
     this.reference = reference;
     this.effects = effects;
   }
+}
+
+/** A workflow has a timer of its own besides those of deadlines: when a closed case can no longer be corrected. */
+function isOfDeadline(summary: string): boolean {
+  return /: (reminder|aim|limit), due /.test(summary);
 }
 
 async function readOutbox(directory: string): Promise<readonly Letter[]> {

@@ -6,7 +6,8 @@ import type { JsonObject } from '../../machines/json.ts';
 import { command, type Command, type Given } from '../command.ts';
 import { followedLines } from '../followed-lines.ts';
 import { readData, type TypedData } from '../read-data.ts';
-import { pathwayOf, readBy, withCases } from '../server.ts';
+import { readBy, withCases } from '../server.ts';
+import { rulesOfCase } from '../rules-of-case.ts';
 import { paint, type Terminal } from '../terminal.ts';
 import { typedWhen } from '../typed-when.ts';
 import { UsageError } from '../usage-error.ts';
@@ -49,7 +50,7 @@ export function correctCommand(terminal: Terminal): Command {
           json,
           async (cases) => {
             const { client } = cases;
-            pathway = await pathwayOf(cases, reference);
+            pathway = await rulesOfCase(cases.server.client, reference);
             const log = await client.log(reference);
             const entry = effectiveEvents(log).find((event) => event.seq === seq);
             const type = typed['insert-before'] ?? entry?.type ?? '';

@@ -4,7 +4,8 @@ import type { Pathway } from '../../language/schema/pathway.ts';
 import { command, type Command } from '../command.ts';
 import { followedLines } from '../followed-lines.ts';
 import { readData } from '../read-data.ts';
-import { pathwayOf, readBy, withCases } from '../server.ts';
+import { readBy, withCases } from '../server.ts';
+import { rulesOfCase } from '../rules-of-case.ts';
 import { paint, type Terminal } from '../terminal.ts';
 import { typedWhen } from '../typed-when.ts';
 
@@ -42,7 +43,7 @@ export function recordCommand(terminal: Terminal): Command {
           json,
           async (cases) => {
             const { client } = cases;
-            pathway = await pathwayOf(cases, reference);
+            pathway = await rulesOfCase(cases.server.client, reference);
             const { data } = await readData([...all('data'), ...rest], pathway?.events[event]?.data, terminal);
             const before: CaseView = (await client.show(reference)).view;
             const recorded = await client.record(reference, { event, on: when, by: who, data, ...(key === undefined ? {} : { key }) });

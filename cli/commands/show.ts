@@ -1,7 +1,13 @@
 import type { ArgsDef } from 'citty';
+import { isInstant } from '../../calendar/instant.ts';
+import { londonDate } from '../../calendar/london.ts';
+import type { LookRequest } from '../../client/case-client.ts';
+import { effectiveEvents } from '../../machines/effective-log.ts';
+import type { Entry } from '../../machines/entry.ts';
 import { command, type Command } from '../command.ts';
 import { logLines } from '../log-lines.ts';
-import { pathwayOf, withCases } from '../server.ts';
+import { rulesOfCase } from '../rules-of-case.ts';
+import { withCases } from '../server.ts';
 import { standingLines } from '../standing-lines.ts';
 import type { Terminal } from '../terminal.ts';
 import { typedDate, typedInstant } from '../typed-when.ts';
@@ -29,7 +35,8 @@ export function showCommand(terminal: Terminal): Command {
           ...(knownAt === undefined ? {} : { knownAt: typedInstant('known-at', knownAt) }),
         };
         return withCases(terminal, json, async (cases) => {
-          const [standing, pathway] = await Promise.all([cases.client.show(reference, look), pathwayOf(cases, reference)]);
+          if (asOf !== undefined || knownAt !== undefined) refuseBeforeOpening(reference, await cases.client.log(reference), look);
+          const [standing, pathway] = await Promise.all([cases.client.show(reference, look), rulesOfCase(cases.server.client, reference)]);
           const entries = log ? (await cases.client.log(reference)).filter(({ at }) => look.knownAt === undefined || at <= look.knownAt) : undefined;
           if (json) terminal.out(JSON.stringify({ reference, ...standing, ...(entries === undefined ? {} : { log: entries }) }, undefined, 2));
           else {
@@ -43,4 +50,23 @@ export function showCommand(terminal: Terminal): Command {
     },
     terminal,
   );
+}
+
+/** A case can be asked only about the time since it was there; its own answer to that would come encrypted. */
+function refuseBeforeOpening(reference: string, log: readonly Entry[], { asOf, knownAt }: LookRequest): void {
+  const [opened] = effectiveEvents(log);
+  if (opened === undefined) return;
+  if (knownAt !== undefined && knownAt < opened.at) throw new NotOpenedThenError(reference, `its opening was recorded on ${whenInWords(opened.at)}`);
+  if (asOf !== undefined && asOf < (isInstant(opened.on) ? londonDate(opened.on) : opened.on)) throw new NotOpenedThenError(reference, `it was opened on ${whenInWords(opened.on)}`);
+}
+
+/** The question is about a time before the case. */
+export class NotOpenedThenError extends Error {
+  override readonly name = 'NotOpenedThenError';
+  readonly reference: string;
+
+  constructor(reference: string, since: string) {
+    super(`${reference} had not been opened then: ${since}. Ask about a later time.`);
+    this.reference = reference;
+  }
 }
