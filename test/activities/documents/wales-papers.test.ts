@@ -41,7 +41,7 @@ const plan = {
 
 async function textOf(name: string, data: JsonObject): Promise<string> {
   const template = readFileSync(new URL(`../../../pathways/templates/${name}.typ`, import.meta.url), 'utf8');
-  const { text } = await readPdf(await createTypstTypesetter().typeset(paperFrom(template, data)));
+  const { text } = readPdf(await createTypstTypesetter().typeset(paperFrom(template, data)));
   return text;
 }
 
