@@ -34,7 +34,10 @@ function wantsHelp(args: readonly string[]): boolean {
 }
 
 function unknownCommand(name: string): UsageError {
-  const nearest = nearestName(name, commands.map((known) => known.name));
+  const nearest = nearestName(
+    name,
+    commands.map((known) => known.name),
+  );
   const hint = nearest === undefined ? 'See “duecourse --help”.' : `Did you mean “duecourse ${nearest}”?`;
   return new UsageError(`There is no command “${name}”.`, hint);
 }
@@ -44,7 +47,9 @@ function tell(error: unknown, name: string, json: boolean, terminal: Terminal): 
   const isUsage = error instanceof UsageError;
   const message = error instanceof Error ? error.message : String(error);
   if (json) {
-    terminal.out(JSON.stringify({ error: { name: error instanceof Error ? error.name : 'Error', message } }, undefined, 2));
+    terminal.out(
+      JSON.stringify({ error: { name: error instanceof Error ? error.name : 'Error', message } }, undefined, 2),
+    );
     return isUsage ? 2 : 1;
   }
   terminal.err(`${paint(terminal, 'red', isUsage ? 'Not understood:' : 'Not done:')} ${message}`);

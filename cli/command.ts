@@ -68,7 +68,10 @@ export function command<const T extends ArgsDef>(spec: CommandSpec<T>, terminal:
         meta: { name, description: about },
         args,
         run: (context) =>
-          spec.run({ args: context.args as ParsedArgs<T>, json: rawArgs.includes('--json'), rest: typed.rest, all }, terminal),
+          spec.run(
+            { args: context.args as ParsedArgs<T>, json: rawArgs.includes('--json'), rest: typed.rest, all },
+            terminal,
+          ),
       });
       const { result } = await runCommand(definition, { rawArgs: [...rawArgs] });
       return result as ExitCode;
@@ -84,7 +87,11 @@ interface Typed {
 /** @throws {UsageError} what was typed does not fit the description. */
 function readTyped(rawArgs: readonly string[], args: ArgsDef, rest: string | undefined): Typed {
   const names = Object.entries(args).filter(([, definition]) => definition.type !== 'positional');
-  const shorts = new Map(names.flatMap(([name, definition]) => ('alias' in definition && typeof definition.alias === 'string' ? [[definition.alias, name] as const] : [])));
+  const shorts = new Map(
+    names.flatMap(([name, definition]) =>
+      'alias' in definition && typeof definition.alias === 'string' ? [[definition.alias, name] as const] : [],
+    ),
+  );
   const { tokens } = readTokens({
     args: [...rawArgs],
     strict: false,
@@ -93,7 +100,14 @@ function readTyped(rawArgs: readonly string[], args: ArgsDef, rest: string | und
     options: Object.fromEntries(
       names.map(([name, definition]) => {
         const short = [...shorts].find(([, long]) => long === name)?.[0];
-        return [name, { type: definition.type === 'boolean' ? 'boolean' : 'string', multiple: true, ...(short?.length === 1 ? { short } : {}) } as const];
+        return [
+          name,
+          {
+            type: definition.type === 'boolean' ? 'boolean' : 'string',
+            multiple: true,
+            ...(short?.length === 1 ? { short } : {}),
+          } as const,
+        ];
       }),
     ),
   });
@@ -103,7 +117,11 @@ function readTyped(rawArgs: readonly string[], args: ArgsDef, rest: string | und
     if (token.kind === 'positional') words.push(token.value);
     if (token.kind !== 'option') continue;
     const definition = args[token.name];
-    if (definition === undefined || definition.type === 'positional') throw unknownOption(token.rawName, names.map(([name]) => name));
+    if (definition === undefined || definition.type === 'positional')
+      throw unknownOption(
+        token.rawName,
+        names.map(([name]) => name),
+      );
     if (definition.type === 'boolean') {
       if (token.value !== undefined) throw new UsageError(`${token.rawName} takes no value.`);
       continue;
@@ -117,19 +135,32 @@ function readTyped(rawArgs: readonly string[], args: ArgsDef, rest: string | und
   return { options, rest: checkWords(words, args, options, rest) };
 }
 
-function checkWords(words: readonly string[], args: ArgsDef, options: ReadonlyMap<string, readonly string[]>, rest: string | undefined): readonly string[] {
+function checkWords(
+  words: readonly string[],
+  args: ArgsDef,
+  options: ReadonlyMap<string, readonly string[]>,
+  rest: string | undefined,
+): readonly string[] {
   const positionals = Object.entries(args).filter(([, definition]) => definition.type === 'positional');
   const missing = positionals.slice(words.length).filter(([, definition]) => definition.required !== false);
-  if (missing.length > 0) throw new UsageError(`${missing.map(([name]) => name.toUpperCase()).join(' and ')} ${missing.length > 1 ? 'are' : 'is'} missing.`);
+  if (missing.length > 0)
+    throw new UsageError(
+      `${missing.map(([name]) => name.toUpperCase()).join(' and ')} ${missing.length > 1 ? 'are' : 'is'} missing.`,
+    );
   for (const [name, definition] of Object.entries(args)) {
-    if (definition.type !== 'positional' && definition.required === true && !options.has(name)) throw new UsageError(`--${name} is missing: ${definition.description ?? ''}`);
+    if (definition.type !== 'positional' && definition.required === true && !options.has(name))
+      throw new UsageError(`--${name} is missing: ${definition.description ?? ''}`);
   }
   const left = words.slice(positionals.length);
-  if (rest === undefined && left.length > 0) throw new UsageError(`“${left.join(' ')}” is more than is taken here.`, 'Put a text of several words into quotes.');
+  if (rest === undefined && left.length > 0)
+    throw new UsageError(`“${left.join(' ')}” is more than is taken here.`, 'Put a text of several words into quotes.');
   return left;
 }
 
 function unknownOption(rawName: string, known: readonly string[]): UsageError {
   const nearest = nearestName(rawName.replace(/^-+/, ''), known);
-  return new UsageError(`There is no option ${rawName}.`, nearest === undefined ? undefined : `Did you mean --${nearest}?`);
+  return new UsageError(
+    `There is no option ${rawName}.`,
+    nearest === undefined ? undefined : `Did you mean --${nearest}?`,
+  );
 }

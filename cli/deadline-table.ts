@@ -15,7 +15,12 @@ export function deadlineTable(deadlines: readonly DeadlineView[], terminal: Term
       ...(target === undefined || !isOpen ? [] : [`aim ${inText(target)}`]),
     ];
     const met = metOn === undefined ? '' : `on ${inText(metOn)}`;
-    return [{ text: nameOf(deadline) }, { text: due === undefined ? '' : shortWhen(due) }, { text: status, look: lookOf(status) }, { text: [met, ...notes].filter((note) => note !== '').join(', ') }];
+    return [
+      { text: nameOf(deadline) },
+      { text: due === undefined ? '' : shortWhen(due) },
+      { text: status, look: lookOf(status) },
+      { text: [met, ...notes].filter((note) => note !== '').join(', ') },
+    ];
   });
   return table(['Deadline', 'Due', 'Status', ''], rows, terminal);
 }

@@ -7,7 +7,12 @@ import { wrap } from './help.ts';
 import { paint, type Terminal } from './terminal.ts';
 
 /** What followed from an entry: states entered, deadlines begun, moved and met, tasks, flags, and what goes out. */
-export function followedLines(before: CaseView, after: CaseView, pathway: Pathway | undefined, terminal: Terminal): readonly string[] {
+export function followedLines(
+  before: CaseView,
+  after: CaseView,
+  pathway: Pathway | undefined,
+  terminal: Terminal,
+): readonly string[] {
   const titles = pathway ?? noTitles;
   return changesBetween(lookAt(before), lookAt(after)).flatMap((change) => {
     const { sign, text, looks, more = [] } = changeLine(change, titles);

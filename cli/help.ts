@@ -35,7 +35,9 @@ export function commandHelp(command: Command, terminal: Terminal): string {
   const usage = [
     ...words.map(([name, { required }]) => (required === false ? `[${name.toUpperCase()}]` : name.toUpperCase())),
     ...(command.rest === undefined ? [] : [`[${command.rest}…]`]),
-    ...options.filter(([, { required }]) => required === true).map(([name, definition]) => `--${name} ${hint(name, definition)}`),
+    ...options
+      .filter(([, { required }]) => required === true)
+      .map(([name, definition]) => `--${name} ${hint(name, definition)}`),
     '[options]',
   ].join(' ');
   const rows = [
@@ -75,7 +77,10 @@ type Definition = Command['args'][string];
 
 function row(left: string, right: string, width: number, terminal: Terminal): readonly string[] {
   const [first = '', ...others] = wrap(right, Math.max(30, terminal.width - width - 4));
-  return [`  ${paint(terminal, 'cyan', left.padEnd(width))}  ${first}`, ...others.map((line) => `${' '.repeat(width + 4)}${line}`)];
+  return [
+    `  ${paint(terminal, 'cyan', left.padEnd(width))}  ${first}`,
+    ...others.map((line) => `${' '.repeat(width + 4)}${line}`),
+  ];
 }
 
 function optionName(name: string, definition: Definition): string {

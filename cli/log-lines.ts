@@ -7,7 +7,9 @@ import { shortWhen } from './words.ts';
 /** A log, entry by entry: number, when recorded, what, when it happened, by whom. Without the data, which is personal. */
 export function logLines(log: readonly Entry[], pathway: Pathway | undefined, terminal: Terminal): readonly string[] {
   const titles = pathway ?? noTitles;
-  const struck = new Set(log.flatMap((entry) => (entry.kind === 'correction' && entry.change.op === 'strike' ? [entry.change.target] : [])));
+  const struck = new Set(
+    log.flatMap((entry) => (entry.kind === 'correction' && entry.change.op === 'strike' ? [entry.change.target] : [])),
+  );
   const width = String(log.length).length;
   return [
     paint(terminal, 'bold', 'Log'),

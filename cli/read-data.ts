@@ -23,13 +23,17 @@ export interface TypedData {
  *
  * @throws {UsageError} a part that is neither.
  */
-export async function readData(parts: readonly string[], fields: Fields | undefined, terminal: Pick<Terminal, 'input'>): Promise<TypedData> {
+export async function readData(
+  parts: readonly string[],
+  fields: Fields | undefined,
+  terminal: Pick<Terminal, 'input'>,
+): Promise<TypedData> {
   let data: JsonObject = {};
   let whole = false;
   const removed: string[] = [];
   for (const part of parts) {
     const equals = part.indexOf('=');
-    const isFile = equals < 0 || part.endsWith('.json') && !/^[\w.]+=/.test(part);
+    const isFile = equals < 0 || (part.endsWith('.json') && !/^[\w.]+=/.test(part));
     if (isFile) {
       data = { ...data, ...readTimes(await readJson(part, terminal), fields ?? {}) };
       whole = true;
@@ -37,7 +41,8 @@ export async function readData(parts: readonly string[], fields: Fields | undefi
     }
     const path = part.slice(0, equals).split('.');
     const text = part.slice(equals + 1);
-    if (path.some((step) => step === '' || step in Object.prototype)) throw new UsageError(`“${part}” names no field. Write it as name=value.`);
+    if (path.some((step) => step === '' || step in Object.prototype))
+      throw new UsageError(`“${part}” names no field. Write it as name=value.`);
     if (text === '') removed.push(path.join('.'));
     else data = laidInto(data, path, readValue(text, fieldAt(fields, path)));
   }
@@ -47,7 +52,10 @@ export async function readData(parts: readonly string[], fields: Fields | undefi
 async function readJson(part: string, terminal: Pick<Terminal, 'input'>): Promise<JsonObject> {
   const name = part === '-' ? 'standard input' : part;
   const text = part === '-' ? await terminal.input() : await readFile(part, 'utf8').catch(() => undefined);
-  if (text === undefined) throw new UsageError(`There is no file ${part} to read data from. Give a JSON file, “-” for standard input, or name=value.`);
+  if (text === undefined)
+    throw new UsageError(
+      `There is no file ${part} to read data from. Give a JSON file, “-” for standard input, or name=value.`,
+    );
   try {
     const value = JSON.parse(text) as Json;
     if (isJsonObject(value)) return value;

@@ -6,11 +6,17 @@ import { whenInWords } from './words.ts';
 export function reasonLines(refusal: Refusal): readonly string[] {
   switch (refusal.kind) {
     case 'conditionsFailed':
-      return refusal.conditions.map(({ otherwise, source }) => (source.length > 0 ? `${otherwise} [${source.join(', ')}]` : otherwise));
+      return refusal.conditions.map(({ otherwise, source }) =>
+        source.length > 0 ? `${otherwise} [${source.join(', ')}]` : otherwise,
+      );
     case 'wrongData':
       return refusal.problems.map(({ path, message }) => `${path} ${message}`);
     case 'correctionConflict':
-      return [`Entry ${refusal.seq} (${refusal.event}) would no longer hold:`, ...reasonLines(refusal.because).map((line) => `  ${line}`), 'Correct that entry first.'];
+      return [
+        `Entry ${refusal.seq} (${refusal.event}) would no longer hold:`,
+        ...reasonLines(refusal.because).map((line) => `  ${line}`),
+        'Correct that entry first.',
+      ];
     case 'notAccepted':
       return [`Where the case stands, this is not recorded.`];
     case 'dateInFuture':
@@ -26,5 +32,8 @@ export function acceptedLines(refusal: Refusal, pathway?: Pick<Pathway, 'events'
   const { accepted } = refusal;
   if (accepted.length === 0) return ['Nothing is accepted any more: the case has ended.'];
   const width = Math.max(...accepted.map((event) => event.length));
-  return ['Accepted now:', ...accepted.map((event) => `  ${event.padEnd(width)}  ${pathway?.events[event]?.title ?? ''}`.trimEnd())];
+  return [
+    'Accepted now:',
+    ...accepted.map((event) => `  ${event.padEnd(width)}  ${pathway?.events[event]?.title ?? ''}`.trimEnd()),
+  ];
 }

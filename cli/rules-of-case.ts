@@ -16,7 +16,11 @@ export async function rulesOfCase(client: Client, reference: string): Promise<Pa
     // Whatever is done to the case next says what is wrong, and better.
     .catch(() => undefined);
   const started = page?.history?.events?.[0]?.workflowExecutionStartedEventAttributes;
-  const [input] = await decodeArrayFromPayloads(converter, started?.input?.payloads, { type: 'workflow', namespace, workflowId });
+  const [input] = await decodeArrayFromPayloads(converter, started?.input?.payloads, {
+    type: 'workflow',
+    namespace,
+    workflowId,
+  });
   return isCaseInput(input) ? input.pathway : undefined;
 }
 

@@ -41,7 +41,12 @@ export async function withCases(
   }
 }
 
-function refusalLines(asked: string, refusal: Refusal, pathway: Pathway | undefined, terminal: Terminal): readonly string[] {
+function refusalLines(
+  asked: string,
+  refusal: Refusal,
+  pathway: Pathway | undefined,
+  terminal: Terminal,
+): readonly string[] {
   const { states } = refusal;
   return [
     `${paint(terminal, ['bold', 'red'], 'Refused:')} ${asked}. Nothing was recorded.`,
@@ -57,6 +62,10 @@ function refusalLines(asked: string, refusal: Refusal, pathway: Pathway | undefi
 /** Who acts, from `person:role`. @throws {UsageError} it is not so. */
 export function readBy(text: string): By {
   const [person = '', role = '', ...rest] = text.split(':');
-  if (person === '' || role === '' || rest.length > 0) throw new UsageError(`“${text}” does not say who acts in which role.`, 'Write --by PERSON:ROLE, for example --by p-sw:socialWorker.');
+  if (person === '' || role === '' || rest.length > 0)
+    throw new UsageError(
+      `“${text}” does not say who acts in which role.`,
+      'Write --by PERSON:ROLE, for example --by p-sw:socialWorker.',
+    );
   return { person, role };
 }

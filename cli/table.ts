@@ -9,8 +9,14 @@ export interface Cell {
 /**
  * A table in columns as wide as they need to be; the first gives way when the terminal is too narrow.
  */
-export function table(head: readonly string[], rows: readonly (readonly Cell[])[], terminal: Terminal): readonly string[] {
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.text.length ?? 0)));
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  terminal: Terminal,
+): readonly string[] {
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => row[column]?.text.length ?? 0)),
+  );
   const spare = terminal.width - widths.reduce((sum, width) => sum + width + gap.length, -gap.length);
   const [first = 0, ...others] = widths;
   const columns = [Math.max(Math.min(20, first), first + Math.min(0, spare)), ...others];

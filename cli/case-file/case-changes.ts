@@ -9,20 +9,37 @@ import { effectsOf, type OutcomeEffect } from './outcome.ts';
 /** Something that became of a case between two looks at it, and when. */
 export type CaseChange = { readonly at: Instant } & (
   | { readonly kind: 'state'; readonly state: string; readonly stage: string }
-  | { readonly kind: 'deadline'; readonly what: DeadlineChange; readonly deadline: DeadlineView; readonly before?: DeadlineView }
+  | {
+      readonly kind: 'deadline';
+      readonly what: DeadlineChange;
+      readonly deadline: DeadlineView;
+      readonly before?: DeadlineView;
+    }
   | { readonly kind: 'task'; readonly task: TaskInstance; readonly isNew: boolean }
   | { readonly kind: 'flag'; readonly flag: FlagInstance; readonly stands: boolean }
   | { readonly kind: 'effect'; readonly effect: OutcomeEffect; readonly isNew: boolean }
 );
 
 /** What can become of a deadline's occurrence. */
-export type DeadlineChange = 'started' | 'moved' | 'met' | 'passed' | 'lapsed' | 'paused' | 'extended' | 'impossible' | 'reached' | 'running again';
+export type DeadlineChange =
+  | 'started'
+  | 'moved'
+  | 'met'
+  | 'passed'
+  | 'lapsed'
+  | 'paused'
+  | 'extended'
+  | 'impossible'
+  | 'reached'
+  | 'running again';
 
 /** What became of a case, in the order of time; at the same time what it is, then what is due, to be done, said and sent. */
 export function changesBetween(before: Look | undefined, after: Look): readonly CaseChange[] {
   const { now } = after.view;
   const changes: CaseChange[] = [
-    ...(before?.view.state === after.view.state ? [] : [{ kind: 'state' as const, at: now, state: after.view.state, stage: after.view.stage }]),
+    ...(before?.view.state === after.view.state
+      ? []
+      : [{ kind: 'state' as const, at: now, state: after.view.state, stage: after.view.stage }]),
     ...deadlineChanges(before, after),
     ...taskChanges(before, after),
     ...flagChanges(before, after),
@@ -38,7 +55,9 @@ const rank = { state: 0, deadline: 1, task: 2, flag: 3, effect: 4 } as const;
 
 function deadlineChanges(before: Look | undefined, { view }: Look): readonly CaseChange[] {
   return view.deadlines.flatMap((deadline): readonly CaseChange[] => {
-    const known = before?.view.deadlines.find(({ id, occurrence }) => id === deadline.id && occurrence === deadline.occurrence);
+    const known = before?.view.deadlines.find(
+      ({ id, occurrence }) => id === deadline.id && occurrence === deadline.occurrence,
+    );
     const what = changeOf(known, deadline);
     if (what === undefined) return [];
     const at = what === 'passed' ? endOfDue(deadline.due, view.now) : view.now;
@@ -101,6 +120,13 @@ function effectChanges(before: Look | undefined, after: Look): readonly CaseChan
     const known = before?.view.effects.find(({ id }) => id === effect.id);
     if (known?.status === effect.status) return [];
     const isNew = known === undefined;
-    return [{ kind: 'effect', at: isNew ? (after.view.effects[index]?.moment ?? after.view.now) : after.view.now, effect, isNew }];
+    return [
+      {
+        kind: 'effect',
+        at: isNew ? (after.view.effects[index]?.moment ?? after.view.now) : after.view.now,
+        effect,
+        isNew,
+      },
+    ];
   });
 }

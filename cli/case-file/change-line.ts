@@ -35,10 +35,22 @@ export function changeLine(change: CaseChange, titles: Titles): Line {
     case 'task': {
       const { task } = change;
       const words = { open: 'to do', done: 'done', withdrawn: 'no longer to do' }[task.status];
-      return { at, timed: false, sign: task.status === 'open' ? '☐' : '☑', text: `${task.title}: ${words} (${roleTitle(task.role, titles)})`, ...(task.status === 'open' ? {} : { looks: 'dim' as const }) };
+      return {
+        at,
+        timed: false,
+        sign: task.status === 'open' ? '☐' : '☑',
+        text: `${task.title}: ${words} (${roleTitle(task.role, titles)})`,
+        ...(task.status === 'open' ? {} : { looks: 'dim' as const }),
+      };
     }
     case 'flag':
-      return { at, timed: false, sign: '⚑', looks: change.stands ? 'yellow' : 'dim', text: change.stands ? change.flag.says : `no longer flagged: ${change.flag.says}` };
+      return {
+        at,
+        timed: false,
+        sign: '⚑',
+        looks: change.stands ? 'yellow' : 'dim',
+        text: change.stands ? change.flag.says : `no longer flagged: ${change.flag.says}`,
+      };
     case 'effect':
       return effectLine(change, titles);
   }
@@ -52,11 +64,21 @@ function deadlineLine({ at, what, deadline, before }: Extract<CaseChange, { read
     case 'started':
       return { ...base, text: `${name}: due ${due}` };
     case 'moved':
-      return { ...base, text: `${name}: ${before?.due === undefined ? `due ${due}` : `moved from ${inText(before.due)} to ${due}`}` };
+      return {
+        ...base,
+        text: `${name}: ${before?.due === undefined ? `due ${due}` : `moved from ${inText(before.due)} to ${due}`}`,
+      };
     case 'extended':
-      return { ...base, text: `${name}: extended to ${due}${deadline.originalDue === undefined ? '' : `, originally ${inText(deadline.originalDue)}`}` };
+      return {
+        ...base,
+        text: `${name}: extended to ${due}${deadline.originalDue === undefined ? '' : `, originally ${inText(deadline.originalDue)}`}`,
+      };
     case 'met':
-      return { ...base, looks: deadline.status === 'met late' ? 'yellow' : 'green', text: `${name}: ${deadline.status}, due ${due}` };
+      return {
+        ...base,
+        looks: deadline.status === 'met late' ? 'yellow' : 'green',
+        text: `${name}: ${deadline.status}, due ${due}`,
+      };
     case 'passed':
       return { ...base, sign: '!', looks: 'red', text: `${name}: the limit, ${due}, has passed` };
     case 'reached':
@@ -74,16 +96,27 @@ function deadlineLine({ at, what, deadline, before }: Extract<CaseChange, { read
 function effectLine({ at, effect, isNew }: Extract<CaseChange, { readonly kind: 'effect' }>, titles: Titles): Line {
   const { kind, status, cause } = effect;
   const isNotice = kind === 'notify';
-  const title = isNotice ? (effect.messages?.[0]?.subject ?? titles.notifications[effect.name]?.title ?? effect.name) : (effect.paper ?? titles.documents[effect.name]?.title ?? effect.name);
+  const title = isNotice
+    ? (effect.messages?.[0]?.subject ?? titles.notifications[effect.name]?.title ?? effect.name)
+    : (effect.paper ?? titles.documents[effect.name]?.title ?? effect.name);
   const to = isNotice ? ` to ${recipients(effect, titles)}` : '';
   const timed = isNew && cause.kind === 'moment' && londonTime(at) !== '00:00';
   const base = { at, timed, sign: isNotice ? '✉' : '▤' };
   const enclosed = effect.messages?.[0]?.enclosures ?? [];
   switch (status) {
     case 'done':
-      return { ...base, text: isNotice ? `“${title}”${to}${enclosed.length === 0 ? '' : `, with ${enclosed.join(', ')}`}` : `${title}: prepared` };
+      return {
+        ...base,
+        text: isNotice
+          ? `“${title}”${to}${enclosed.length === 0 ? '' : `, with ${enclosed.join(', ')}`}`
+          : `${title}: prepared`,
+      };
     case 'failed':
-      return { ...base, looks: 'red', text: `“${title}”${to}: not ${isNotice ? 'sent' : 'made'}. ${effect.note ?? ''}` };
+      return {
+        ...base,
+        looks: 'red',
+        text: `“${title}”${to}: not ${isNotice ? 'sent' : 'made'}. ${effect.note ?? ''}`,
+      };
     case 'withdrawn':
       return { ...base, looks: 'yellow', text: `“${title}”${to}: ${isNotice ? 'was sent' : 'was made'} in error` };
     case 'asked':
@@ -92,7 +125,11 @@ function effectLine({ at, effect, isNew }: Extract<CaseChange, { readonly kind: 
     case 'dropped':
     case 'history':
     case 'resolved':
-      return { ...base, looks: 'dim', text: `“${title}”${to}: ${status}${effect.note === undefined ? '' : ` (${effect.note})`}` };
+      return {
+        ...base,
+        looks: 'dim',
+        text: `“${title}”${to}: ${status}${effect.note === undefined ? '' : ` (${effect.note})`}`,
+      };
   }
 }
 
@@ -130,4 +167,3 @@ export function inText(when: string): string {
 
 /** Ties words that stay on one line. */
 export const tied = '\u00a0';
-

@@ -32,16 +32,25 @@ export function compare(expected: Expectation, { view }: Look, fresh: readonly O
     ...(expected.effects === undefined ? [] : compareEffects(expected.effects, fresh)),
     ...(expected.tasks === undefined ? [] : compareTasks(expected.tasks, view.tasks)),
     ...(expected.flags === undefined ? [] : compareFlags(expected.flags, view.flags)),
-    ...Object.entries(expected.people ?? {}).flatMap(([role, person]) => plain(role, person, view.people[role]?.person ?? null, ['people', role])),
+    ...Object.entries(expected.people ?? {}).flatMap(([role, person]) =>
+      plain(role, person, view.people[role]?.person ?? null, ['people', role]),
+    ),
     ...Object.entries(expected.accepts ?? {}).flatMap(([event, answer]) =>
       plain(event, answer, view.accepts.find((known) => known.event === event)?.answer ?? 'no', ['accepts', event]),
     ),
   ];
 }
 
-function plain(what: string, expected: string | null | undefined, actual: string | null, path: SourcePath = [what]): readonly Mismatch[] {
+function plain(
+  what: string,
+  expected: string | null | undefined,
+  actual: string | null,
+  path: SourcePath = [what],
+): readonly Mismatch[] {
   if (expected === undefined || expected === actual) return [];
-  return [{ path, message: `${what}: expected ${expected ?? 'nobody'}, but it is ${actual ?? 'nobody'}`, expected, actual }];
+  return [
+    { path, message: `${what}: expected ${expected ?? 'nobody'}, but it is ${actual ?? 'nobody'}`, expected, actual },
+  ];
 }
 
 function compareDeadlines(expected: readonly ExpectedDeadline[], actual: readonly DeadlineView[]): readonly Mismatch[] {
@@ -53,22 +62,41 @@ function compareDeadlines(expected: readonly ExpectedDeadline[], actual: readonl
     if (found === undefined) {
       const others = started.filter(({ id }) => id === wanted.id).map(({ occurrence }) => occurrence);
       const known = others.length > 0 ? `; its occurrences are ${others.join(', ')}` : '';
-      return [{ path, message: `deadline ${name(wanted)}: expected, but has not started${known}`, expected: wanted, actual: null }];
+      return [
+        {
+          path,
+          message: `deadline ${name(wanted)}: expected, but has not started${known}`,
+          expected: wanted,
+          actual: null,
+        },
+      ];
     }
     matched.add(found);
     return compareDeadline(wanted, found, path);
   });
   const unlisted = started
     .filter((deadline) => !matched.has(deadline))
-    .map((deadline): Mismatch => ({ path: ['deadlines'], message: `deadline ${name(deadline)}: not listed, but it is ${inWords(deadline)}`, expected: null, actual: deadline }));
+    .map((deadline): Mismatch => ({
+      path: ['deadlines'],
+      message: `deadline ${name(deadline)}: not listed, but it is ${inWords(deadline)}`,
+      expected: null,
+      actual: deadline,
+    }));
   return [...mismatches, ...unlisted];
 }
 
 function compareDeadline(wanted: ExpectedDeadline, found: DeadlineView, path: SourcePath): readonly Mismatch[] {
   const dates = ['due', 'originalDue', 'lastWorkingDay', 'target', 'startedOn', 'metOn'] as const;
   const fields = [
-    ...(['status', 'responsible'] as const).map((field) => ({ field, expected: wanted[field], actual: found[field] as string | undefined })),
-    ...dates.map((field) => ({ field, ...alike(wanted[field], found[field], field === 'metOn' || field === 'startedOn') })),
+    ...(['status', 'responsible'] as const).map((field) => ({
+      field,
+      expected: wanted[field],
+      actual: found[field] as string | undefined,
+    })),
+    ...dates.map((field) => ({
+      field,
+      ...alike(wanted[field], found[field], field === 'metOn' || field === 'startedOn'),
+    })),
   ];
   return fields
     .filter(({ expected, actual }) => expected !== undefined && expected !== actual)
@@ -88,7 +116,10 @@ function alike(
 ): { readonly expected: string | undefined; readonly actual: string | undefined } {
   if (expected === undefined) return { expected, actual };
   const wanted = readWhen(expected);
-  return { expected: wanted, actual: dayIsEnough && !isInstant(wanted) && isInstant(actual) ? londonDate(actual) : actual };
+  return {
+    expected: wanted,
+    actual: dayIsEnough && !isInstant(wanted) && isInstant(actual) ? londonDate(actual) : actual,
+  };
 }
 
 function show(value: string | undefined): string {
@@ -101,7 +132,13 @@ function name({ id, occurrence }: { readonly id: string; readonly occurrence: st
 }
 
 function inWords({ status, due, metOn }: DeadlineView): string {
-  return [status, due === undefined ? undefined : `due ${show(due)}`, metOn === undefined ? undefined : `met on ${show(metOn)}`].filter((part) => part !== undefined).join(', ');
+  return [
+    status,
+    due === undefined ? undefined : `due ${show(due)}`,
+    metOn === undefined ? undefined : `met on ${show(metOn)}`,
+  ]
+    .filter((part) => part !== undefined)
+    .join(', ');
 }
 
 function compareEffects(expected: readonly ExpectedEffect[], fresh: readonly OutcomeEffect[]): readonly Mismatch[] {
@@ -112,14 +149,29 @@ function compareEffects(expected: readonly ExpectedEffect[], fresh: readonly Out
       left.splice(place, 1);
       return [];
     }
-    return [{ path: ['effects', index], message: `effect ${effectName(wanted)}: expected, but there was none since the last checkpoint`, expected: wanted, actual: null }];
+    return [
+      {
+        path: ['effects', index],
+        message: `effect ${effectName(wanted)}: expected, but there was none since the last checkpoint`,
+        expected: wanted,
+        actual: null,
+      },
+    ];
   });
-  const unlisted = left.map((effect): Mismatch => ({ path: ['effects'], message: `effect ${effectName(effect)}: not listed, but asked for on ${effect.on}`, expected: null, actual: effect }));
+  const unlisted = left.map((effect): Mismatch => ({
+    path: ['effects'],
+    message: `effect ${effectName(effect)}: not listed, but asked for on ${effect.on}`,
+    expected: null,
+    actual: effect,
+  }));
   return [...missing, ...unlisted];
 }
 
 function fits(wanted: ExpectedEffect, effect: OutcomeEffect): boolean {
-  const isKind = 'notify' in wanted ? effect.kind === 'notify' && effect.name === wanted.notify : effect.kind === 'prepare' && effect.name === wanted.prepare;
+  const isKind =
+    'notify' in wanted
+      ? effect.kind === 'notify' && effect.name === wanted.notify
+      : effect.kind === 'prepare' && effect.name === wanted.prepare;
   const moment = effect.cause.kind === 'moment' ? effect.cause : undefined;
   return (
     isKind &&
@@ -139,7 +191,10 @@ function effectName(effect: ExpectedEffect | OutcomeEffect): string {
     const to = effect.to.length > 0 ? ` to ${effect.to.join(', ')}` : '';
     return `${effect.kind} ${effect.name}${to}${about}${effect.status === 'done' ? '' : `, ${effect.status}`}${effect.note === undefined ? '' : ` (${effect.note})`}`;
   }
-  const about = effect.deadline === undefined ? '' : ` (${effect.moment ?? 'a moment'} of ${effect.deadline}${effect.occurrence === undefined ? '' : `#${effect.occurrence}`})`;
+  const about =
+    effect.deadline === undefined
+      ? ''
+      : ` (${effect.moment ?? 'a moment'} of ${effect.deadline}${effect.occurrence === undefined ? '' : `#${effect.occurrence}`})`;
   const status = effect.status === undefined || effect.status === 'done' ? '' : `, ${effect.status}`;
   if ('prepare' in effect) return `prepare ${effect.prepare}${about}${status}`;
   return `notify ${effect.notify}${effect.to === undefined ? '' : ` to ${effect.to.join(', ')}`}${about}${status}`;
@@ -148,16 +203,34 @@ function effectName(effect: ExpectedEffect | OutcomeEffect): string {
 function compareTasks(expected: NonNullable<Expectation['tasks']>, actual: Look['view']['tasks']): readonly Mismatch[] {
   const left = [...actual];
   const missing = expected.flatMap((wanted, index): readonly Mismatch[] => {
-    const place = left.findIndex(({ task, status, role }) => task === wanted.task && status === wanted.status && (wanted.role === undefined || wanted.role === role));
+    const place = left.findIndex(
+      ({ task, status, role }) =>
+        task === wanted.task && status === wanted.status && (wanted.role === undefined || wanted.role === role),
+    );
     if (place >= 0) {
       left.splice(place, 1);
       return [];
     }
     const standing = actual.filter(({ task }) => task === wanted.task).map(({ status }) => status);
-    const known = standing.length === 0 ? 'it has not been raised' : `there is ${counted(standing.length, 'of it', 'of it')}: ${standing.join(', ')}`;
-    return [{ path: ['tasks', index], message: `task ${wanted.task}: expected ${wanted.status}, but ${known}`, expected: wanted, actual: standing }];
+    const known =
+      standing.length === 0
+        ? 'it has not been raised'
+        : `there is ${counted(standing.length, 'of it', 'of it')}: ${standing.join(', ')}`;
+    return [
+      {
+        path: ['tasks', index],
+        message: `task ${wanted.task}: expected ${wanted.status}, but ${known}`,
+        expected: wanted,
+        actual: standing,
+      },
+    ];
   });
-  const unlisted = left.map(({ id, task, status }): Mismatch => ({ path: ['tasks'], message: `task ${task} (${id}): not listed, but it is ${status}`, expected: null, actual: { task, status } }));
+  const unlisted = left.map(({ id, task, status }): Mismatch => ({
+    path: ['tasks'],
+    message: `task ${task} (${id}): not listed, but it is ${status}`,
+    expected: null,
+    actual: { task, status },
+  }));
   return [...missing, ...unlisted];
 }
 
@@ -165,10 +238,26 @@ function compareFlags(expected: readonly string[], actual: Look['view']['flags']
   const ids = actual.map(({ id }) => id);
   // A built-in flag names its occurrence; where the deadline is enough, `bookedOutsideLimit:icpc` does.
   const has = (flag: string): boolean => ids.some((id) => sameFlag(flag, id));
-  const missing = expected.flatMap((flag, index): readonly Mismatch[] => (has(flag) ? [] : [{ path: ['flags', index], message: `flag ${flag}: expected, but it does not stand`, expected: flag, actual: ids }]));
+  const missing = expected.flatMap((flag, index): readonly Mismatch[] =>
+    has(flag)
+      ? []
+      : [
+          {
+            path: ['flags', index],
+            message: `flag ${flag}: expected, but it does not stand`,
+            expected: flag,
+            actual: ids,
+          },
+        ],
+  );
   const unlisted = actual
     .filter(({ id }) => !expected.some((flag) => sameFlag(flag, id)))
-    .map(({ id, says }): Mismatch => ({ path: ['flags'], message: `flag ${id}: not listed, but it stands (“${says}”)`, expected: null, actual: id }));
+    .map(({ id, says }): Mismatch => ({
+      path: ['flags'],
+      message: `flag ${id}: not listed, but it stands (“${says}”)`,
+      expected: null,
+      actual: id,
+    }));
   return [...missing, ...unlisted];
 }
 
@@ -187,14 +276,35 @@ export function compareRefusal(expected: ExpectedRefusal, refusal: Refusal): rea
     ...plain('kind', expected.kind, refusal.kind),
     ...(expected.conditions === undefined || sameSet(expected.conditions, failed)
       ? []
-      : [{ path: ['conditions'], message: `conditions that failed: expected ${list(expected.conditions)}, but they are ${list(failed)}`, expected: expected.conditions, actual: failed }]),
+      : [
+          {
+            path: ['conditions'],
+            message: `conditions that failed: expected ${list(expected.conditions)}, but they are ${list(failed)}`,
+            expected: expected.conditions,
+            actual: failed,
+          },
+        ]),
     ...(expected.data === undefined || sameSet(expected.data, fields)
       ? []
-      : [{ path: ['data'], message: `fields refused: expected ${list(expected.data)}, but they are ${list(fields)}`, expected: expected.data, actual: fields }]),
+      : [
+          {
+            path: ['data'],
+            message: `fields refused: expected ${list(expected.data)}, but they are ${list(fields)}`,
+            expected: expected.data,
+            actual: fields,
+          },
+        ]),
     ...plain('event', expected.event, conflict?.event ?? refusal.asked),
     ...(expected.says === undefined || refusal.message.includes(expected.says)
       ? []
-      : [{ path: ['says'], message: `expected the words “${expected.says}”, but it says “${refusal.message}”`, expected: expected.says, actual: refusal.message }]),
+      : [
+          {
+            path: ['says'],
+            message: `expected the words “${expected.says}”, but it says “${refusal.message}”`,
+            expected: expected.says,
+            actual: refusal.message,
+          },
+        ]),
   ];
 }
 

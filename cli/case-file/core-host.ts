@@ -25,7 +25,10 @@ export function createCoreHost(loaded: LoadedPathway, reference: string): CaseHo
   const { pathway, hash } = loaded;
   const calendar = namedCalendar(pathway.calendar);
   const calendarHash = createHash('sha256').update(canonicalJson(calendar)).digest('hex');
-  const library = createLibrary({ pathways: { [hash]: compilePathway(pathway) }, calendars: { [calendarHash]: calendar } });
+  const library = createLibrary({
+    pathways: { [hash]: compilePathway(pathway) },
+    calendars: { [calendarHash]: calendar },
+  });
   const deliveries = new Map<string, Delivery>();
   let state: CaseState | undefined;
 
@@ -59,12 +62,19 @@ export function createCoreHost(loaded: LoadedPathway, reference: string): CaseHo
       const failure = failureOf(asked);
       // Noted as it goes out: an address that is learnt later was not the one used.
       if (failure === undefined) deliveries.set(effect.id, deliveryOf(asked, current()));
-      take(failure === undefined ? { kind: 'effectDone', ...stamp, result: resultOf(asked) } : { kind: 'effectFailed', ...stamp, reason: failure });
+      take(
+        failure === undefined
+          ? { kind: 'effectDone', ...stamp, result: resultOf(asked) }
+          : { kind: 'effectFailed', ...stamp, reason: failure },
+      );
     }
   }
 
   function nextAsked(): EffectRecord | undefined {
-    return current().effects.find(({ effect, status }) => status === 'asked' && (effect.kind === 'prepareDocument' || papersAreReady(effect, current())));
+    return current().effects.find(
+      ({ effect, status }) =>
+        status === 'asked' && (effect.kind === 'prepareDocument' || papersAreReady(effect, current())),
+    );
   }
 
   function failureOf({ effect }: EffectRecord): string | undefined {
@@ -90,9 +100,21 @@ export function createCoreHost(loaded: LoadedPathway, reference: string): CaseHo
         }),
       ),
     record: ({ event, on, by, data }) =>
-      Promise.resolve(takeFromPeople({ kind: 'recorded', type: event, seq: current().log.length + 1, at: current().now, on, by, data })),
+      Promise.resolve(
+        takeFromPeople({
+          kind: 'recorded',
+          type: event,
+          seq: current().log.length + 1,
+          at: current().now,
+          on,
+          by,
+          data,
+        }),
+      ),
     correct: ({ change, why, by }) =>
-      Promise.resolve(takeFromPeople({ kind: 'correction', seq: current().log.length + 1, at: current().now, change, why, by })),
+      Promise.resolve(
+        takeFromPeople({ kind: 'correction', seq: current().log.length + 1, at: current().now, change, why, by }),
+      ),
     advanceTo(instant) {
       // Moment by moment, so that what one asks for is carried out before the next is taken, as it would be in a workflow.
       for (let next = momentBefore(instant); next !== undefined; next = momentBefore(instant)) {
@@ -108,7 +130,8 @@ export function createCoreHost(loaded: LoadedPathway, reference: string): CaseHo
         view: viewCase(current(), library),
         deliveries,
       }),
-    timers: () => Promise.resolve(nextMoments(current(), library).map(({ summary, instant }) => ({ summary, instant }))),
+    timers: () =>
+      Promise.resolve(nextMoments(current(), library).map(({ summary, instant }) => ({ summary, instant }))),
     mayRead: (request) => Promise.resolve(mayRead(current(), { ...request, at: current().now }, library)),
     close: () => Promise.resolve(),
   };

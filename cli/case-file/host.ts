@@ -6,7 +6,9 @@ import type { Refusal } from '../../machines/refusal.ts';
 import type { CaseView } from '../../machines/view.ts';
 
 /** What a host answers to an entry. */
-export type Answer = { readonly kind: 'accepted'; readonly seq: number } | { readonly kind: 'refused'; readonly refusal: Refusal };
+export type Answer =
+  | { readonly kind: 'accepted'; readonly seq: number }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 /** Something that happened, as a case file tells it. */
 export interface HappenedRequest {

@@ -43,7 +43,8 @@ export async function loadCaseFile(path: string, options: { readonly pathway?: s
   if ('problems' in parsed) return { kind: 'problems', problems: parsed.problems };
   const { source } = parsed;
   const pathway = await loadPathway(options.pathway ?? besideFile(source.pathway, path));
-  if (pathway.problems.length > 0) return { kind: 'problems', problems: pathwayProblems(pathway, source, tree, options) };
+  if (pathway.problems.length > 0)
+    return { kind: 'problems', problems: pathwayProblems(pathway, source, tree, options) };
   const place = (at: SourcePath): Place => placeAt(tree, at);
   const found = checkNames(source, pathway.pathway, place);
   if (found.length > 0) return { kind: 'problems', problems: sortProblems(found) };
@@ -55,18 +56,24 @@ function parseSource(tree: SourceMap): { readonly source: CaseFileSource } | { r
   const root = toPlain(tree);
   const result = caseFileSchema.safeParse(root);
   if (result.success) return { source: result.data };
-  const problems = flattenIssues(result.error.issues, root).flatMap((issue) => schemaProblems(issue, tree, root, caseFileSchema));
+  const problems = flattenIssues(result.error.issues, root).flatMap((issue) =>
+    schemaProblems(issue, tree, root, caseFileSchema),
+  );
   return { problems: sortProblems(problems.map((problem) => ({ ...problem, message: asCaseFile(problem.message) }))) };
 }
 
 /** The grammar's messages are written for definitions. */
 function asCaseFile(message: string): string {
-  return message.replace('a key of a definition', 'a key of a case file').replace(/^The definition needs/, 'The case file needs');
+  return message
+    .replace('a key of a definition', 'a key of a case file')
+    .replace(/^The definition needs/, 'The case file needs');
 }
 
 /** The file's name, made to fit: a case's reference holds a digit, so that nobody takes a name for one. */
 function referenceFor(path: string): string {
-  const name = basename(path, extname(path)).replaceAll(/[^A-Za-z0-9._-]/g, '-').replace(/^[^A-Za-z0-9]+/, '');
+  const name = basename(path, extname(path))
+    .replaceAll(/[^A-Za-z0-9._-]/g, '-')
+    .replace(/^[^A-Za-z0-9]+/, '');
   return `${name.slice(0, 60)}-1`;
 }
 
@@ -76,10 +83,21 @@ function besideFile(pathway: string, caseFile: string): string {
   return /[/\\]|\.ya?ml$/.test(pathway) && existsSync(beside) ? beside : pathway;
 }
 
-function pathwayProblems(pathway: LoadedPathway, source: CaseFileSource, tree: SourceMap, options: { readonly pathway?: string }): readonly Problem[] {
+function pathwayProblems(
+  pathway: LoadedPathway,
+  source: CaseFileSource,
+  tree: SourceMap,
+  options: { readonly pathway?: string },
+): readonly Problem[] {
   return pathway.problems.map((problem) =>
     problem.code === 'no-such-pathway' && options.pathway === undefined
-      ? { ...problem, ...placeAt(tree, ['pathway']), path: 'pathway', message: problem.message, hint: `The case file names the pathway “${source.pathway}”.` }
+      ? {
+          ...problem,
+          ...placeAt(tree, ['pathway']),
+          path: 'pathway',
+          message: problem.message,
+          hint: `The case file names the pathway “${source.pathway}”.`,
+        }
       : problem,
   );
 }

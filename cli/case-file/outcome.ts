@@ -46,7 +46,13 @@ export interface Outcome {
   readonly stage: string;
   readonly status: string;
   readonly deadlines: readonly DeadlineView[];
-  readonly tasks: readonly { readonly id: string; readonly task: string; readonly title: string; readonly role: string; readonly status: string }[];
+  readonly tasks: readonly {
+    readonly id: string;
+    readonly task: string;
+    readonly title: string;
+    readonly role: string;
+    readonly status: string;
+  }[];
   readonly flags: readonly { readonly id: string; readonly flag: string; readonly says: string }[];
   readonly people: { readonly [role: string]: string };
   readonly refusals: readonly OutcomeRefusal[];
@@ -57,7 +63,10 @@ export interface Outcome {
 }
 
 /** A case at its end, as an outcome; to be compared between hosts, so without anything that depends on when it was run. */
-export function outcomeOf(look: Look, timers: readonly ArmedTimer[]): Omit<Outcome, 'title' | 'pathway' | 'reference' | 'refusals' | 'failures'> {
+export function outcomeOf(
+  look: Look,
+  timers: readonly ArmedTimer[],
+): Omit<Outcome, 'title' | 'pathway' | 'reference' | 'refusals' | 'failures'> {
   const { view } = look;
   return {
     state: view.state,

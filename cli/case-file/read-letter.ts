@@ -50,14 +50,22 @@ function attachmentsIn(text: string): readonly string[] {
   }
   if (!(headers.get('content-disposition') ?? '').startsWith('attachment')) return [];
   const isBase64 = headers.get('content-transfer-encoding') === 'base64';
-  return [createHash('sha256').update(Buffer.from(body, isBase64 ? 'base64' : 'utf8')).digest('hex')];
+  return [
+    createHash('sha256')
+      .update(Buffer.from(body, isBase64 ? 'base64' : 'utf8'))
+      .digest('hex'),
+  ];
 }
 
 /** RFC 2047: `=?UTF-8?Q?…?=`; the space between two encoded words is not part of the text. */
 function decodeWords(header: string): string {
-  return header.replaceAll(/(\?=)\s+(=\?)/g, '$1$2').replaceAll(/=\?utf-8\?([bq])\?([^?]*)\?=/gi, (_, kind: string, text: string) => {
-    if (kind.toLowerCase() === 'b') return Buffer.from(text, 'base64').toString('utf8');
-    const bytes = text.replaceAll('_', ' ').replaceAll(/=([0-9a-f]{2})/gi, (__, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-    return Buffer.from(bytes, 'latin1').toString('utf8');
-  });
+  return header
+    .replaceAll(/(\?=)\s+(=\?)/g, '$1$2')
+    .replaceAll(/=\?utf-8\?([bq])\?([^?]*)\?=/gi, (_, kind: string, text: string) => {
+      if (kind.toLowerCase() === 'b') return Buffer.from(text, 'base64').toString('utf8');
+      const bytes = text
+        .replaceAll('_', ' ')
+        .replaceAll(/=([0-9a-f]{2})/gi, (__, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+      return Buffer.from(bytes, 'latin1').toString('utf8');
+    });
 }

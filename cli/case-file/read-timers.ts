@@ -5,19 +5,23 @@ import { instantOfMs, type Instant } from '../../calendar/instant.ts';
 import type { ArmedTimer } from './host.ts';
 
 /** The timers that a workflow's history shows as started and neither fired nor cancelled, moved to the case's clock. */
-export async function readTimers(handle: WorkflowHandle, converter: LoadedDataConverter, clockOffsetInMs: number): Promise<readonly ArmedTimer[]> {
+export async function readTimers(
+  handle: WorkflowHandle,
+  converter: LoadedDataConverter,
+  clockOffsetInMs: number,
+): Promise<readonly ArmedTimer[]> {
   const { events = [] } = await handle.fetchHistory();
   const armed = new Map<string, ArmedTimer>();
   for (const event of events ?? []) {
     const started = event.timerStartedEventAttributes;
-    if (started?.timerId != null) {
+    if (started?.timerId !== undefined && started.timerId !== null) {
       const { staticSummary } = await decodeUserMetadata(converter, event.userMetadata);
       const startedAt = msOf(event.eventTime) + clockOffsetInMs;
       const instant = toMinute(startedAt + msOf(started.startToFireTimeout));
       armed.set(started.timerId, { summary: staticSummary ?? '', instant });
     }
     const over = event.timerFiredEventAttributes?.timerId ?? event.timerCanceledEventAttributes?.timerId;
-    if (over != null) armed.delete(over);
+    if (over !== undefined && over !== null) armed.delete(over);
   }
   return [...armed.values()];
 }

@@ -8,7 +8,14 @@ import { readInstant, readTimes, readWhen, endOf } from '../moments.ts';
 import { compare, compareRefusal, type Mismatch } from './compare.ts';
 import type { Answer, CaseHost, Look } from './host.ts';
 import type { CaseFile } from './load-case-file.ts';
-import { effectsOf, outcomeOf, type Failure, type Outcome, type OutcomeEffect, type OutcomeRefusal } from './outcome.ts';
+import {
+  effectsOf,
+  outcomeOf,
+  type Failure,
+  type Outcome,
+  type OutcomeEffect,
+  type OutcomeRefusal,
+} from './outcome.ts';
 import type { EntrySource, ExpectedRefusal } from './schema.ts';
 
 /** One entry of a case file lived through: what was asked, when, and the case after it. */
@@ -18,11 +25,31 @@ export interface Chapter {
   /** The instant the case stood at when it was asked. */
   readonly at: Instant;
   readonly what:
-    | { readonly kind: 'event'; readonly event: string; readonly on: string; readonly by: { readonly person: string; readonly role: string }; readonly answer: Answer; readonly expected: boolean }
-    | { readonly kind: 'correction'; readonly change: Change; readonly why: string; readonly by: { readonly person: string; readonly role: string }; readonly answer: Answer; readonly expected: boolean }
+    | {
+        readonly kind: 'event';
+        readonly event: string;
+        readonly on: string;
+        readonly by: { readonly person: string; readonly role: string };
+        readonly answer: Answer;
+        readonly expected: boolean;
+      }
+    | {
+        readonly kind: 'correction';
+        readonly change: Change;
+        readonly why: string;
+        readonly by: { readonly person: string; readonly role: string };
+        readonly answer: Answer;
+        readonly expected: boolean;
+      }
     | { readonly kind: 'time' }
     | { readonly kind: 'checkpoint'; readonly failures: readonly Failure[] }
-    | { readonly kind: 'reads'; readonly role: string; readonly what: string; readonly purpose?: string; readonly decision: AccessDecision };
+    | {
+        readonly kind: 'reads';
+        readonly role: string;
+        readonly what: string;
+        readonly purpose?: string;
+        readonly decision: AccessDecision;
+      };
   /** The case afterwards; absent as long as it is not open. */
   readonly after?: Look;
 }
@@ -75,7 +102,12 @@ export async function runCaseFile(caseFile: CaseFile, host: CaseHost): Promise<C
   async function passTo(at: Instant | undefined, path: SourcePath, entry: number): Promise<void> {
     if (at === undefined || at <= clock) {
       if (at !== undefined && at < clock) {
-        fail(path, { path: [], message: `is said to be at ${at}, but the case already stands at ${clock}; time does not go back`, expected: at, actual: clock });
+        fail(path, {
+          path: [],
+          message: `is said to be at ${at}, but the case already stands at ${clock}; time does not go back`,
+          expected: at,
+          actual: clock,
+        });
       }
       return;
     }
@@ -93,7 +125,19 @@ export async function runCaseFile(caseFile: CaseFile, host: CaseHost): Promise<C
     const answer = await host.record({ event: item.event, on, by: item.by, data });
     if (answer.kind === 'accepted' && item.as !== undefined) labels.set(item.as, answer.seq);
     look = await host.look();
-    chapters.push({ entry: index, at: clock, what: { kind: 'event', event: item.event, on, by: item.by, answer, expected: judge(index, on, answer, item.refused) }, after: look });
+    chapters.push({
+      entry: index,
+      at: clock,
+      what: {
+        kind: 'event',
+        event: item.event,
+        on,
+        by: item.by,
+        answer,
+        expected: judge(index, on, answer, item.refused),
+      },
+      after: look,
+    });
   }
 
   async function corrected(item: Entry<'correct'>, index: number): Promise<void> {
@@ -101,14 +145,29 @@ export async function runCaseFile(caseFile: CaseFile, host: CaseHost): Promise<C
     await passTo(item.at === undefined ? undefined : readInstant(item.at, noon), [...path, 'at'], index);
     const target = typeof item.correct === 'number' ? item.correct : labels.get(item.correct);
     if (target === undefined) {
-      fail(path, { path: ['correct'], message: `there is nothing to correct: the entry “${item.correct}” was not recorded` });
+      fail(path, {
+        path: ['correct'],
+        message: `there is nothing to correct: the entry “${item.correct}” was not recorded`,
+      });
       return;
     }
     const change = changeOf(item, target, (event) => events[event]?.data ?? {}, typeOf(item.correct));
     const answer = await host.correct({ change, why: item.why, by: item.by });
     if (answer.kind === 'accepted' && item.as !== undefined) labels.set(item.as, answer.seq);
     look = await host.look();
-    chapters.push({ entry: index, at: clock, what: { kind: 'correction', change, why: item.why, by: item.by, answer, expected: judge(index, clock, answer, item.refused) }, after: look });
+    chapters.push({
+      entry: index,
+      at: clock,
+      what: {
+        kind: 'correction',
+        change,
+        why: item.why,
+        by: item.by,
+        answer,
+        expected: judge(index, clock, answer, item.refused),
+      },
+      after: look,
+    });
   }
 
   /** The event a label or a number stands for, so that times in corrected data can be read. */
@@ -127,31 +186,58 @@ export async function runCaseFile(caseFile: CaseFile, host: CaseHost): Promise<C
     chapters.push({ entry: index, at: clock, what: { kind: 'checkpoint', failures: wrong }, after: look });
   }
 
-  async function reads({ reads: { by, what, purpose, at, expect, rule } }: Entry<'reads'>, index: number): Promise<void> {
+  async function reads(
+    { reads: { by, what, purpose, at, expect, rule } }: Entry<'reads'>,
+    index: number,
+  ): Promise<void> {
     const path: SourcePath = ['entries', index, 'reads'];
     await passTo(at === undefined ? undefined : readInstant(at, noon), [...path, 'at'], index);
     const decision = await host.mayRead({ by, what, ...(purpose === undefined ? {} : { purpose }) });
     const actual = decision.allowed ? 'allowed' : 'refused';
     if (actual !== expect) {
       const because = decision.allowed ? `the rule ${decision.rule} allows it` : decision.because.join(' ');
-      fail(path, { path: ['expect'], message: `reading ${what}: expected ${expect}, but it is ${actual} (${because})`, expected: expect, actual });
+      fail(path, {
+        path: ['expect'],
+        message: `reading ${what}: expected ${expect}, but it is ${actual} (${because})`,
+        expected: expect,
+        actual,
+      });
     }
     if (rule !== undefined && decision.rule !== rule) {
-      fail(path, { path: ['rule'], message: `reading ${what}: expected the rule ${rule} to decide, but it is ${decision.rule ?? 'none'}`, expected: rule, actual: decision.rule ?? null });
+      fail(path, {
+        path: ['rule'],
+        message: `reading ${what}: expected the rule ${rule} to decide, but it is ${decision.rule ?? 'none'}`,
+        expected: rule,
+        actual: decision.rule ?? null,
+      });
     }
-    const about = { kind: 'reads', role: by.role, what, ...(purpose === undefined ? {} : { purpose }), decision } as const;
+    const about = {
+      kind: 'reads',
+      role: by.role,
+      what,
+      ...(purpose === undefined ? {} : { purpose }),
+      decision,
+    } as const;
     chapters.push({ entry: index, at: clock, what: about, ...(look === undefined ? {} : { after: look }) });
   }
 
   const { opened } = source;
   const on = readWhen(opened.on);
-  const answer = await host.open({ on, by: opened.by, data: readTimes(opened.data, events['CASE_OPENED']?.data ?? {}) }, clock);
+  const answer = await host.open(
+    { on, by: opened.by, data: readTimes(opened.data, events['CASE_OPENED']?.data ?? {}) },
+    clock,
+  );
   const asExpected = judge(-1, on, answer, opened.refused);
   if (answer.kind === 'accepted') {
     if (opened.as !== undefined) labels.set(opened.as, answer.seq);
     look = await host.look();
   }
-  chapters.push({ entry: -1, at: clock, what: { kind: 'event', event: 'CASE_OPENED', on, by: opened.by, answer, expected: asExpected }, ...(look === undefined ? {} : { after: look }) });
+  chapters.push({
+    entry: -1,
+    at: clock,
+    what: { kind: 'event', event: 'CASE_OPENED', on, by: opened.by, answer, expected: asExpected },
+    ...(look === undefined ? {} : { after: look }),
+  });
   // Without a case nothing behind the opening can be asked.
   if (look === undefined) return { chapters, outcome: { ...emptyOutcome(caseFile), refusals, failures } };
 
@@ -164,7 +250,10 @@ export async function runCaseFile(caseFile: CaseFile, host: CaseHost): Promise<C
   }
   const { title } = source;
   const pathway = caseFile.pathway.pathway.pathway;
-  return { chapters, outcome: { title, pathway, reference, ...outcomeOf(await host.look(), await host.timers()), refusals, failures } };
+  return {
+    chapters,
+    outcome: { title, pathway, reference, ...outcomeOf(await host.look(), await host.timers()), refusals, failures },
+  };
 }
 
 const noon = '12:00';
@@ -187,7 +276,12 @@ function laterOf(dated: Dated, clock: Instant): Instant {
   return dated.at === undefined && at < clock ? clock : at;
 }
 
-function changeOf(item: Entry<'correct'>, target: number, fieldsOf: (event: string) => Parameters<typeof readTimes>[1], type: string): Change {
+function changeOf(
+  item: Entry<'correct'>,
+  target: number,
+  fieldsOf: (event: string) => Parameters<typeof readTimes>[1],
+  type: string,
+): Change {
   const { amend, insertBefore } = item;
   if (insertBefore !== undefined) {
     const { event, on, data } = insertBefore;
@@ -204,5 +298,18 @@ function changeOf(item: Entry<'correct'>, target: number, fieldsOf: (event: stri
 
 function emptyOutcome({ source, reference, pathway }: CaseFile): Outcome {
   const about = { title: source.title, pathway: pathway.pathway.pathway, reference };
-  return { ...about, state: '', stage: '', status: 'not opened', deadlines: [], tasks: [], flags: [], people: {}, refusals: [], effects: [], timers: [], failures: [] };
+  return {
+    ...about,
+    state: '',
+    stage: '',
+    status: 'not opened',
+    deadlines: [],
+    tasks: [],
+    flags: [],
+    people: {},
+    refusals: [],
+    effects: [],
+    timers: [],
+    failures: [],
+  };
 }

@@ -28,7 +28,14 @@ const refused = z.union([
   }),
 ]);
 
-const opened = z.strictObject({ on: when, at: when.optional(), by, data: data.default({}), as: nameSchema.optional(), refused: refused.optional() });
+const opened = z.strictObject({
+  on: when,
+  at: when.optional(),
+  by,
+  data: data.default({}),
+  as: nameSchema.optional(),
+  refused: refused.optional(),
+});
 
 const recordEntry = z.strictObject({
   event: z.string(),
@@ -90,7 +97,11 @@ const expectation = z.strictObject({
   deadlines: z.array(expectedDeadline).optional(),
   /** Every effect that is new, or stands otherwise, since the last checkpoint that listed effects. */
   effects: z.array(expectedEffect).optional(),
-  tasks: z.array(z.strictObject({ task: nameSchema, status: z.enum(['open', 'done', 'withdrawn']), role: nameSchema.optional() })).optional(),
+  tasks: z
+    .array(
+      z.strictObject({ task: nameSchema, status: z.enum(['open', 'done', 'withdrawn']), role: nameSchema.optional() }),
+    )
+    .optional(),
   /** Every flag that stands. */
   flags: z.array(text).optional(),
   /** Role → person; roles left out are not looked at; null: nobody. */
@@ -119,7 +130,10 @@ export const caseFileSchema = z.strictObject({
   /** The pathway's id, or a path beside the case file. */
   pathway: text,
   /** What the case is called; the file's name unless said. */
-  reference: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'letters, digits, “.”, “_” and “-”').optional(),
+  reference: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'letters, digits, “.”, “_” and “-”')
+    .optional(),
   /** Ids of the policy's rules that this file shows. */
   proves: z.array(text).default([]),
   opened,
@@ -136,5 +150,9 @@ export type ExpectedRefusal = z.output<typeof refused>;
 
 /** The JSON Schema of case files, for editors. */
 export function caseFileJsonSchema(): object {
-  return { $id: 'case-file.schema.json', title: 'Duecourse case file', ...z.toJSONSchema(caseFileSchema, { io: 'input' }) };
+  return {
+    $id: 'case-file.schema.json',
+    title: 'Duecourse case file',
+    ...z.toJSONSchema(caseFileSchema, { io: 'input' }),
+  };
 }

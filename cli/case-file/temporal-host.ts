@@ -24,14 +24,22 @@ import { readTimers } from './read-timers.ts';
  *
  * It has a server, a journal and an outbox of its own, which end with it: case files that give the same reference do not meet.
  */
-export async function startTemporalHost(loaded: LoadedPathway, reference: string, onProgress: (message: string) => void): Promise<CaseHost> {
+export async function startTemporalHost(
+  loaded: LoadedPathway,
+  reference: string,
+  onProgress: (message: string) => void,
+): Promise<CaseHost> {
   const cases = await startTimeSkippingCases({ onProgress });
   return { ...createTemporalHost(cases, loaded, reference), close: () => cases.close() };
 }
 
 /** The same on a server that others use too, each under a reference of its own. */
 export function createTemporalHost(cases: TimeSkippingCases, loaded: LoadedPathway, reference: string): CaseHost {
-  const client: CaseClient = createCaseClient({ client: cases.client, taskQueue: cases.taskQueue, now: async () => parseInstant(await cases.now()) });
+  const client: CaseClient = createCaseClient({
+    client: cases.client,
+    taskQueue: cases.taskQueue,
+    now: async () => parseInstant(await cases.now()),
+  });
   const handle = cases.client.workflow.getHandle(caseIdOf(reference));
   let offsetInMs = 0;
 
@@ -46,7 +54,8 @@ export function createTemporalHost(cases: TimeSkippingCases, loaded: LoadedPathw
       return { kind: 'accepted', seq };
     } catch (error) {
       if (error instanceof RefusedError) return { kind: 'refused', refusal: error.refusal };
-      if (error instanceof CaseCompletedError) return { kind: 'refused', refusal: { kind: 'caseClosed', asked: '', states: [], message: error.message } };
+      if (error instanceof CaseCompletedError)
+        return { kind: 'refused', refusal: { kind: 'caseClosed', asked: '', states: [], message: error.message } };
       throw error;
     }
   }
@@ -60,7 +69,11 @@ export function createTemporalHost(cases: TimeSkippingCases, loaded: LoadedPathw
       if (open.length === 0) return;
       const hasFailed = view.effects.some(({ kind, status }) => kind === 'prepare' && status === 'failed');
       if (hasFailed && open.every(({ kind }) => kind === 'notify')) return;
-      if (Date.now() > giveUpAt) throw new NotSettledError(reference, open.map(({ name }) => name));
+      if (Date.now() > giveUpAt)
+        throw new NotSettledError(
+          reference,
+          open.map(({ name }) => name),
+        );
       await sleep(20);
     }
   }
@@ -72,15 +85,21 @@ export function createTemporalHost(cases: TimeSkippingCases, loaded: LoadedPathw
       const opening = client.openCase({ reference, pathway, pathwayHash, on, by, data, clockOffsetInMs: offsetInMs });
       return answered(opening.then(() => ({ seq: 1 })));
     },
-    record: ({ event, on, by, data }) => answered(client.record(reference, { event, on, by, data }).then(({ entry }) => entry)),
-    correct: ({ change, why, by }) => answered(client.correct(reference, { change, why, by }).then(({ entry }) => entry)),
+    record: ({ event, on, by, data }) =>
+      answered(client.record(reference, { event, on, by, data }).then(({ entry }) => entry)),
+    correct: ({ change, why, by }) =>
+      answered(client.correct(reference, { change, why, by }).then(({ entry }) => entry)),
     async advanceTo(instant) {
       const ms = Date.parse(instant) - Date.parse(await now());
       if (ms > 0) await cases.advance(ms);
       await settle();
     },
     async look() {
-      const [{ view }, effects, letters] = await Promise.all([client.show(reference), client.effects(reference), readOutbox(cases.outbox)]);
+      const [{ view }, effects, letters] = await Promise.all([
+        client.show(reference),
+        client.effects(reference),
+        readOutbox(cases.outbox),
+      ]);
       return { view, deliveries: deliveriesOf(effects, letters) };
     },
     async timers() {
@@ -92,7 +111,10 @@ export function createTemporalHost(cases: TimeSkippingCases, loaded: LoadedPathw
       const log = await client.log(reference);
       const { pathway, hash } = loaded;
       const calendarHash = log[0]?.kind === 'opened' ? log[0].calendar.hash : '';
-      const library = createLibrary({ pathways: { [hash]: compilePathway(pathway) }, calendars: { [calendarHash]: namedCalendar(pathway.calendar) } });
+      const library = createLibrary({
+        pathways: { [hash]: compilePathway(pathway) },
+        calendars: { [calendarHash]: namedCalendar(pathway.calendar) },
+      });
       const at = await now();
       const folded = fold(log, at, library);
       if (folded.kind === 'conflict') throw new Error(folded.refusal.message);
@@ -114,7 +136,9 @@ export class NotSettledError extends Error {
   readonly effects: readonly string[];
 
   constructor(reference: string, effects: readonly string[]) {
-    super(`Case ${reference} asked for ${effects.join(', ')}, which was not carried out within a minute. Run it again; if it happens again, look at the log of the worker.`);
+    super(
+      `Case ${reference} asked for ${effects.join(', ')}, which was not carried out within a minute. Run it again; if it happens again, look at the log of the worker.`,
+    );
     this.reference = reference;
     this.effects = effects;
   }
@@ -127,22 +151,39 @@ function isOfDeadline(summary: string): boolean {
 
 async function readOutbox(directory: string): Promise<readonly Letter[]> {
   const names = await readdir(directory).catch(() => []);
-  return Promise.all(names.filter((name) => name.endsWith('.eml')).map(async (name) => readLetter(await readFile(join(directory, name), 'utf8'))));
+  return Promise.all(
+    names
+      .filter((name) => name.endsWith('.eml'))
+      .map(async (name) => readLetter(await readFile(join(directory, name), 'utf8'))),
+  );
 }
 
 /** Which letters of the outbox are an effect's, by the message ids its answer holds; and which papers they enclose, by their content. */
 function deliveriesOf(effects: readonly EffectRecord[], letters: readonly Letter[]): ReadonlyMap<string, Delivery> {
   const byId = new Map(letters.map((letter) => [letter.messageId, letter]));
-  const papers = new Map(effects.flatMap(({ effect, result }) => (effect.kind === 'prepareDocument' && typeof result?.['hash'] === 'string' ? [[result['hash'], effect.title] as const] : [])));
+  const papers = new Map(
+    effects.flatMap(({ effect, result }) =>
+      effect.kind === 'prepareDocument' && typeof result?.['hash'] === 'string'
+        ? [[result['hash'], effect.title] as const]
+        : [],
+    ),
+  );
   return new Map(
     effects.flatMap((record): [string, Delivery][] => {
       const { effect, result } = record;
       if (result === undefined) return [];
-      if (effect.kind === 'prepareDocument') return typeof result['hash'] === 'string' ? [[effect.id, { paper: { title: effect.title } }]] : [];
+      if (effect.kind === 'prepareDocument')
+        return typeof result['hash'] === 'string' ? [[effect.id, { paper: { title: effect.title } }]] : [];
       const messages = messageIds(record).flatMap((id): Message[] => {
         const letter = byId.get(id);
         if (letter === undefined) return [];
-        return [{ to: mailboxName(letter.to), subject: letter.subject, enclosures: letter.attachments.map((hash) => papers.get(hash) ?? `unknown paper ${hash}`) }];
+        return [
+          {
+            to: mailboxName(letter.to),
+            subject: letter.subject,
+            enclosures: letter.attachments.map((hash) => papers.get(hash) ?? `unknown paper ${hash}`),
+          },
+        ];
       });
       return [[effect.id, { messages }]];
     }),
@@ -157,5 +198,7 @@ function mailboxName(address: string): string {
 function messageIds({ result }: EffectRecord): readonly string[] {
   const sent = result?.['sent'];
   if (!Array.isArray(sent)) return [];
-  return sent.flatMap((message) => (isJsonObject(message) && typeof message['messageId'] === 'string' ? [message['messageId']] : []));
+  return sent.flatMap((message) =>
+    isJsonObject(message) && typeof message['messageId'] === 'string' ? [message['messageId']] : [],
+  );
 }

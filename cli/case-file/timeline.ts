@@ -26,7 +26,11 @@ export function timeline(caseFile: CaseFile, { outcome, chapters }: CaseRun, ter
   const verdict =
     failures.length === 0
       ? paint(terminal, 'green', `✓ Everything is as ${caseFile.file} expects.`)
-      : paint(terminal, 'red', `✗ ${counted(failures.length, 'expectation')} of ${caseFile.file} ${failures.length === 1 ? 'does' : 'do'} not hold:`);
+      : paint(
+          terminal,
+          'red',
+          `✗ ${counted(failures.length, 'expectation')} of ${caseFile.file} ${failures.length === 1 ? 'does' : 'do'} not hold:`,
+        );
   return [
     paint(terminal, 'bold', outcome.title),
     paint(terminal, 'dim', `${pathway.title} · ${caseFile.file}`),
@@ -36,7 +40,9 @@ export function timeline(caseFile: CaseFile, { outcome, chapters }: CaseRun, ter
     ...deadlineTable(outcome.deadlines, terminal),
     ...(outcome.deadlines.length === 0 ? [] : ['']),
     `Where it stands: ${paint(terminal, 'bold', stageWords(outcome.stage, outcome.state))}`,
-    ...outcome.tasks.filter(({ status }) => status === 'open').map(({ title, role }) => `To do: ${title} (${roleTitle(role, pathway)})`),
+    ...outcome.tasks
+      .filter(({ status }) => status === 'open')
+      .map(({ title, role }) => `To do: ${title} (${roleTitle(role, pathway)})`),
     ...outcome.flags.map(({ says }) => paint(terminal, 'yellow', `Flagged: ${says}`)),
     '',
     verdict,
@@ -52,7 +58,13 @@ function ownLines({ what, at, entry }: Chapter, caseFile: CaseFile): readonly Li
     case 'time':
       return [];
     case 'checkpoint':
-      return what.failures.map(({ message }) => ({ at, timed: false, sign: '✗', looks: ['bold', 'red'] as const, text: `not as expected: ${message}` }));
+      return what.failures.map(({ message }) => ({
+        at,
+        timed: false,
+        sign: '✗',
+        looks: ['bold', 'red'] as const,
+        text: `not as expected: ${message}`,
+      }));
     case 'reads': {
       const asks = `${roleTitle(what.role, pathway)} asks to read ${what.what}${what.purpose === undefined ? '' : ` (${what.purpose})`}`;
       if (what.decision.allowed) return [{ at, timed, sign: '◉', text: `${asks}: allowed`, looks: 'dim' }];
@@ -60,8 +72,20 @@ function ownLines({ what, at, entry }: Chapter, caseFile: CaseFile): readonly Li
     }
     case 'correction': {
       const text = `Correction: ${what.change.op === 'insert' ? `${eventTitle(what.change.type, pathway)} put before entry ${what.change.before}` : `entry ${what.change.target} ${what.change.op === 'strike' ? 'struck' : 'amended'}`}`;
-      if (what.answer.kind === 'accepted') return [{ at, timed, sign: '✎', looks: 'bold', text, more: [`“${what.why}” (${roleTitle(what.by.role, pathway)})`] }];
-      return [{ at, timed, sign: '✗', looks: ['bold', 'red'], text: `${text}: refused`, more: reasonLines(what.answer.refusal) }];
+      if (what.answer.kind === 'accepted')
+        return [
+          { at, timed, sign: '✎', looks: 'bold', text, more: [`“${what.why}” (${roleTitle(what.by.role, pathway)})`] },
+        ];
+      return [
+        {
+          at,
+          timed,
+          sign: '✗',
+          looks: ['bold', 'red'],
+          text: `${text}: refused`,
+          more: reasonLines(what.answer.refusal),
+        },
+      ];
     }
     case 'event': {
       const happened = dayOf(what.on as Parameters<typeof dayOf>[0]);
@@ -69,7 +93,16 @@ function ownLines({ what, at, entry }: Chapter, caseFile: CaseFile): readonly Li
       const text = `${eventTitle(what.event, pathway)}${late}`;
       const who = roleTitle(what.by.role, pathway);
       if (what.answer.kind === 'accepted') return [{ at, timed, sign: '●', looks: 'bold', text: `${text} · ${who}` }];
-      return [{ at, timed, sign: '✗', looks: ['bold', 'red'], text: `${text} · ${who}: refused`, more: reasonLines(what.answer.refusal) }];
+      return [
+        {
+          at,
+          timed,
+          sign: '✗',
+          looks: ['bold', 'red'],
+          text: `${text} · ${who}: refused`,
+          more: reasonLines(what.answer.refusal),
+        },
+      ];
     }
   }
 }

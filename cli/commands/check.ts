@@ -13,7 +13,8 @@ export function checkCommand(terminal: Terminal): Command {
     {
       name: 'check',
       about: 'Find every mistake in pathway definitions, each at its line',
-      details: 'Without a PATHWAY all definitions under pathways/ are checked. A PATHWAY is an id (warrington) or a file.',
+      details:
+        'Without a PATHWAY all definitions under pathways/ are checked. A PATHWAY is an id (warrington) or a file.',
       args: {},
       rest: 'PATHWAY',
       examples: ['duecourse check', 'duecourse check warrington', 'duecourse check my/own-pathway.yaml --json'],
@@ -36,7 +37,8 @@ async function problemsOf(name: string): Promise<readonly Problem[]> {
 
 function report(names: readonly string[], problems: readonly Problem[], terminal: Terminal): readonly string[] {
   const definitions = counted(names.length, 'definition');
-  if (problems.length === 0) return [`${definitions} checked (${names.join(', ')}): ${paint(terminal, 'green', 'no problems')}.`];
+  if (problems.length === 0)
+    return [`${definitions} checked (${names.join(', ')}): ${paint(terminal, 'green', 'no problems')}.`];
   const files = new Set(problems.map(({ file }) => file)).size;
   return [
     ...problems.flatMap((problem) => problemLines(problem, terminal)),

@@ -13,9 +13,18 @@ const nations: Nation[] = ['england', 'wales'];
 const countings: Counting[] = ['day 0', 'day 1'];
 
 const args = {
-  count: { type: 'positional', required: true, description: 'The count, in quotes, from a date or instant: "15 working days after 2025-12-15"' },
+  count: {
+    type: 'positional',
+    required: true,
+    description: 'The count, in quotes, from a date or instant: "15 working days after 2025-12-15"',
+  },
   nation: { type: 'enum', options: nations, required: true, description: 'Whose bank holidays' },
-  counting: { type: 'enum', options: countings, default: 'day 0', description: 'Is the start day counted? "day 0": no; "day 1": yes' },
+  counting: {
+    type: 'enum',
+    options: countings,
+    default: 'day 0',
+    description: 'Is the start day counted? "day 0": no; "day 1": yes',
+  },
 } as const satisfies ArgsDef;
 
 /** `due`: works out a count and shows how. */
@@ -28,7 +37,10 @@ export function dueCommand(terminal: Terminal): Command {
         'Counts are written as policies say them: "10 working days before 2026-05-08", "3 months after 2026-01-31", "next working day after 2026-04-02", ' +
         '"48 hours before 2026-03-24T10:00Z", "earliest of (1 month after 2026-06-01, 3 months after 2026-04-01)".',
       args,
-      examples: ['duecourse due "15 working days after 2025-12-15" --nation england', 'duecourse due "2 working days before 2026-04-08" --nation wales --json'],
+      examples: [
+        'duecourse due "15 working days after 2025-12-15" --nation england',
+        'duecourse due "2 working days before 2026-04-08" --nation wales --json',
+      ],
       run({ args: { count, nation, counting }, json }) {
         const explanation = explain(count, nation, counting);
         if (json) terminal.out(JSON.stringify({ nation, ...explanation }, undefined, 2));
@@ -49,21 +61,26 @@ function explain(count: string, nation: Nation, counting: Counting): CountExplan
     return explainCount(count, calendarForNation(nation), counting);
   } catch (error) {
     // Mistyped, not uncountable: that is a wrong call.
-    if (error instanceof CountSyntaxError) throw new UsageError(error.message, `${count}\n${' '.repeat(error.offset)}^`);
+    if (error instanceof CountSyntaxError)
+      throw new UsageError(error.message, `${count}\n${' '.repeat(error.offset)}^`);
     throw error;
   }
 }
 
 function inWords(explanation: CountExplanation, terminal: Terminal): readonly string[] {
   if (explanation.kind === 'notStarted') {
-    return [`This counts from ${explanation.missing.join(' and ')}, which only a case knows. Write a date instead: "… after 2026-03-24".`];
+    return [
+      `This counts from ${explanation.missing.join(' and ')}, which only a case knows. Write a date instead: "… after 2026-03-24".`,
+    ];
   }
   const { date, time, due, skipped, lastWorkingDay, counting, calendar } = explanation;
   const day = time === null ? dateInWords(date) : `${dateInWords(date)} at ${time}`;
   const isClosed = lastWorkingDay !== null && lastWorkingDay !== date;
   return [
     `${paint(terminal, 'bold', day)}  ${paint(terminal, 'dim', due)}`,
-    ...(isClosed ? [`Not a working day; the last one before it is ${dateInWords(lastWorkingDay)} (${lastWorkingDay}).`] : []),
+    ...(isClosed
+      ? [`Not a working day; the last one before it is ${dateInWords(lastWorkingDay)} (${lastWorkingDay}).`]
+      : []),
     '',
     `${explanation.count}, ${counting === 'day 1' ? 'the start day counted as day 1' : 'the start day not counted'}; until ${ends(explanation)}.`,
     ...skippedLines(skipped, calendar.title),
@@ -85,6 +102,8 @@ function skippedLines(skipped: readonly SkippedDay[], calendar: string): readonl
   ];
   return [
     `Skipped ${parts.join(' and ')} (${calendar}):`,
-    ...skipped.map(({ date, name, why }) => (why === 'closure' ? `  ${shortDate(date)}  ${name}` : `  ${shortDate(date)}`)),
+    ...skipped.map(({ date, name, why }) =>
+      why === 'closure' ? `  ${shortDate(date)}  ${name}` : `  ${shortDate(date)}`,
+    ),
   ];
 }

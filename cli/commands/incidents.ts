@@ -31,7 +31,8 @@ export function incidentsCommand(terminal: Terminal): Command {
       async run(given) {
         const { json } = given;
         const { reference, retry, resolve } = given.args;
-        if (retry !== undefined && resolve !== undefined) throw new UsageError('Either --retry or --resolve, not both.');
+        if (retry !== undefined && resolve !== undefined)
+          throw new UsageError('Either --retry or --resolve, not both.');
         return withCases(
           terminal,
           json,
@@ -47,13 +48,24 @@ export function incidentsCommand(terminal: Terminal): Command {
   );
 }
 
-async function settle({ client }: Cases, { json, args: { reference, retry, resolve, why, by, key } }: Given<typeof args>, terminal: Terminal): Promise<ExitCode> {
+async function settle(
+  { client }: Cases,
+  { json, args: { reference, retry, resolve, why, by, key } }: Given<typeof args>,
+  terminal: Terminal,
+): Promise<ExitCode> {
   if (reference === undefined) throw new UsageError('Of which case? Put its reference first.');
   if (by === undefined) throw new UsageError('--by is missing: who decides that, in which role?');
   const asked = { by: readBy(by), ...(key === undefined ? {} : { key }) };
   if (retry !== undefined) {
-    const answer = retry === 'journal' ? { journal: await client.retryJournal(reference, asked.by) } : await client.retry(reference, { effect: retry, ...asked });
-    terminal.out(json ? JSON.stringify(answer, undefined, 2) : `${retry} is being tried again. See “duecourse incidents ${reference}”.`);
+    const answer =
+      retry === 'journal'
+        ? { journal: await client.retryJournal(reference, asked.by) }
+        : await client.retry(reference, { effect: retry, ...asked });
+    terminal.out(
+      json
+        ? JSON.stringify(answer, undefined, 2)
+        : `${retry} is being tried again. See “duecourse incidents ${reference}”.`,
+    );
     return 0;
   }
   if (why === undefined || resolve === undefined) throw new UsageError('--resolve needs --why: how was it settled?');
@@ -71,14 +83,20 @@ async function show({ client }: Cases, reference: string, json: boolean, termina
 
 async function showAll({ client }: Cases, json: boolean, terminal: Terminal): Promise<ExitCode> {
   const found: { readonly reference: string; readonly incidents: readonly Incident[] }[] = [];
-  for await (const { reference } of client.list({ incidents: true })) found.push({ reference, incidents: await client.incidents(reference) });
+  for await (const { reference } of client.list({ incidents: true }))
+    found.push({ reference, incidents: await client.incidents(reference) });
   if (json) terminal.out(JSON.stringify(found, undefined, 2));
   else if (found.length === 0) terminal.out('No case has an incident.');
-  else for (const { reference, incidents } of found) for (const line of linesOf(reference, incidents, terminal)) terminal.out(line);
+  else
+    for (const { reference, incidents } of found)
+      for (const line of linesOf(reference, incidents, terminal)) terminal.out(line);
   return 0;
 }
 
 function linesOf(reference: string, incidents: readonly Incident[], terminal: Terminal): readonly string[] {
   if (incidents.length === 0) return [`${reference} has no incidents.`];
-  return [`${paint(terminal, 'bold', reference)}: ${counted(incidents.length, 'incident')}`, ...incidents.flatMap((incident) => incidentLines(incident, terminal).map((line) => `  ${line}`))];
+  return [
+    `${paint(terminal, 'bold', reference)}: ${counted(incidents.length, 'incident')}`,
+    ...incidents.flatMap((incident) => incidentLines(incident, terminal).map((line) => `  ${line}`)),
+  ];
 }

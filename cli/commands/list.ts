@@ -25,7 +25,11 @@ export function listCommand(terminal: Terminal): Command {
       name: 'list',
       about: 'List cases, those due next first',
       args,
-      examples: ['duecourse list', 'duecourse list --authority Warrington --overdue', 'duecourse list --state onPlan --json'],
+      examples: [
+        'duecourse list',
+        'duecourse list --authority Warrington --overdue',
+        'duecourse list --state onPlan --json',
+      ],
       async run({ args: { authority, pathway, state, overdue, incidents, completed }, json }) {
         const filter = {
           ...(authority === undefined ? {} : { authority }),
@@ -66,7 +70,11 @@ function lines(cases: readonly CaseSummary[], terminal: Terminal): readonly stri
   ]);
   const overdue = cases.filter((found) => found.overdue > 0).length;
   const summary = `${counted(cases.length, 'case')}${overdue === 0 ? '' : `, ${paint(terminal, 'red', `${overdue} with something overdue`)}`}.`;
-  return [...table(['Reference', 'Authority', 'Next due', 'Overdue', 'Incidents', 'State'], rows, terminal), '', summary];
+  return [
+    ...table(['Reference', 'Authority', 'Next due', 'Overdue', 'Incidents', 'State'], rows, terminal),
+    '',
+    summary,
+  ];
 }
 
 /** What ends at midnight was due on the date before it. */

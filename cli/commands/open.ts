@@ -11,10 +11,19 @@ import { counted } from '../words.ts';
 
 const args = {
   pathway: { type: 'positional', required: true, description: 'The pathway it lives by: an id (warrington) or a file' },
-  reference: { type: 'positional', required: true, description: "The case's number in your own system; nothing personal" },
+  reference: {
+    type: 'positional',
+    required: true,
+    description: "The case's number in your own system; nothing personal",
+  },
   on: { type: 'string', valueHint: 'DATE', required: true, description: 'The day it was opened, or the time on it' },
   by: { type: 'string', valueHint: 'PERSON:ROLE', required: true, description: 'Who opens it, in which role' },
-  data: { type: 'string', alias: 'd', valueHint: 'FILE|-|NAME=VALUE', description: 'Its data: a JSON file, standard input, or single values; can be given several times' },
+  data: {
+    type: 'string',
+    alias: 'd',
+    valueHint: 'FILE|-|NAME=VALUE',
+    description: 'Its data: a JSON file, standard input, or single values; can be given several times',
+  },
   key: { type: 'string', valueHint: 'KEY', description: 'Makes a repetition safe: the same key opens nothing twice' },
 } as const satisfies ArgsDef;
 
@@ -26,7 +35,8 @@ export function openCommand(terminal: Terminal): Command {
       about: 'Open a case on the running server',
       args,
       rest: 'NAME=VALUE',
-      details: 'Data can be given as NAME=VALUE behind the reference, too. A dotted name leads into objects and lists, commas make a list.',
+      details:
+        'Data can be given as NAME=VALUE behind the reference, too. A dotted name leads into objects and lists, commas make a list.',
       examples: [
         'duecourse open warrington WBC-1001 --on 2026-11-20 --by p-duty:dutySocialWorker \\',
         '    child=p-child childName="Robin Ashdown" unborn=false dateOfBirth=2019-05-02 parents=p-mother \\',
@@ -37,12 +47,25 @@ export function openCommand(terminal: Terminal): Command {
         const loaded = await loadPathway(name);
         if (loaded.problems.length > 0) {
           if (json) terminal.out(JSON.stringify({ problems: loaded.problems }, undefined, 2));
-          else for (const line of [...loaded.problems.flatMap((problem) => problemLines(problem, terminal)), `${counted(loaded.problems.length, 'problem')}: no case was opened.`]) terminal.err(line);
+          else
+            for (const line of [
+              ...loaded.problems.flatMap((problem) => problemLines(problem, terminal)),
+              `${counted(loaded.problems.length, 'problem')}: no case was opened.`,
+            ])
+              terminal.err(line);
           return 1;
         }
         const { pathway, hash: pathwayHash } = loaded;
         const { data } = await readData([...all('data'), ...rest], pathway.events['CASE_OPENED']?.data, terminal);
-        const request = { reference, pathway, pathwayHash, on: typedWhen('on', on), by: readBy(by), data, ...(key === undefined ? {} : { key }) };
+        const request = {
+          reference,
+          pathway,
+          pathwayHash,
+          on: typedWhen('on', on),
+          by: readBy(by),
+          data,
+          ...(key === undefined ? {} : { key }),
+        };
         return withCases(
           terminal,
           json,
@@ -51,7 +74,15 @@ export function openCommand(terminal: Terminal): Command {
             const standing = await client.show(reference);
             if (json) terminal.out(JSON.stringify({ ...opened, ...standing }, undefined, 2));
             else {
-              terminal.out(paint(terminal, 'green', opened.already ? `${reference} was opened before, with this key and this data; nothing was done now.` : `Opened ${reference}.`));
+              terminal.out(
+                paint(
+                  terminal,
+                  'green',
+                  opened.already
+                    ? `${reference} was opened before, with this key and this data; nothing was done now.`
+                    : `Opened ${reference}.`,
+                ),
+              );
               terminal.out('');
               for (const line of standingLines(reference, standing, pathway, terminal)) terminal.out(line);
             }

@@ -11,10 +11,24 @@ import { typedWhen } from '../typed-when.ts';
 
 const args = {
   reference: { type: 'positional', required: true, description: 'The case' },
-  event: { type: 'positional', required: true, description: 'What happened: an event of its pathway, as “duecourse show” lists them' },
-  on: { type: 'string', valueHint: 'DATE', required: true, description: 'The day it happened, or the time on it: 2026-11-20, 2026-11-20T10:00' },
+  event: {
+    type: 'positional',
+    required: true,
+    description: 'What happened: an event of its pathway, as “duecourse show” lists them',
+  },
+  on: {
+    type: 'string',
+    valueHint: 'DATE',
+    required: true,
+    description: 'The day it happened, or the time on it: 2026-11-20, 2026-11-20T10:00',
+  },
   by: { type: 'string', valueHint: 'PERSON:ROLE', required: true, description: 'Who records it, in which role' },
-  data: { type: 'string', alias: 'd', valueHint: 'FILE|-|NAME=VALUE', description: 'Its data: a JSON file, standard input, or single values; can be given several times' },
+  data: {
+    type: 'string',
+    alias: 'd',
+    valueHint: 'FILE|-|NAME=VALUE',
+    description: 'Its data: a JSON file, standard input, or single values; can be given several times',
+  },
   key: { type: 'string', valueHint: 'KEY', description: 'Makes a repetition safe: the same key records nothing twice' },
 } as const satisfies ArgsDef;
 
@@ -46,13 +60,32 @@ export function recordCommand(terminal: Terminal): Command {
             pathway = await rulesOfCase(cases.server.client, reference);
             const { data } = await readData([...all('data'), ...rest], pathway?.events[event]?.data, terminal);
             const before: CaseView = (await client.show(reference)).view;
-            const recorded = await client.record(reference, { event, on: when, by: who, data, ...(key === undefined ? {} : { key }) });
+            const recorded = await client.record(reference, {
+              event,
+              on: when,
+              by: who,
+              data,
+              ...(key === undefined ? {} : { key }),
+            });
             const { view, incidents } = await client.show(reference);
             if (json) terminal.out(JSON.stringify({ ...recorded, view, incidents }, undefined, 2));
             else {
-              terminal.out(paint(terminal, 'green', `Recorded as entry ${recorded.entry.seq} of ${reference}: ${pathway?.events[event]?.title ?? event}.`));
+              terminal.out(
+                paint(
+                  terminal,
+                  'green',
+                  `Recorded as entry ${recorded.entry.seq} of ${reference}: ${pathway?.events[event]?.title ?? event}.`,
+                ),
+              );
               for (const line of followedLines(before, view, pathway, terminal)) terminal.out(line);
-              if (!recorded.journaled) terminal.err(paint(terminal, 'yellow', 'The journal does not answer at present; the entry holds, and goes into it as soon as it does.'));
+              if (!recorded.journaled)
+                terminal.err(
+                  paint(
+                    terminal,
+                    'yellow',
+                    'The journal does not answer at present; the entry holds, and goes into it as soon as it does.',
+                  ),
+                );
             }
             return 0;
           },

@@ -10,7 +10,8 @@ export function restoreCommand(terminal: Terminal): Command {
     {
       name: 'restore',
       about: "Start every case of the journal that Temporal's server does not know, as after the loss of its database",
-      details: 'The running worker (npm start) does it, because it holds the journal. Cases that are there are left alone, so it can be run at any time, and twice.',
+      details:
+        'The running worker (npm start) does it, because it holds the journal. Cases that are there are left alone, so it can be run at any time, and twice.',
       args: {},
       examples: ['duecourse restore'],
       async run({ json }) {
@@ -24,7 +25,9 @@ export function restoreCommand(terminal: Terminal): Command {
         else {
           const restored = all.filter(({ outcome }) => outcome === 'restored').length;
           const present = all.length - restored - failed;
-          terminal.out(`${counted(restored, 'case')} restored, ${present} present already${failed === 0 ? '' : `, ${paint(terminal, 'red', `${failed} failed`)}`}.`);
+          terminal.out(
+            `${counted(restored, 'case')} restored, ${present} present already${failed === 0 ? '' : `, ${paint(terminal, 'red', `${failed} failed`)}`}.`,
+          );
         }
         return failed === 0 ? 0 : 1;
       },

@@ -21,21 +21,40 @@ export function runCommand(terminal: Terminal): Command {
         'A case file holds dated entries and what is expected at checkpoints. An expectation that does not hold is reported at its line, and the command ends with 1. ' +
         'With --on temporal the case runs as a real workflow on a server whose clock can be moved; notices are written and papers are made for real, in a directory that is removed afterwards.',
       args: {
-        pathway: { type: 'string', valueHint: 'ID', description: 'Live by this pathway instead of the one the case file names' },
-        on: { type: 'enum', options: ['core', 'temporal'], default: 'core', description: 'What it runs on: the pure core, or a workflow on a time-skipping Temporal server' },
+        pathway: {
+          type: 'string',
+          valueHint: 'ID',
+          description: 'Live by this pathway instead of the one the case file names',
+        },
+        on: {
+          type: 'enum',
+          options: ['core', 'temporal'],
+          default: 'core',
+          description: 'What it runs on: the pure core, or a workflow on a time-skipping Temporal server',
+        },
         quiet: { type: 'boolean', alias: 'q', description: 'No timeline: only what failed, and a line for each file' },
       },
       rest: 'CASEFILE',
-      examples: ['duecourse run examples/straight.yaml', 'duecourse run examples/*.yaml --quiet', 'duecourse run examples/straight.yaml --on temporal --json'],
+      examples: [
+        'duecourse run examples/straight.yaml',
+        'duecourse run examples/*.yaml --quiet',
+        'duecourse run examples/straight.yaml --on temporal --json',
+      ],
       async run({ args, json, rest }) {
-        if (rest.length === 0) throw new UsageError('Which case file? None was given.', 'Try “duecourse run examples/straight.yaml”.');
+        if (rest.length === 0)
+          throw new UsageError('Which case file? None was given.', 'Try “duecourse run examples/straight.yaml”.');
         const results: Result[] = [];
         for (const path of rest) {
-          const result = await runOne(resolve(path), { onTemporal: args.on === 'temporal', pathway: args.pathway, terminal });
+          const result = await runOne(resolve(path), {
+            onTemporal: args.on === 'temporal',
+            pathway: args.pathway,
+            terminal,
+          });
           results.push(result);
           if (!json) for (const line of report(result, args.quiet === true, terminal)) terminal.out(line);
         }
-        if (json) terminal.out(JSON.stringify(results.length === 1 ? asJson(results[0]) : results.map(asJson), undefined, 2));
+        if (json)
+          terminal.out(JSON.stringify(results.length === 1 ? asJson(results[0]) : results.map(asJson), undefined, 2));
         return results.every((result) => result.kind === 'run' && result.run.outcome.failures.length === 0) ? 0 : 1;
       },
     },
@@ -79,11 +98,21 @@ function asJson(result: Result | undefined): object {
 
 function report(result: Result, quiet: boolean, terminal: Terminal): readonly string[] {
   if (result.kind === 'problems') {
-    return [...result.problems.flatMap((problem) => problemLines(problem, terminal)), '', `${paint(terminal, 'red', counted(result.problems.length, 'problem'))}: the case file was not run.`];
+    return [
+      ...result.problems.flatMap((problem) => problemLines(problem, terminal)),
+      '',
+      `${paint(terminal, 'red', counted(result.problems.length, 'problem'))}: the case file was not run.`,
+    ];
   }
   const { caseFile, run } = result;
   if (!quiet) return timeline(caseFile, run, terminal);
   const { failures, title } = run.outcome;
-  const verdict = failures.length === 0 ? paint(terminal, 'green', 'as expected') : paint(terminal, 'red', counted(failures.length, 'failure'));
-  return [`${caseFile.file}: ${title}: ${verdict}`, ...failures.map(({ file, line, column, message }) => `  ${file}:${line}:${column}: ${message}`)];
+  const verdict =
+    failures.length === 0
+      ? paint(terminal, 'green', 'as expected')
+      : paint(terminal, 'red', counted(failures.length, 'failure'));
+  return [
+    `${caseFile.file}: ${title}: ${verdict}`,
+    ...failures.map(({ file, line, column, message }) => `  ${file}:${line}:${column}: ${message}`),
+  ];
 }

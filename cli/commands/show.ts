@@ -16,7 +16,11 @@ import { whenInWords } from '../words.ts';
 const args = {
   reference: { type: 'positional', required: true, description: 'The case' },
   'as-of': { type: 'string', valueHint: 'DATE', description: 'As things stood at the end of this date' },
-  'known-at': { type: 'string', valueHint: 'TIME', description: 'Only what had been recorded by then: a time, or a date for its end' },
+  'known-at': {
+    type: 'string',
+    valueHint: 'TIME',
+    description: 'Only what had been recorded by then: a time, or a date for its end',
+  },
   log: { type: 'boolean', description: 'Show its log, entry by entry, with corrections' },
 } as const satisfies ArgsDef;
 
@@ -26,23 +30,43 @@ export function showCommand(terminal: Terminal): Command {
     {
       name: 'show',
       about: 'Show where a case stands: deadlines, tasks, people, what may be recorded next',
-      details: 'With both --as-of and --known-at: what was due on that date, as far as anybody could have known at that time.',
+      details:
+        'With both --as-of and --known-at: what was due on that date, as far as anybody could have known at that time.',
       args,
-      examples: ['duecourse show WBC-1001', 'duecourse show WBC-1001 --as-of 2026-11-24', 'duecourse show WBC-1001 --known-at 2026-11-20T17:00', 'duecourse show WBC-1001 --log'],
+      examples: [
+        'duecourse show WBC-1001',
+        'duecourse show WBC-1001 --as-of 2026-11-24',
+        'duecourse show WBC-1001 --known-at 2026-11-20T17:00',
+        'duecourse show WBC-1001 --log',
+      ],
       async run({ args: { reference, 'as-of': asOf, 'known-at': knownAt, log }, json }) {
         const look = {
           ...(asOf === undefined ? {} : { asOf: typedDate('as-of', asOf) }),
           ...(knownAt === undefined ? {} : { knownAt: typedInstant('known-at', knownAt) }),
         };
         return withCases(terminal, json, async (cases) => {
-          if (asOf !== undefined || knownAt !== undefined) refuseBeforeOpening(reference, await cases.client.log(reference), look);
-          const [standing, pathway] = await Promise.all([cases.client.show(reference, look), rulesOfCase(cases.server.client, reference)]);
-          const entries = log ? (await cases.client.log(reference)).filter(({ at }) => look.knownAt === undefined || at <= look.knownAt) : undefined;
-          if (json) terminal.out(JSON.stringify({ reference, ...standing, ...(entries === undefined ? {} : { log: entries }) }, undefined, 2));
+          if (asOf !== undefined || knownAt !== undefined)
+            refuseBeforeOpening(reference, await cases.client.log(reference), look);
+          const [standing, pathway] = await Promise.all([
+            cases.client.show(reference, look),
+            rulesOfCase(cases.server.client, reference),
+          ]);
+          const entries = log
+            ? (await cases.client.log(reference)).filter(({ at }) => look.knownAt === undefined || at <= look.knownAt)
+            : undefined;
+          if (json)
+            terminal.out(
+              JSON.stringify(
+                { reference, ...standing, ...(entries === undefined ? {} : { log: entries }) },
+                undefined,
+                2,
+              ),
+            );
           else {
             for (const line of standingLines(reference, standing, pathway, terminal)) terminal.out(line);
             if (look.knownAt !== undefined) terminal.out(`\nAs known at ${whenInWords(look.knownAt)}.`);
-            if (entries !== undefined) for (const line of ['', ...logLines(entries, pathway, terminal)]) terminal.out(line);
+            if (entries !== undefined)
+              for (const line of ['', ...logLines(entries, pathway, terminal)]) terminal.out(line);
           }
           return 0;
         });
@@ -56,8 +80,10 @@ export function showCommand(terminal: Terminal): Command {
 function refuseBeforeOpening(reference: string, log: readonly Entry[], { asOf, knownAt }: LookRequest): void {
   const [opened] = effectiveEvents(log);
   if (opened === undefined) return;
-  if (knownAt !== undefined && knownAt < opened.at) throw new NotOpenedThenError(reference, `its opening was recorded on ${whenInWords(opened.at)}`);
-  if (asOf !== undefined && asOf < (isInstant(opened.on) ? londonDate(opened.on) : opened.on)) throw new NotOpenedThenError(reference, `it was opened on ${whenInWords(opened.on)}`);
+  if (knownAt !== undefined && knownAt < opened.at)
+    throw new NotOpenedThenError(reference, `its opening was recorded on ${whenInWords(opened.at)}`);
+  if (asOf !== undefined && asOf < (isInstant(opened.on) ? londonDate(opened.on) : opened.on))
+    throw new NotOpenedThenError(reference, `it was opened on ${whenInWords(opened.on)}`);
 }
 
 /** The question is about a time before the case. */

@@ -22,12 +22,16 @@ afterAll(async () => {
   await cases.close();
 }, 60_000);
 
-test.each(examples)('%s comes out the same as a workflow as on the pure core', async (name) => {
-  const caseFile = await load(`${folder}${name}`);
-  const asWorkflow = await live(caseFile, 'temporal');
-  expect(asWorkflow.failures).toEqual([]);
-  expect(asWorkflow).toEqual(await live(caseFile, 'core'));
-}, 120_000);
+test.each(examples)(
+  '%s comes out the same as a workflow as on the pure core',
+  async (name) => {
+    const caseFile = await load(`${folder}${name}`);
+    const asWorkflow = await live(caseFile, 'temporal');
+    expect(asWorkflow.failures).toEqual([]);
+    expect(asWorkflow).toEqual(await live(caseFile, 'core'));
+  },
+  120_000,
+);
 
 async function live(caseFile: CaseFile, on: 'core' | 'temporal'): Promise<Outcome> {
   const { pathway, reference } = caseFile;

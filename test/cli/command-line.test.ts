@@ -10,18 +10,42 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 test.each([
   ['no command', [], 'Usage: duecourse COMMAND'],
   ['an unknown command', ['chek'], 'Did you mean “duecourse check”?'],
-  ['an unknown option', ['due', 'next working day after 2026-04-02', '--nation', 'england', '--countin', 'day 1'], 'Did you mean --counting?'],
+  [
+    'an unknown option',
+    ['due', 'next working day after 2026-04-02', '--nation', 'england', '--countin', 'day 1'],
+    'Did you mean --counting?',
+  ],
   ['a missing word', ['due', '--nation', 'england'], 'COUNT is missing.'],
   ['a missing option', ['due', 'next working day after 2026-04-02'], '--nation is missing'],
-  ['a value that is none of the choices', ['due', 'x', '--nation', 'scotland'], '--nation is one of england, wales, not “scotland”.'],
+  [
+    'a value that is none of the choices',
+    ['due', 'x', '--nation', 'scotland'],
+    '--nation is one of england, wales, not “scotland”.',
+  ],
   ['an option without its value', ['due', 'x', '--nation'], '--nation needs a value.'],
   ['a switch with a value', ['due', 'x', '--nation', 'england', '--json=yes'], '--json takes no value.'],
-  ['more words than are taken', ['due', '15', 'working', 'days', '--nation', 'england'], 'Put a text of several words into quotes.'],
+  [
+    'more words than are taken',
+    ['due', '15', 'working', 'days', '--nation', 'england'],
+    'Put a text of several words into quotes.',
+  ],
   ['no case file', ['run'], 'Which case file?'],
   ['a role left out', ['record', 'T-1', 'X', '--on', '2026-11-20', '--by', 'p-1'], 'Write --by PERSON:ROLE'],
-  ['a date that is none', ['record', 'T-1', 'X', '--on', '2026-02-30', '--by', 'p-1:r'], '--on: "2026-02-30" is not a date'],
-  ['an entry that is no number', ['correct', 'T-1', 'two', '--strike', '--why', 'w', '--by', 'p:r'], '“two” is no entry\'s number.'],
-  ['two corrections at once', ['correct', 'T-1', '2', '--strike', '--amend', '--why', 'w', '--by', 'p:r'], 'exactly one of --amend, --strike and --insert-before'],
+  [
+    'a date that is none',
+    ['record', 'T-1', 'X', '--on', '2026-02-30', '--by', 'p-1:r'],
+    '--on: "2026-02-30" is not a date',
+  ],
+  [
+    'an entry that is no number',
+    ['correct', 'T-1', 'two', '--strike', '--why', 'w', '--by', 'p:r'],
+    "“two” is no entry's number.",
+  ],
+  [
+    'two corrections at once',
+    ['correct', 'T-1', '2', '--strike', '--amend', '--why', 'w', '--by', 'p:r'],
+    'exactly one of --amend, --strike and --insert-before',
+  ],
   ['both ways to settle', ['incidents', 'T-1', '--retry', 'a', '--resolve', 'b'], 'Either --retry or --resolve'],
 ])('called wrongly with %s, it says so and ends with 2', async (_, words, message) => {
   const said = await duecourse(words);
@@ -33,18 +57,23 @@ test.each([
 test('called wrongly with --json, it says so in JSON', async () => {
   const said = await duecourse(['due', 'x', '--nation', 'scotland', '--json']);
   expect(said.code).toBe(2);
-  expect(said.json()).toEqual({ error: { name: 'UsageError', message: '--nation is one of england, wales, not “scotland”.' } });
+  expect(said.json()).toEqual({
+    error: { name: 'UsageError', message: '--nation is one of england, wales, not “scotland”.' },
+  });
 });
 
-test.each(commands.map(({ name }) => name))('the help of %s shows its use and an example, in lines that fit', async (name) => {
-  const { code, out } = await duecourse([name, '--help']);
-  expect(code).toBe(0);
-  expect(out).toContain(`Usage: duecourse ${name}`);
-  expect(out).toContain('--json');
-  expect(out).toMatch(new RegExp(`Examples?:\\n  duecourse ${name}`));
-  const [beforeExamples = ''] = out.split(/\nExamples?:/);
-  expect(beforeExamples.split('\n').filter((line) => line.length > 100 && !line.startsWith('Usage:'))).toEqual([]);
-});
+test.each(commands.map(({ name }) => name))(
+  'the help of %s shows its use and an example, in lines that fit',
+  async (name) => {
+    const { code, out } = await duecourse([name, '--help']);
+    expect(code).toBe(0);
+    expect(out).toContain(`Usage: duecourse ${name}`);
+    expect(out).toContain('--json');
+    expect(out).toMatch(new RegExp(`Examples?:\\n  duecourse ${name}`));
+    const [beforeExamples = ''] = out.split(/\nExamples?:/);
+    expect(beforeExamples.split('\n').filter((line) => line.length > 100 && !line.startsWith('Usage:'))).toEqual([]);
+  },
+);
 
 test('the overview lists every command', async () => {
   const { code, out } = await duecourse(['--help']);
@@ -66,7 +95,11 @@ test('colours come only where the terminal shows them', async () => {
 
 test('the command runs as a process of its own, and prints no colours into a pipe', async () => {
   const run = promisify(execFile);
-  const { stdout } = await run(process.execPath, ['cli/bin.js', 'due', '15 working days after 2026-03-24', '--nation', 'wales'], { cwd: root, env: { ...process.env, FORCE_COLOR: '1' } });
+  const { stdout } = await run(
+    process.execPath,
+    ['cli/bin.js', 'due', '15 working days after 2026-03-24', '--nation', 'wales'],
+    { cwd: root, env: { ...process.env, FORCE_COLOR: '1' } },
+  );
   expect(stdout.split('\n')[0]).toBe('Thursday 16 April 2026  2026-04-16');
   const failed = run(process.execPath, ['cli/bin.js', 'due'], { cwd: root });
   await expect(failed).rejects.toMatchObject({ code: 2 });

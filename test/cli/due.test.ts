@@ -18,7 +18,8 @@ test('the date is told in words, with every day that was skipped by its name', a
   const { code, out } = await duecourse(['due', '15 working days after 2025-12-15', '--nation', 'england']);
   expect(code).toBe(0);
   expect(out).toContain('Thursday 8 January 2026  2026-01-08');
-  for (const skipped of ['Thu 25 Dec 2025  Christmas Day', 'Fri 26 Dec 2025  Boxing Day', 'Thu  1 Jan 2026  New Year']) expect(out).toContain(skipped);
+  for (const skipped of ['Thu 25 Dec 2025  Christmas Day', 'Fri 26 Dec 2025  Boxing Day', 'Thu  1 Jan 2026  New Year'])
+    expect(out).toContain(skipped);
 });
 
 test('a due date on a closed day stays, and the last working day before it is told', async () => {
@@ -28,7 +29,15 @@ test('a due date on a closed day stays, and the last working day before it is to
 });
 
 test('counted as day 1 the start day is the first', async () => {
-  const said = await duecourse(['due', '15 working days after 2026-03-24', '--nation', 'england', '--counting', 'day 1', '--json']);
+  const said = await duecourse([
+    'due',
+    '15 working days after 2026-03-24',
+    '--nation',
+    'england',
+    '--counting',
+    'day 1',
+    '--json',
+  ]);
   expect(said.json()).toMatchObject({ due: '2026-04-15' });
 });
 

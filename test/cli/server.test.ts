@@ -34,16 +34,43 @@ test('the same reference is not opened twice', async () => {
 });
 
 test('an opening with wrong data is refused with every field, and opens nothing', async () => {
-  const said = await call(['open', visits, 'V-2', '--on', '2026-11-02', '--by', 'p-sw:socialWorker', 'socialWorker=p-sw', 'teamManger=p-tm', '--json']);
+  const said = await call([
+    'open',
+    visits,
+    'V-2',
+    '--on',
+    '2026-11-02',
+    '--by',
+    'p-sw:socialWorker',
+    'socialWorker=p-sw',
+    'teamManger=p-tm',
+    '--json',
+  ]);
   expect(said.code).toBe(1);
   const { refused } = said.json() as { refused: { kind: string; problems: { path: string }[] } };
   expect(refused.kind).toBe('wrongData');
-  expect(refused.problems.map(({ path }) => path).sort()).toEqual(['teamEmail', 'teamManager', 'teamManger', 'teamName']);
+  expect(refused.problems.map(({ path }) => path).sort()).toEqual([
+    'teamEmail',
+    'teamManager',
+    'teamManger',
+    'teamName',
+  ]);
   expect((await call(['show', 'V-2'])).err).toContain('No case V-2 is known');
 });
 
 test('what happened is recorded, and what follows is told', async () => {
-  const said = await call(['record', 'V-1', 'VISIT_HELD', '--on', '2026-11-04', '--by', 'p-sw:socialWorker', '--key', 'visit-1', 'childSeen=true']);
+  const said = await call([
+    'record',
+    'V-1',
+    'VISIT_HELD',
+    '--on',
+    '2026-11-04',
+    '--by',
+    'p-sw:socialWorker',
+    '--key',
+    'visit-1',
+    'childSeen=true',
+  ]);
   expect(said).toMatchObject({ code: 0, err: '' });
   expect(said.out).toContain('Recorded as entry 2 of V-1: Visit held.');
   expect(said.out).toContain('▸ visiting');
@@ -52,7 +79,19 @@ test('what happened is recorded, and what follows is told', async () => {
 });
 
 test('the same key records nothing twice, and another request under it is refused', async () => {
-  const words = ['record', 'V-1', 'VISIT_HELD', '--on', '2026-11-04', '--by', 'p-sw:socialWorker', '--key', 'visit-1', 'childSeen=true', '--json'];
+  const words = [
+    'record',
+    'V-1',
+    'VISIT_HELD',
+    '--on',
+    '2026-11-04',
+    '--by',
+    'p-sw:socialWorker',
+    '--key',
+    'visit-1',
+    'childSeen=true',
+    '--json',
+  ];
   expect((await call(words)).json()).toMatchObject({ entry: { seq: 2 } });
   const other = await call([...words.slice(0, -2), 'childSeen=true', 'note=another', '--json']);
   expect(other.code).toBe(1);
@@ -72,14 +111,28 @@ test('a refusal says what was asked, where the case stands, why in the words of 
     '  VISIT_HELD  Visit held',
     '  TASK_DONE   Task done',
   ]);
-  expect((await call([...words, '--json'])).json()).toMatchObject({ refused: { kind: 'conditionsFailed', conditions: [{ condition: 'childSeen' }] } });
+  expect((await call([...words, '--json'])).json()).toMatchObject({
+    refused: { kind: 'conditionsFailed', conditions: [{ condition: 'childSeen' }] },
+  });
 });
 
 test.each([
-  ['a wrong role', ['VISIT_HELD', '--on', '2026-11-05', '--by', 'p-tm:teamManager', 'childSeen=true'], 'is recorded by Social worker, not by Team manager'],
+  [
+    'a wrong role',
+    ['VISIT_HELD', '--on', '2026-11-05', '--by', 'p-tm:teamManager', 'childSeen=true'],
+    'is recorded by Social worker, not by Team manager',
+  ],
   ['an unknown event', ['VISIT_HELT', '--on', '2026-11-05', '--by', 'p-sw:socialWorker'], 'Did you mean VISIT_HELD?'],
-  ['a date to come', ['VISIT_HELD', '--on', '2099-01-05', '--by', 'p-sw:socialWorker', 'childSeen=true'], 'Monday 5 January 2099 has not come yet'],
-  ['a date before the case began', ['VISIT_HELD', '--on', '2026-10-30', '--by', 'p-sw:socialWorker', 'childSeen=true'], 'before the case began'],
+  [
+    'a date to come',
+    ['VISIT_HELD', '--on', '2099-01-05', '--by', 'p-sw:socialWorker', 'childSeen=true'],
+    'Monday 5 January 2099 has not come yet',
+  ],
+  [
+    'a date before the case began',
+    ['VISIT_HELD', '--on', '2026-10-30', '--by', 'p-sw:socialWorker', 'childSeen=true'],
+    'before the case began',
+  ],
 ])('%s is refused with what to do', async (_, words, message) => {
   const said = await call(['record', 'V-1', ...words]);
   expect(said.code).toBe(1);
@@ -89,11 +142,35 @@ test.each([
 test('data come from a file and from standard input, too', async () => {
   const file = join(server.data, 'visit.json');
   await writeFile(file, JSON.stringify({ childSeen: true, note: 'From a file' }));
-  expect((await call(['record', 'V-1', 'VISIT_HELD', '--on', '2026-11-11', '--by', 'p-sw:socialWorker', '--data', file])).code).toBe(0);
-  const piped = await call(['record', 'V-1', 'VISIT_HELD', '--on', '2026-11-12', '--by', 'p-sw:socialWorker', '--data', '-', '-d', 'note=laid over'], { input: '{"childSeen":true,"note":"piped"}' });
+  expect(
+    (await call(['record', 'V-1', 'VISIT_HELD', '--on', '2026-11-11', '--by', 'p-sw:socialWorker', '--data', file]))
+      .code,
+  ).toBe(0);
+  const piped = await call(
+    [
+      'record',
+      'V-1',
+      'VISIT_HELD',
+      '--on',
+      '2026-11-12',
+      '--by',
+      'p-sw:socialWorker',
+      '--data',
+      '-',
+      '-d',
+      'note=laid over',
+    ],
+    { input: '{"childSeen":true,"note":"piped"}' },
+  );
   expect(piped.code).toBe(0);
-  const { log } = (await call(['show', 'V-1', '--log', '--json'])).json() as { log: { type?: string; data?: object }[] };
-  expect(log.filter(({ type }) => type === 'VISIT_HELD').map(({ data }) => data)).toEqual([{ childSeen: true }, { childSeen: true, note: 'From a file' }, { childSeen: true, note: 'laid over' }]);
+  const { log } = (await call(['show', 'V-1', '--log', '--json'])).json() as {
+    log: { type?: string; data?: object }[];
+  };
+  expect(log.filter(({ type }) => type === 'VISIT_HELD').map(({ data }) => data)).toEqual([
+    { childSeen: true },
+    { childSeen: true, note: 'From a file' },
+    { childSeen: true, note: 'laid over' },
+  ]);
 });
 
 test('a case is shown as of a date and as known at a time', async () => {
@@ -108,12 +185,25 @@ test('an entry is amended, and what follows is counted anew; the log keeps both'
   // The last visit was held on the 13th: a month later is Sunday 13 December.
   const log = (await call(['show', 'V-1', '--log', '--json'])).json()['log'] as { seq: number; type?: string }[];
   const { seq = 0 } = log.findLast(({ type }) => type === 'VISIT_HELD') ?? {};
-  const said = await call(['correct', 'V-1', String(seq), '--amend', '--on', '2026-11-13', '--why', 'A day later', '--by', 'p-sw:socialWorker']);
+  const said = await call([
+    'correct',
+    'V-1',
+    String(seq),
+    '--amend',
+    '--on',
+    '2026-11-13',
+    '--why',
+    'A day later',
+    '--by',
+    'p-sw:socialWorker',
+  ]);
   expect(said).toMatchObject({ code: 0, err: '' });
   expect(said.out).toContain(`Corrected: entry ${seq} of V-1 was amended (VISIT_HELD).`);
   expect(said.out).toContain('moved from Sat 12 Dec 2026 to Sun 13 Dec 2026');
   const shown = await call(['show', 'V-1', '--log']);
-  expect(shown.out).toContain(`Correction: entry ${seq} amended, on Fri 13 Nov 2026, “A day later” · Social worker p-sw`);
+  expect(shown.out).toContain(
+    `Correction: entry ${seq} amended, on Fri 13 Nov 2026, “A day later” · Social worker p-sw`,
+  );
 });
 
 test('an entry is struck, and a missing one put before another; only single fields change when single values are given', async () => {
@@ -121,23 +211,51 @@ test('an entry is struck, and a missing one put before another; only single fiel
   const log = (await call(['show', 'V-1', '--log', '--json'])).json()['log'] as { seq: number; type?: string }[];
   const [, second = 0, third = 0] = log.filter(({ type }) => type === 'VISIT_HELD').map(({ seq }) => seq);
   expect((await call(['correct', 'V-1', String(third), '--strike', ...common])).code).toBe(0);
-  expect((await call(['correct', 'V-1', String(third), '--strike', ...common])).err).toContain('has been struck already');
-  const inserted = await call(['correct', 'V-1', String(second), '--insert-before', 'VISIT_HELD', '--on', '2026-11-09', 'childSeen=true', ...common]);
+  expect((await call(['correct', 'V-1', String(third), '--strike', ...common])).err).toContain(
+    'has been struck already',
+  );
+  const inserted = await call([
+    'correct',
+    'V-1',
+    String(second),
+    '--insert-before',
+    'VISIT_HELD',
+    '--on',
+    '2026-11-09',
+    'childSeen=true',
+    ...common,
+  ]);
   expect(inserted.code).toBe(0);
   const amended = await call(['correct', 'V-1', String(second), '--amend', 'note=', ...common, '--json']);
-  expect(amended.json()).toMatchObject({ entry: { change: { op: 'amend', target: second, data: { childSeen: true } } } });
+  expect(amended.json()).toMatchObject({
+    entry: { change: { op: 'amend', target: second, data: { childSeen: true } } },
+  });
   expect((amended.json() as { entry: { change: { data: object } } }).entry.change.data).toEqual({ childSeen: true });
 });
 
 test('a correction after which a later entry would not hold is refused, and names it', async () => {
-  const said = await call(['correct', 'V-1', '2', '--amend', 'childSeen=false', '--why', 'Not seen', '--by', 'p-sw:socialWorker']);
+  const said = await call([
+    'correct',
+    'V-1',
+    '2',
+    '--amend',
+    'childSeen=false',
+    '--why',
+    'Not seen',
+    '--by',
+    'p-sw:socialWorker',
+  ]);
   expect(said.code).toBe(1);
   expect(said.err).toContain('A visit counts only when the child was seen.');
-  expect((await call(['correct', 'V-1', '99', '--strike', '--why', 'x', '--by', 'p-sw:socialWorker'])).err).toContain('There is no entry 99');
+  expect((await call(['correct', 'V-1', '99', '--strike', '--why', 'x', '--by', 'p-sw:socialWorker'])).err).toContain(
+    'There is no entry 99',
+  );
 });
 
 test('cases are listed with what is due next, and filtered', async () => {
-  expect((await call(['open', visits, 'V-3', '--on', '2026-11-02', '--by', 'p-sw:socialWorker', ...people])).code).toBe(0);
+  expect((await call(['open', visits, 'V-3', '--on', '2026-11-02', '--by', 'p-sw:socialWorker', ...people])).code).toBe(
+    0,
+  );
   await expect.poll(async () => listed([]), { timeout: 20_000 }).toEqual(['V-1', 'V-3']);
   await expect.poll(async () => listed(['--state', 'waiting']), { timeout: 20_000 }).toEqual(['V-3']);
   expect(await listed(['--authority', 'Nowhere'])).toEqual([]);
@@ -148,15 +266,29 @@ test('cases are listed with what is due next, and filtered', async () => {
 
 test('a notice that cannot be sent is an incident: shown, retried, settled another way with a reason', async () => {
   // Nobody's address is known: the team manager changed without one, so the notice of this visit fails.
-  await call(['open', visits, 'V-4', '--on', '2026-11-02', '--by', 'p-sw:socialWorker', ...people.slice(0, 3), 'teamEmail=not an address']);
+  await call([
+    'open',
+    visits,
+    'V-4',
+    '--on',
+    '2026-11-02',
+    '--by',
+    'p-sw:socialWorker',
+    ...people.slice(0, 3),
+    'teamEmail=not an address',
+  ]);
   await call(['record', 'V-4', 'VISIT_HELD', '--on', '2026-11-04', '--by', 'p-sw:socialWorker', 'childSeen=true']);
-  await expect.poll(async () => (await call(['incidents', 'V-4'])).out, { timeout: 20_000 }).toContain('visitNoted could not be carried out');
+  await expect
+    .poll(async () => (await call(['incidents', 'V-4'])).out, { timeout: 20_000 })
+    .toContain('visitNoted could not be carried out');
   await expect.poll(async () => (await call(['incidents'])).out, { timeout: 20_000 }).toContain('V-4: 1 incident');
   const { incidents } = (await call(['incidents', 'V-4', '--json'])).json() as { incidents: { effect: string }[] };
   const { effect = '' } = incidents[0] ?? {};
   const by = ['--by', 'p-tm:teamManager'];
   expect((await call(['incidents', 'V-4', '--retry', effect, ...by])).code).toBe(0);
-  await expect.poll(async () => (await call(['incidents', 'V-4', '--json'])).json()['incidents'], { timeout: 20_000 }).toMatchObject([{ effect, kind: 'failed' }]);
+  await expect
+    .poll(async () => (await call(['incidents', 'V-4', '--json'])).json()['incidents'], { timeout: 20_000 })
+    .toMatchObject([{ effect, kind: 'failed' }]);
   expect((await call(['incidents', 'V-4', '--resolve', effect, ...by])).code).toBe(2);
   expect((await call(['incidents', 'V-4', '--resolve', effect, '--why', 'Told by telephone', ...by])).code).toBe(0);
   expect((await call(['incidents', 'V-4'])).out).toBe('V-4 has no incidents.');

@@ -19,7 +19,10 @@ export interface Calling {
 }
 
 /** Runs `duecourse` in this process, as the words of a command line. */
-export async function duecourse(words: readonly string[], { env = {}, input = '', colours = false, width = 100 }: Calling = {}): Promise<Said> {
+export async function duecourse(
+  words: readonly string[],
+  { env = {}, input = '', colours = false, width = 100 }: Calling = {},
+): Promise<Said> {
   const printed: string[] = [];
   const complained: string[] = [];
   const terminal: Terminal = {
