@@ -17,14 +17,15 @@ const refused = z.union([
   z.literal(true),
   z.strictObject({
     kind: text.optional(),
-    /** The conditions that failed, all of them, in any order. Of a conflict: those of the entry that would no longer hold. */
-    conditions: z.array(text).optional(),
-    /** Of wrong data: the fields it is about, all of them. */
-    data: z.array(text).optional(),
-    /** Of a conflict: the event that would no longer hold. */
-    event: text.optional(),
-    /** Words that its message has to hold. */
-    says: text.optional(),
+    conditions: z
+      .array(text)
+      .optional()
+      .describe(
+        'The conditions that failed, all of them, in any order. Of a conflict: those of the entry that would no longer hold.',
+      ),
+    data: z.array(text).optional().describe('Of wrong data: the fields it is about, all of them.'),
+    event: text.optional().describe('Of a conflict: the event that would no longer hold.'),
+    says: text.optional().describe('Words that its message has to hold.'),
   }),
 ]);
 
@@ -43,8 +44,7 @@ const recordEntry = z.strictObject({
   at: when.optional(),
   by,
   data: data.default({}),
-  /** A name for it, by which a later correction calls it. */
-  as: nameSchema.optional(),
+  as: nameSchema.optional().describe('A name for it, by which a later correction calls it.'),
   refused: refused.optional(),
 });
 
@@ -76,12 +76,10 @@ const expectedDeadline = z.strictObject({
 });
 
 const aboutEffect = {
-  /** Of one that a deadline's moment caused. */
-  deadline: text.optional(),
+  deadline: text.optional().describe("Of one that a deadline's moment caused."),
   occurrence: text.optional(),
   moment: z.enum(['reminder', 'target', 'passed']).optional(),
-  /** `done` unless said. */
-  status: text.optional(),
+  status: text.optional().describe('`done` unless said.'),
 };
 const expectedEffect = z.union([
   z.strictObject({ notify: nameSchema, to: z.array(text).optional(), subject: text.optional(), ...aboutEffect }),
@@ -93,21 +91,25 @@ const expectation = z.strictObject({
   state: text.optional(),
   stage: text.optional(),
   status: z.enum(['active', 'done']).optional(),
-  /** Every occurrence that has started. */
-  deadlines: z.array(expectedDeadline).optional(),
-  /** Every effect that is new, or stands otherwise, since the last checkpoint that listed effects. */
-  effects: z.array(expectedEffect).optional(),
+  deadlines: z.array(expectedDeadline).optional().describe('Every occurrence that has started.'),
+  effects: z
+    .array(expectedEffect)
+    .optional()
+    .describe('Every effect that is new, or stands otherwise, since the last checkpoint that listed effects.'),
   tasks: z
     .array(
       z.strictObject({ task: nameSchema, status: z.enum(['open', 'done', 'withdrawn']), role: nameSchema.optional() }),
     )
     .optional(),
-  /** Every flag that stands. */
-  flags: z.array(text).optional(),
-  /** Role → person; roles left out are not looked at; null: nobody. */
-  people: z.record(nameSchema, z.union([text, z.null()])).optional(),
-  /** Would the case accept these events now? */
-  accepts: z.record(eventNameSchema, z.enum(['yes', 'no', 'depends'])).optional(),
+  flags: z.array(text).optional().describe('Every flag that stands.'),
+  people: z
+    .record(nameSchema, z.union([text, z.null()]))
+    .optional()
+    .describe('Role → person; roles left out are not looked at; null: nobody.'),
+  accepts: z
+    .record(eventNameSchema, z.enum(['yes', 'no', 'depends']))
+    .optional()
+    .describe('Would the case accept these events now?'),
 });
 
 const expectEntry = z.strictObject({ expect: expectation });
@@ -119,23 +121,20 @@ const readsEntry = z.strictObject({
     purpose: nameSchema.optional(),
     at: when.optional(),
     expect: z.enum(['allowed', 'refused']),
-    /** The rule of `access` that decides. */
-    rule: nameSchema.optional(),
+    rule: nameSchema.optional().describe('The rule of `access` that decides.'),
   }),
 });
 
 /** A case file: a case lived through, with what has to hold on the way. */
 export const caseFileSchema = z.strictObject({
-  title: text,
-  /** The pathway's id, or a path beside the case file. */
-  pathway: text,
-  /** What the case is called; the file's name unless said. */
+  title: text.describe('What it shows.'),
+  pathway: text.describe("The pathway's id, or a path beside the case file."),
   reference: z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'letters, digits, “.”, “_” and “-”')
-    .optional(),
-  /** Ids of the policy's rules that this file shows. */
-  proves: z.array(text).default([]),
+    .optional()
+    .describe("What the case is called; made of the file's name unless said. It needs a digit."),
+  proves: z.array(text).default([]).describe("Ids of the policy's rules that this file shows."),
   opened,
   entries: z.array(z.union([recordEntry, untilEntry, correctEntry, expectEntry, readsEntry])),
 });
@@ -147,12 +146,3 @@ export type Expectation = z.output<typeof expectation>;
 export type ExpectedEffect = z.output<typeof expectedEffect>;
 export type ExpectedDeadline = z.output<typeof expectedDeadline>;
 export type ExpectedRefusal = z.output<typeof refused>;
-
-/** The JSON Schema of case files, for editors. */
-export function caseFileJsonSchema(): object {
-  return {
-    $id: 'case-file.schema.json',
-    title: 'Duecourse case file',
-    ...z.toJSONSchema(caseFileSchema, { io: 'input' }),
-  };
-}
