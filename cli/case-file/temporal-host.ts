@@ -41,6 +41,7 @@ export function createTemporalHost(cases: TimeSkippingCases, loaded: LoadedPathw
     now: async () => parseInstant(await cases.now()),
   });
   const handle = cases.client.workflow.getHandle(caseIdOf(reference));
+  const readOutbox = createOutboxReader(cases.outbox);
   let offsetInMs = 0;
 
   async function now(): Promise<Instant> {
@@ -98,7 +99,7 @@ export function createTemporalHost(cases: TimeSkippingCases, loaded: LoadedPathw
       const [{ view }, effects, letters] = await Promise.all([
         client.show(reference),
         client.effects(reference),
-        readOutbox(cases.outbox),
+        readOutbox(),
       ]);
       return { view, deliveries: deliveriesOf(effects, letters) };
     },
@@ -149,13 +150,17 @@ function isOfDeadline(summary: string): boolean {
   return /: (reminder|aim|limit), due /.test(summary);
 }
 
-async function readOutbox(directory: string): Promise<readonly Letter[]> {
-  const names = await readdir(directory).catch(() => []);
-  return Promise.all(
-    names
-      .filter((name) => name.endsWith('.eml'))
-      .map(async (name) => readLetter(await readFile(join(directory, name), 'utf8'))),
-  );
+/** Reads the letters of an outbox as they come: each file once, because a letter that lies there does not change. */
+function createOutboxReader(directory: string): () => Promise<readonly Letter[]> {
+  const read = new Map<string, Promise<Letter>>();
+  return async () => {
+    const names = await readdir(directory).catch(() => []);
+    for (const name of names) {
+      if (read.has(name) || !name.endsWith('.eml')) continue;
+      read.set(name, readFile(join(directory, name), 'utf8').then(readLetter));
+    }
+    return Promise.all(read.values());
+  };
 }
 
 /** Which letters of the outbox are an effect's, by the message ids its answer holds; and which papers they enclose, by their content. */

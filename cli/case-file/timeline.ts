@@ -1,11 +1,12 @@
 import { londonDate, londonTime } from '../../calendar/london.ts';
+import type { Change } from '../../machines/entry.ts';
 import { deadlineTable } from '../deadline-table.ts';
 import { wrap } from '../help.ts';
 import { reasonLines } from '../refusal-lines.ts';
 import { paint, type Terminal } from '../terminal.ts';
 import { counted, dayOf, shortDate } from '../words.ts';
 import { changesBetween } from './case-changes.ts';
-import { changeLine, eventTitle, inText, roleTitle, stageWords, tied, type Line } from './change-line.ts';
+import { changeLine, eventTitle, inText, roleTitle, stageWords, tied, type Line, type Titles } from './change-line.ts';
 import type { Look } from './host.ts';
 import type { CaseFile } from './load-case-file.ts';
 import type { CaseRun, Chapter } from './run-case-file.ts';
@@ -15,8 +16,13 @@ export function timeline(caseFile: CaseFile, { outcome, chapters }: CaseRun, ter
   const { pathway } = caseFile.pathway;
   const lines: Line[] = [];
   let before: Look | undefined;
+  const recorded = new Map(
+    chapters.flatMap(({ what }): [number, string][] =>
+      what.kind === 'event' && what.answer.kind === 'accepted' ? [[what.answer.seq, what.event]] : [],
+    ),
+  );
   for (const chapter of chapters) {
-    lines.push(...ownLines(chapter, caseFile));
+    lines.push(...ownLines(chapter, caseFile, recorded));
     if (chapter.after !== undefined && chapter.after !== before) {
       lines.push(...changesBetween(before, chapter.after).map((change) => changeLine(change, pathway)));
       before = chapter.after;
@@ -50,7 +56,11 @@ export function timeline(caseFile: CaseFile, { outcome, chapters }: CaseRun, ter
   ];
 }
 
-function ownLines({ what, at, entry }: Chapter, caseFile: CaseFile): readonly Line[] {
+function ownLines(
+  { what, at, entry }: Chapter,
+  caseFile: CaseFile,
+  recorded: ReadonlyMap<number, string>,
+): readonly Line[] {
   const { pathway } = caseFile.pathway;
   const item = entry < 0 ? caseFile.source.opened : caseFile.source.entries[entry];
   const timed = item !== undefined && 'at' in item && item.at !== undefined;
@@ -71,7 +81,7 @@ function ownLines({ what, at, entry }: Chapter, caseFile: CaseFile): readonly Li
       return [{ at, timed, sign: '✗', looks: 'red', text: `${asks}: refused`, more: what.decision.because }];
     }
     case 'correction': {
-      const text = `Correction: ${what.change.op === 'insert' ? `${eventTitle(what.change.type, pathway)} put before entry ${what.change.before}` : `entry ${what.change.target} ${what.change.op === 'strike' ? 'struck' : 'amended'}`}`;
+      const text = `Correction: ${changeInWords(what.change, recorded, pathway)}`;
       if (what.answer.kind === 'accepted')
         return [
           { at, timed, sign: '✎', looks: 'bold', text, more: [`“${what.why}” (${roleTitle(what.by.role, pathway)})`] },
@@ -104,6 +114,21 @@ function ownLines({ what, at, entry }: Chapter, caseFile: CaseFile): readonly Li
         },
       ];
     }
+  }
+}
+
+/** What a correction does, with the title of the entry it is about. */
+function changeInWords(change: Change, recorded: ReadonlyMap<number, string>, titles: Titles): string {
+  const seq = change.op === 'insert' ? change.before : change.target;
+  const event = recorded.get(seq);
+  const entry = event === undefined ? `entry ${seq}` : `${eventTitle(event, titles)} (entry ${seq})`;
+  switch (change.op) {
+    case 'strike':
+      return `${entry} struck`;
+    case 'amend':
+      return `${entry} amended${change.on === undefined ? '' : `, to ${inText(change.on)}`}`;
+    case 'insert':
+      return `${eventTitle(change.type, titles)}, on ${inText(change.on)}, put before ${entry}`;
   }
 }
 
