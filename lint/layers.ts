@@ -12,7 +12,7 @@ export interface Layer {
   readonly pure?: true;
 }
 
-const dates = ['date-fns', '@date-fns/utc', '@date-fns/tz'];
+const dates = ['date-fns', '@date-fns/tz'];
 const underTheEdges = ['calendar', 'language', 'machines', 'workflows', 'client', 'reporting'];
 
 /**

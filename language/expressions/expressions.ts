@@ -18,10 +18,9 @@ import type { Scope } from './scope.ts';
 import type { Shape } from './shape.ts';
 import { type CompiledTemplate, compileTemplate } from './template.ts';
 
-export type { CompiledExpression, Evaluation } from './compile.ts';
-export type { ExpressionProblem } from './expression-problem.ts';
+export type { CompiledExpression } from './compile.ts';
 export type { Scope, View } from './scope.ts';
-export type { CompiledTemplate, Rendering } from './template.ts';
+export type { CompiledTemplate } from './template.ts';
 
 /**
  * The expressions of one definition. Compiling is cached by text and scope; nothing here throws for what a definition's author
