@@ -35,7 +35,7 @@ const closedPackages = [
   ['workflows', 'zod'],
   ['workflows', 'yaml'],
   ['workflows', 'node:crypto'],
-  ['workflows', '@temporalio/activity'],
+  ['workflows', '@temporalio/testing'],
   ['workflows', '@temporalio/client'],
   ['workflows', '@temporalio/worker'],
   ['client', '@temporalio/worker'],
