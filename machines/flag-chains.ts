@@ -17,11 +17,15 @@ import type { Link, StepChain } from './step-chains.ts';
  */
 export function followChains(draft: Draft, event: string, before: JsonObject): void {
   for (const chain of draft.compiled.chains) {
-    const isTouched = chain.events.has(event) || [...chain.follows].some((name) => draft.facts[name] !== before[name]);
-    if (!isTouched) continue;
     const own = draft.occurrences.filter((occurrence) =>
       chain.links.some((link) => link.deadline === occurrence.deadline),
     );
+    const isTouched =
+      chain.events.has(event) ||
+      [...chain.follows].some((name) => draft.facts[name] !== before[name]) ||
+      // Begun or moved by this very entry, though no fact of the chain says so: a core group begins the next one's report.
+      own.some(({ startedBy }) => startedBy === draft.log.at(-1)?.seq);
+    if (!isTouched) continue;
     const number = Math.max(0, ...own.map(numberOf));
     const instance = own.filter((occurrence) => numberOf(occurrence) === number);
     const [first] = instance;
