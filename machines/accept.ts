@@ -5,7 +5,7 @@ import { nearestName } from '../language/nearest-name.ts';
 import type { PathwayEvent } from '../language/schema/pathway.ts';
 import type { Draft } from './draft.ts';
 import type { EventEntry } from './entry.ts';
-import { acceptedEvents, candidates, stateNames } from './explain-refusal.ts';
+import { acceptedEvents, isAnswered, stateNames } from './explain-refusal.ts';
 import { isJsonObject } from './json.ts';
 import { dateOf } from './occurrence-due.ts';
 import type { Refusal } from './refusal.ts';
@@ -25,7 +25,7 @@ export function refuseAtTheDoor(draft: Draft, entry: EventEntry, today: Instant)
     const message = `${entry.type} cannot be recorded: the case has ended. Correct an earlier entry, or open a new case.`;
     return { ...about(draft, entry), kind: 'caseClosed', message };
   }
-  if (!isAnswered(draft, entry)) return notAccepted(draft, entry);
+  if (!isAcceptedHere(draft, entry)) return notAccepted(draft, entry);
   return refuseRole(draft, entry, event) ?? refuseData(draft, entry, event) ?? refuseDates(draft, entry, event, today);
 }
 
@@ -49,9 +49,9 @@ function unknownEvent(draft: Draft, entry: EventEntry): Refusal {
 }
 
 /** Does anything answer to it? A task can be done in every state, whatever the definition says; a case is opened once. */
-function isAnswered(draft: Draft, entry: EventEntry): boolean {
+function isAcceptedHere(draft: Draft, entry: EventEntry): boolean {
   if (entry.type === 'CASE_OPENED') return entry.kind === 'opened';
-  return entry.type === 'TASK_DONE' || candidates(draft, entry.type).length > 0;
+  return entry.type === 'TASK_DONE' || isAnswered(draft, entry.type);
 }
 
 function notAccepted(draft: Draft, entry: EventEntry): Refusal {

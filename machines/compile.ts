@@ -1,7 +1,8 @@
 import { withClosures, type Closure, type WorkingCalendar } from '../calendar/working-calendar.ts';
 import { parseIsoDate } from '../calendar/iso-date.ts';
 import { createExpressions, type CompiledExpression, type Expressions } from '../language/expressions/expressions.ts';
-import type { Pathway } from '../language/schema/pathway.ts';
+import type { Meeting, Pathway } from '../language/schema/pathway.ts';
+import type { State } from '../language/schema/states.ts';
 import { compileConditions } from './compile-conditions.ts';
 import { compileDeadlines, type CompiledDeadline, type CompiledSelector } from './compile-deadlines.ts';
 import { compileMachine, type CompiledMachine } from './compile-machine.ts';
@@ -13,12 +14,16 @@ import { planFacts, type FactPlan } from './fact-plan.ts';
 export interface CompiledPathway extends CompiledMachine {
   readonly pathway: Pathway;
   readonly expressions: Expressions;
+  /** Every state by its dotted path. */
+  readonly states: ReadonlyMap<string, State>;
   readonly facts: FactPlan;
   readonly conditions: ReadonlyMap<string, CompiledCondition>;
   readonly deadlines: readonly CompiledDeadline[];
   readonly deadlineById: ReadonlyMap<string, CompiledDeadline>;
   /** Which deadlines an event can meet, lapse, pause, resume or extend. */
   readonly settledBy: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Meetings that must keep a limit, by id. */
+  readonly limitedMeetings: readonly (readonly [string, Meeting])[];
   /** Papers whose steps run towards a meeting. */
   readonly chains: readonly StepChain[];
   readonly tasks: ReadonlyMap<
@@ -61,11 +66,13 @@ export function compilePathway(pathway: Pathway): CompiledPathway {
     ...compileMachine(pathway, facts, conditions),
     pathway,
     expressions,
+    states: new Map(statesIn(pathway.states, '')),
     facts,
     conditions,
     deadlines,
     deadlineById: new Map(deadlines.map((deadline) => [deadline.id, deadline])),
     settledBy: settledBy(deadlines),
+    limitedMeetings: Object.entries(pathway.meetings).filter(([, meeting]) => meeting.within !== undefined),
     chains: compileChains(pathway),
     tasks: compileTasks(pathway, expressions),
     holders: compileHolders(pathway, expressions),
@@ -86,6 +93,13 @@ export function compilePathway(pathway: Pathway): CompiledPathway {
     ),
     localCalendar: localCalendars(pathway),
   };
+}
+
+function statesIn(states: { readonly [name: string]: State }, above: string): [string, State][] {
+  return Object.entries(states).flatMap(([name, state]) => [
+    [above + name, state],
+    ...statesIn(state.states ?? {}, `${above}${name}.`),
+  ]);
 }
 
 function settledBy(deadlines: readonly CompiledDeadline[]): Map<string, Set<string>> {

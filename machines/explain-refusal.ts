@@ -28,16 +28,18 @@ export function candidates(draft: Draft, event: string): readonly Transition[] {
   return [...own, ...root];
 }
 
-function activeDefinitions(draft: Draft): State[] {
-  const paths = [...draft.activeStates].sort((a, b) => b.split('.').length - a.split('.').length);
-  return paths.flatMap((path) => stateAt(draft.compiled.pathway.states, path) ?? []);
+/** Does any active state, or the root, answer to an event? */
+export function isAnswered(draft: Draft, event: string): boolean {
+  const { pathway, states } = draft.compiled;
+  if (pathway.on?.[event] !== undefined) return true;
+  for (const path of draft.activeStates) if (states.get(path)?.on?.[event] !== undefined) return true;
+  return false;
 }
 
-/** The state of a definition behind a dotted path. */
-export function stateAt(states: { readonly [name: string]: State } | undefined, path: string): State | undefined {
-  const [name = '', ...rest] = path.split('.');
-  const state = states?.[name];
-  return rest.length === 0 ? state : stateAt(state?.states, rest.join('.'));
+/** The states a case stands in, as defined; inner ones first. */
+function activeDefinitions(draft: Draft): State[] {
+  const paths = [...draft.activeStates].sort((a, b) => b.split('.').length - a.split('.').length);
+  return paths.flatMap((path) => draft.compiled.states.get(path) ?? []);
 }
 
 /**

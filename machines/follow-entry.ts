@@ -1,13 +1,15 @@
 import type { Draft } from './draft.ts';
 import { draftView } from './draft-view.ts';
-import type { EventEntry } from './entry.ts';
+import { isInstant } from '../calendar/instant.ts';
+import { isIsoDate } from '../calendar/iso-date.ts';
+import type { EventEntry, When } from './entry.ts';
 import type { JsonObject } from './json.ts';
 import { matches } from './matches.ts';
 import { viewOf } from './occasion.ts';
 import { clearFlag, raiseFlag } from './raise-flags.ts';
 import type { Trace } from './update-facts.ts';
 import type { Occurrence } from './case-state.ts';
-import { dateOf, dueDate } from './occurrence-due.ts';
+import { dateOf, dueDate, isInTime } from './occurrence-due.ts';
 import { isJsonObject, type Json } from './json.ts';
 
 /** Who holds which role after an entry, and what is known of people's names and addresses. */
@@ -68,30 +70,31 @@ export function followFlags(draft: Draft, entry: EventEntry, event: JsonObject, 
   }
 }
 
-/** A meeting booked outside a limit it must keep is flagged when it is booked, and the flag goes with a booking inside. */
-export function followBookings(draft: Draft, entry: EventEntry): void {
-  for (const [name, meeting] of Object.entries(draft.compiled.pathway.meetings)) {
-    if (meeting.within === undefined) continue;
+/**
+ * A meeting booked outside a limit it must keep is flagged when it is booked, and the flag goes with a booking inside, or when it is held.
+ *
+ * @param before - how meetings and occurrences stood before the entry.
+ */
+export function followBookings(draft: Draft, entry: EventEntry, before: Pick<Draft, 'facts' | 'occurrences'>): void {
+  for (const [name, meeting] of draft.compiled.limitedMeetings) {
+    if (draft.facts[name] === before.facts[name] && draft.occurrences === before.occurrences) continue;
     const start = startOf(draft.facts[name]);
     for (const occurrence of draft.occurrences) {
-      if (!meeting.within.includes(occurrence.deadline) || occurrence.due === undefined) continue;
+      const { due, state } = occurrence;
+      if (due === undefined || !meeting.within?.includes(occurrence.deadline)) continue;
       const id = `bookedOutsideLimit:${occurrence.deadline}#${occurrence.occurrence}`;
-      const outside = occurrence.state === 'running' && start !== undefined && dateOf(start) > dueDate(occurrence.due);
-      if (outside)
-        raiseFlag(
-          draft,
-          id,
-          'bookedOutsideLimit',
-          `${meeting.title} is booked for ${dateOf(start)}, after ${dueDate(occurrence.due)}, when it is due at the latest.`,
-        );
-      else if (occurrence.state === 'running' || meeting.held.includes(entry.type)) clearFlag(draft, id);
+      const says = `${meeting.title} is booked for ${start === undefined ? '' : dateOf(start)}, after ${dueDate(due)}, when it is due at the latest.`;
+      if (state === 'running' && start !== undefined && !isInTime(start, due))
+        raiseFlag(draft, id, 'bookedOutsideLimit', says);
+      else if (state === 'running' || meeting.held.includes(entry.type)) clearFlag(draft, id);
     }
   }
 }
 
-function startOf(fact: Json | undefined): Parameters<typeof dateOf>[0] | undefined {
+function startOf(fact: Json | undefined): When | undefined {
   if (!isJsonObject(fact) || fact['booked'] !== true) return undefined;
-  return typeof fact['start'] === 'string' ? (fact['start'] as Parameters<typeof dateOf>[0]) : undefined;
+  const { start } = fact;
+  return isInstant(start) || isIsoDate(start) ? start : undefined;
 }
 
 /** An occurrence met before its window opened. */

@@ -11,22 +11,21 @@ import { isActive, openOccurrences, type Occasion } from './open-occurrences.ts'
  * those whose anchor moved, lapses those whose states were left. What is settled stays as it is.
  */
 export function startOccurrences(draft: Draft, occasion: Occasion): void {
-  const touched = draft.compiled.deadlines.filter((deadline) => isTouched(draft, deadline, occasion));
-  if (touched.length === 0) return;
-  const byDeadline = Map.groupBy(draft.occurrences, (occurrence) => occurrence.deadline);
-  const changed = new Map<string, Moved>();
-  for (const deadline of touched) {
-    for (const moved of follow(draft, deadline, byDeadline.get(deadline.id) ?? [], occasion))
-      changed.set(idOf(moved.occurrence), moved);
+  const replaced = new Map<Occurrence, Moved>();
+  const fresh: Moved[] = [];
+  let byDeadline: Map<string, Occurrence[]> | undefined;
+  for (const deadline of draft.compiled.deadlines) {
+    if (!isTouched(draft, deadline, occasion)) continue;
+    byDeadline ??= Map.groupBy(draft.occurrences, (occurrence) => occurrence.deadline);
+    follow(draft, deadline, byDeadline.get(deadline.id) ?? [], occasion, replaced, fresh);
   }
-  if (changed.size === 0) return;
-  const known = new Set(draft.occurrences.map(idOf));
-  const fresh = [...changed].flatMap(([id, { occurrence }]) => (known.has(id) ? [] : [occurrence]));
-  draft.occurrences = [
-    ...draft.occurrences.map((occurrence) => changed.get(idOf(occurrence))?.occurrence ?? occurrence),
-    ...fresh,
-  ];
-  for (const { occurrence, isNews, uncountable } of changed.values())
+  if (replaced.size + fresh.length === 0) return;
+  const kept =
+    replaced.size === 0
+      ? draft.occurrences
+      : draft.occurrences.map((occurrence) => replaced.get(occurrence)?.occurrence ?? occurrence);
+  draft.occurrences = fresh.length === 0 ? kept : [...kept, ...fresh.map(({ occurrence }) => occurrence)];
+  for (const { occurrence, isNews, uncountable } of [...replaced.values(), ...fresh])
     if (isNews) flagOccurrence(draft, occurrence, uncountable);
 }
 
@@ -40,29 +39,28 @@ function isTouched(draft: Draft, deadline: CompiledDeadline, { entry, before }: 
   return deadline.each.selectors.some((selector) => selector.event === entry.type);
 }
 
-/** The occurrences of one deadline that this step opens, moves or lapses. */
+/** Collects the occurrences of one deadline that this step opens, moves or lapses; one that starts again takes its own place. */
 function follow(
   draft: Draft,
   deadline: CompiledDeadline,
   own: readonly Occurrence[],
   occasion: Occasion,
-): readonly Moved[] {
+  replaced: Map<Occurrence, Moved>,
+  fresh: Moved[],
+): void {
   const active = isActive(deadline, draft.activeStates, draft);
   const opened = openOccurrences(draft, deadline, own, occasion);
-  const again = new Set(opened.map(({ occurrence }) => occurrence.occurrence));
-  const kept = own.flatMap((occurrence): Moved[] => {
-    if (!isOpen(occurrence) || again.has(occurrence.occurrence)) return [];
+  for (const occurrence of own) {
+    if (!isOpen(occurrence)) continue;
     const moved = moveOccurrence(draft, deadline, occurrence, active, occasion);
-    return moved.occurrence === occurrence && !moved.isNews ? [] : [moved];
-  });
-  const fresh = opened.flatMap(({ occurrence, joins }): Moved[] => {
+    if (moved.occurrence !== occurrence || moved.isNews) replaced.set(occurrence, moved);
+  }
+  for (const { occurrence, joins } of opened) {
     const moved = moveOccurrence(draft, deadline, occurrence, active, occasion);
     const { due } = moved.occurrence;
-    return joins && due !== undefined && due.ends <= draft.now ? [] : [moved];
-  });
-  return [...kept, ...fresh];
-}
-
-function idOf(occurrence: Occurrence): string {
-  return `${occurrence.deadline}#${occurrence.occurrence}`;
+    if (joins && due !== undefined && due.ends <= draft.now) continue;
+    const again = own.find((known) => known.occurrence === occurrence.occurrence);
+    if (again === undefined) fresh.push(moved);
+    else replaced.set(again, moved);
+  }
 }

@@ -51,7 +51,7 @@ export function takeEvent(
   const occasion: ActionOccasion = { cause: { kind: 'entry', seq: entry.seq }, moment: draft.now, event };
   for (const action of [...first, ...step.actions]) raiseAction(draft, action, occasion);
   followFlags(draft, entry, event, trace);
-  followBookings(draft, entry);
+  followBookings(draft, entry, { facts: before.facts, occurrences });
   followChains(draft, entry.type, before.facts);
   flagTooEarly(draft, occurrences);
   reachMilestones(draft, occasion);

@@ -5,7 +5,8 @@ import { whatIsAccepted, type Acceptance } from './acceptance.ts';
 import { draftOf } from './draft.ts';
 import type { Cause, EffectRecord, EffectStatus } from './effect.ts';
 import type { When } from './entry.ts';
-import { stateAt, stateNames } from './explain-refusal.ts';
+import { stateNames } from './explain-refusal.ts';
+import type { State } from '../language/schema/states.ts';
 import type { Library } from './library.ts';
 import { dueText } from './occurrence-due.ts';
 import { statusOf, type DeadlineStatus } from './occurrence-status.ts';
@@ -59,14 +60,22 @@ export interface CaseView {
   readonly accepts: readonly Acceptance[];
 }
 
+/** Where a case stands, without what it would accept: asking every condition costs more than all the rest. */
+export type CaseOverview = Omit<CaseView, 'accepts'>;
+
 /** Where a case stands, as of the instant it has been folded through. */
 export function viewCase(state: CaseState, library: Library): CaseView {
+  return { ...overviewOf(state, library), accepts: whatIsAccepted(draftOf(state, library)) };
+}
+
+/** As {@link viewCase}, without what is accepted. */
+export function overviewOf(state: CaseState, library: Library): CaseOverview {
   const draft = draftOf(state, library);
-  const { pathway, deadlineById } = draft.compiled;
+  const { states: compiledStates, deadlineById } = draft.compiled;
   const states = stateNames(draft);
   return {
     state: states.join(' + '),
-    stage: [...new Set(states.map((path) => stageOf(pathway.states, path)))].join(' + '),
+    stage: [...new Set(states.map((path) => stageOf(compiledStates, path)))].join(' + '),
     status: state.snapshot.status,
     now: state.now,
     deadlines: state.occurrences.flatMap((occurrence) => {
@@ -77,7 +86,6 @@ export function viewCase(state: CaseState, library: Library): CaseView {
     flags: state.flags.filter((flag) => flag.clearedBy === undefined),
     effects: state.effects.map(viewEffect),
     people: state.people,
-    accepts: whatIsAccepted(draft),
   };
 }
 
@@ -127,10 +135,10 @@ export function viewEffect(record: EffectRecord): EffectView {
 }
 
 /** The stage the innermost state names, or the nearest state around it that does. */
-function stageOf(states: Parameters<typeof stateAt>[0], path: string): string {
+function stageOf(states: ReadonlyMap<string, State>, path: string): string {
   const names = path.split('.');
   for (let depth = names.length; depth > 0; depth -= 1) {
-    const stage = stateAt(states, names.slice(0, depth).join('.'))?.stage;
+    const stage = states.get(names.slice(0, depth).join('.'))?.stage;
     if (stage !== undefined) return stage;
   }
   return names[0] ?? '';

@@ -1,4 +1,5 @@
 import type { Instant } from '../calendar/instant.ts';
+import { noticeTexts } from './compiled-texts.ts';
 import type { Draft } from './draft.ts';
 import type { Effect, NotifyEffect } from './effect.ts';
 import { causeId, textViewOf } from './occasion.ts';
@@ -10,7 +11,7 @@ import { addEffect } from './raise-effects.ts';
  * for once more.
  */
 export function raiseNoticeOfWithdrawal(draft: Draft, effect: Effect, at: Instant): void {
-  const { pathway, expressions } = draft.compiled;
+  const { pathway } = draft.compiled;
   const name =
     effect.kind === 'notify'
       ? pathway.notifications[effect.notification]?.followUp
@@ -23,8 +24,9 @@ export function raiseNoticeOfWithdrawal(draft: Draft, effect: Effect, at: Instan
   if (earlier !== undefined && earlier.status !== 'dropped') return;
   const scope = { texts: true, withdrawn: true };
   const view = { ...textViewOf(draft, {}), withdrawn: withdrawnView(effect) };
-  const subject = expressions.template(notification.subject, scope).render(view);
-  const text = expressions.template(notification.text, scope).render(view);
+  const texts = noticeTexts(draft, name, notification, scope);
+  const subject = texts.subject.render(view);
+  const text = texts.text.render(view);
   const notice: NotifyEffect = {
     kind: 'notify',
     id,

@@ -1,3 +1,4 @@
+import { noticeTexts, paperFields } from './compiled-texts.ts';
 import type { Draft } from './draft.ts';
 import type { NotifyEffect, PrepareDocumentEffect, Effect } from './effect.ts';
 import type { Json } from './json.ts';
@@ -36,11 +37,10 @@ export function writeNotice(
 ): Written<NotifyEffect> | undefined {
   const notification = draft.compiled.pathway.notifications[name];
   if (notification === undefined) return undefined;
-  const { expressions } = draft.compiled;
-  const scope = textScopeOf(occasion);
   const view = textViewOf(draft, occasion);
-  const subject = expressions.template(notification.subject, scope).render(view);
-  const text = expressions.template(notification.text, scope).render(view);
+  const texts = noticeTexts(draft, name, notification, textScopeOf(occasion));
+  const subject = texts.subject.render(view);
+  const text = texts.text.render(view);
   const addressedTo = [...new Set(to ?? notification.to)];
   const recipients = recipientsOf(draft, addressedTo, occasion);
   const papers = (notification.attach ?? []).map((document) => ({ document, id: latestPaper(draft, document) }));
@@ -73,12 +73,11 @@ export function writePaper(
 ): Written<PrepareDocumentEffect> | undefined {
   const document = draft.compiled.pathway.documents[name];
   if (document === undefined) return undefined;
-  const scope = textScopeOf(occasion);
   const view = textViewOf(draft, occasion);
   const data: { [field: string]: Json } = {};
   const problems: string[] = [];
-  for (const [field, text] of Object.entries(document.fields)) {
-    const result = draft.compiled.expressions.compile(text, scope).evaluate(view);
+  for (const [field, expression] of paperFields(draft, name, document, textScopeOf(occasion))) {
+    const result = expression.evaluate(view);
     if (result.ok) data[field] = result.value;
     else problems.push(`${field}: ${result.problem}`);
   }
