@@ -78,9 +78,15 @@ export async function openKeys(settings: Settings): Promise<KeyStore> {
 /**
  * A connection that was seen to work for the namespace.
  *
+ * @param attempts - more than one for a server just started: on a busy machine its first answer can take longer than an attempt.
  * @throws {TemporalUnreachableError} it does not.
  */
-export async function connect(settings: Settings, address: string, namespace: string): Promise<Connection> {
+export async function connect(
+  settings: Settings,
+  address: string,
+  namespace: string,
+  attempts = 1,
+): Promise<Connection> {
   let connection: Connection | undefined;
   try {
     connection = await Connection.connect({ address, connectTimeout: 5_000, ...security(settings) });
@@ -88,6 +94,7 @@ export async function connect(settings: Settings, address: string, namespace: st
     return connection;
   } catch (cause) {
     await connection?.close();
+    if (attempts > 1) return await connect(settings, address, namespace, attempts - 1);
     throw new TemporalUnreachableError(address, namespace, cause);
   }
 }

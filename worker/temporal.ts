@@ -33,7 +33,7 @@ export async function openTemporal(
   const server =
     address === undefined ? await embedded(settings, codec, onProgress, cleanup) : elsewhere(settings, address);
   if (server.uiUrl !== undefined) codec.allowOrigin(new URL(server.uiUrl).origin);
-  const connection = await connect(settings, server.address, namespace);
+  const connection = await connect(settings, server.address, namespace, server.embedded ? 6 : 1);
   cleanup.add(() => connection.close());
   await registerSearchAttributes(connection, namespace);
   if (server.embedded) await keepClosedCases(connection, namespace);

@@ -69,8 +69,12 @@ export function openCommand(terminal: Terminal): Command {
         return withCases(
           terminal,
           json,
-          async ({ client }) => {
-            const opened = await client.openCase(request);
+          async ({ client, server }) => {
+            const { clockOffsetMs } = server.settings;
+            const opened = await client.openCase({
+              ...request,
+              ...(clockOffsetMs === 0 ? {} : { clockOffsetInMs: clockOffsetMs }),
+            });
             const standing = await client.show(reference);
             if (json) terminal.out(JSON.stringify({ ...opened, ...standing }, undefined, 2));
             else {

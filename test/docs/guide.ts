@@ -28,13 +28,24 @@ export async function blocksOf(page: string): Promise<readonly Block[]> {
     const opening = /^```sh( refused)?$/.exec(line);
     if (opening === null) continue;
     const end = lines.indexOf('```', index);
-    blocks.push({ commands: lines.slice(index + 1, end).join('\n'), refused: opening[1] !== undefined, line: index + 1 });
+    blocks.push({
+      commands: lines.slice(index + 1, end).join('\n'),
+      refused: opening[1] !== undefined,
+      line: index + 1,
+    });
   }
   return blocks;
 }
 
+/** The pages' dates are of this day, so their cases live as if it were today. */
+const writtenOn = '2026-11-22T12:00:00Z';
+
 /** The environment a reader has after `npm ci`, with a data directory and free ports of the test's own. */
-export async function readersEnvironment(): Promise<{ readonly env: NodeJS.ProcessEnv; readonly data: string; remove(): Promise<void> }> {
+export async function readersEnvironment(): Promise<{
+  readonly env: NodeJS.ProcessEnv;
+  readonly data: string;
+  remove(): Promise<void>;
+}> {
   const data = await mkdtemp(join(tmpdir(), 'duecourse-guide-'));
   const env = {
     ...process.env,
@@ -44,6 +55,7 @@ export async function readersEnvironment(): Promise<{ readonly env: NodeJS.Proce
     DUECOURSE_TEMPORAL_PORT: '0',
     DUECOURSE_UI_PORT: '0',
     DUECOURSE_CODEC_PORT: '0',
+    DUECOURSE_CLOCK_OFFSET: String(Date.parse(writtenOn) - Date.now()),
   };
   return { env, data, remove: () => rm(data, { recursive: true, force: true }) };
 }
@@ -61,7 +73,9 @@ export function runBlock(block: Block, env: NodeJS.ProcessEnv): Promise<Ran> {
 }
 
 /** `npm start`, up to the line that says it is ready. */
-export async function startProduct(env: NodeJS.ProcessEnv): Promise<{ readonly output: string; stop(): Promise<void> }> {
+export async function startProduct(
+  env: NodeJS.ProcessEnv,
+): Promise<{ readonly output: string; stop(): Promise<void> }> {
   const child = spawn('npm', ['start'], { cwd: root, env, detached: true });
   const output = await untilReady(child);
   return {

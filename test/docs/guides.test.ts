@@ -16,8 +16,6 @@ const folder = fileURLToPath(new URL('../../docs/guides/', import.meta.url));
 const guides = (await readdir(folder)).filter((name) => name.endsWith('.md')).sort();
 /** The product these need runs already; the others start one of their own, or none. */
 const needsProduct = new Set(['command-line.md']);
-/** The guides' dates are those of the week they were written in; their cases live then, whenever this runs. */
-const writtenOn = '2026-11-22T12:00:00Z';
 
 describe.each(guides)('the guide %s, followed by a reader', async (guide) => {
   const blocks = await blocksOf(`docs/guides/${guide}`);
@@ -28,7 +26,6 @@ describe.each(guides)('the guide %s, followed by a reader', async (guide) => {
 
   beforeAll(async () => {
     reader = await readersEnvironment();
-    reader.env['DUECOURSE_CLOCK_OFFSET'] = String(Date.parse(writtenOn) - Date.now());
     shell = await mkdtemp(join(tmpdir(), 'duecourse-shell-'));
     if (needsProduct.has(guide)) product = await startProduct(reader.env);
   }, 120_000);

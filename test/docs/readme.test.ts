@@ -33,11 +33,16 @@ describe('the README, followed by somebody new', async () => {
     expect(product.output).toMatch(/Notices .*outbox/);
   });
 
-  it.each(first.map((block) => [block.line, block] as const))('the commands of line %i do as it says', async (_line, block) => {
-    const ran = await runBlock(block, reader.env);
-    outputs.set(block, ran.output);
-    if (ran.code !== (block.refused ? 1 : 0)) throw new Error(`README.md:${block.line} ended with ${ran.code}:\n${ran.output}`);
-  }, 120_000);
+  it.each(first.map((block) => [block.line, block] as const))(
+    'the commands of line %i do as it says',
+    async (_line, block) => {
+      const ran = await runBlock(block, reader.env);
+      outputs.set(block, ran.output);
+      if (ran.code !== (block.refused ? 1 : 0))
+        throw new Error(`README.md:${block.line} ended with ${ran.code}:\n${ran.output}`);
+    },
+    120_000,
+  );
 
   it('says when the conference is due, and moves it when the discussion turns out to have been a day earlier', () => {
     const said = [...outputs.values()].join('\n');
