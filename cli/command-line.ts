@@ -1,3 +1,4 @@
+import description from '../package.json' with { type: 'json' };
 import { nearestName } from '../language/nearest-name.ts';
 import type { ExitCode } from './command.ts';
 import { commands } from './commands.ts';
@@ -13,6 +14,10 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
     if (name === undefined) terminal.err(text);
     else terminal.out(text);
     return name === undefined ? 2 : 0;
+  }
+  if (name === '--version' || name === '-v') {
+    terminal.out(description.version);
+    return 0;
   }
   try {
     const entry = commands.find((known) => known.name === name);

@@ -11,6 +11,7 @@ import type { EffectRecord } from '../../machines/effect.ts';
 import { fold } from '../../machines/fold.ts';
 import { isJsonObject } from '../../machines/json.ts';
 import { createLibrary } from '../../machines/library.ts';
+import type { CaseView } from '../../machines/view.ts';
 import { namedCalendar } from '../../calendar/named-calendars.ts';
 import { caseIdOf } from '../../workflows/case-id.ts';
 import { startTimeSkippingCases, type TimeSkippingCases } from '../../worker/time-skipping.ts';
@@ -43,6 +44,9 @@ export function createTemporalHost(cases: TimeSkippingCases, loaded: LoadedPathw
   const handle = cases.client.workflow.getHandle(caseIdOf(reference));
   const readOutbox = createOutboxReader(cases.outbox);
   let offsetInMs = 0;
+  /** The case as it was seen when it had settled last; nothing happens to it between then and what is asked next. */
+  let settled: CaseView | undefined;
+  let told: { readonly of: string; readonly effects: readonly EffectRecord[] } = { of: '', effects: [] };
 
   async function now(): Promise<Instant> {
     return instantOfMs(Date.parse(await cases.now()) + offsetInMs);
@@ -67,6 +71,7 @@ export function createTemporalHost(cases: TimeSkippingCases, loaded: LoadedPathw
     for (;;) {
       const { view } = await client.show(reference);
       const open = view.effects.filter(({ status }) => status === 'asked');
+      settled = view;
       if (open.length === 0) return;
       const hasFailed = view.effects.some(({ kind, status }) => kind === 'prepare' && status === 'failed');
       if (hasFailed && open.every(({ kind }) => kind === 'notify')) return;
@@ -96,12 +101,11 @@ export function createTemporalHost(cases: TimeSkippingCases, loaded: LoadedPathw
       await settle();
     },
     async look() {
-      const [{ view }, effects, letters] = await Promise.all([
-        client.show(reference),
-        client.effects(reference),
-        readOutbox(),
-      ]);
-      return { view, deliveries: deliveriesOf(effects, letters) };
+      const view = settled ?? (await client.show(reference)).view;
+      // Their texts and answers weigh most of what a case can tell, so they are asked for only when there are others.
+      const of = view.effects.map(({ id, status }) => `${id} ${status}`).join('\n');
+      if (of !== told.of) told = { of, effects: await client.effects(reference) };
+      return { view, deliveries: deliveriesOf(told.effects, await readOutbox()) };
     },
     async timers() {
       const armed = await readTimers(handle, cases.client.options.loadedDataConverter, offsetInMs);

@@ -81,6 +81,10 @@ test('the overview lists every command', async () => {
   for (const { name, about } of commands) expect(out).toContain(`${name.padEnd(9)}  ${about}`);
 });
 
+test('it tells its version', async () => {
+  expect(await duecourse(['--version'])).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+$/) });
+});
+
 test('without a running server it says how to start one', async () => {
   const said = await duecourse(['show', 'T-1'], { env: { DUECOURSE_DATA: '/nonexistent/duecourse' } });
   expect(said.code).toBe(1);
