@@ -136,6 +136,32 @@ it("the opening's date may be corrected as long as nothing comes to lie before i
   });
 });
 
+it('what the opening said may be corrected, and everything that counts from it follows', () => {
+  const kase = liveCase(
+    `
+events: { CASE_OPENED: { data: { urgent: boolean } }, DONE: {} }
+accepts: [DONE]
+facts: { referral: { first: CASE_OPENED } }
+conditions: { isUrgent: { when: referral.urgent, otherwise: Not urgent. } }
+deadlines: { visit: { title: Visit, due: 1 working day after referral.on, startsIf: isUrgent, responsible: worker, kind: local } }
+`,
+    { on: '2026-03-20', data: { urgent: false } },
+  );
+  expect(kase.standing('visit')).toEqual([]);
+  kase.correct({ op: 'amend', target: 1, data: { urgent: true } });
+  expect(kase.standing('visit')).toEqual([['1', '2026-03-23', 'due soon']]);
+});
+
+it('nothing can be put in before the case began, however early in the log', () => {
+  const kase = enquiry();
+  expect(
+    kase.conflict({ op: 'insert', before: 2, type: 'APPOINTED', on: '2026-03-19', data: { person: 'p-x' } }),
+  ).toMatchObject({
+    kind: 'beforeCaseBegan',
+    asked: 'APPOINTED',
+  });
+});
+
 it('a case that has ended can still be corrected, and goes on if its end is struck', () => {
   const kase = enquiry();
   kase.record('HELD', '2026-04-01');

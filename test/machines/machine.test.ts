@@ -47,11 +47,8 @@ it('a pathway compiles to a machine XState runs by itself, facts and guards incl
 
 it('the clock is in the machine: every moment of a deadline is an event of it, and a state may answer to one', () => {
   const { machine, handledMoments } = compilePathway(smallPathway(pathway));
-  expect(machine.events.filter((event) => event.startsWith('deadline.')).sort()).toEqual([
-    'deadline.visit.passed',
-    'deadline.visit.reminder',
-    'deadline.visit.target',
-  ]);
+  const moments = new Set(machine.events.filter((event) => event.startsWith('deadline.')));
+  expect(moments).toEqual(new Set(['deadline.visit.reminder', 'deadline.visit.target', 'deadline.visit.passed']));
   expect([...handledMoments]).toEqual(['deadline.visit.passed']);
 });
 
@@ -74,9 +71,8 @@ it("Warrington's pathway is such a machine, every deadline's moments included", 
   const { machine } = compilePathway(warrington);
   expect(createActor(machine).start().getSnapshot().value).toBe('referred');
   for (const id of Object.keys(warrington.deadlines)) expect(machine.events).toContain(`deadline.${id}.passed`);
-  expect(nodesOf(toDirectedGraph(machine)).sort()).toEqual(
-    ['warrington', ...pathsOf(warrington.states, 'warrington')].sort(),
-  );
+  const states = pathsOf(warrington.states, 'warrington');
+  expect(new Set(nodesOf(toDirectedGraph(machine)))).toEqual(new Set(['warrington', ...states]));
 });
 
 function nodesOf(node: ReturnType<typeof toDirectedGraph>): string[] {

@@ -36,7 +36,7 @@ it('a case shows its innermost states, their stages and its clock', () => {
   expect(kase.view()).toMatchObject({ state: 'plan.core.forming + plan.review.waiting', stage: 'plan + review' });
 });
 
-it('it says of every event that some state answers to whether it would be accepted: yes, no and why, or depending on the data', () => {
+it('of every event that some state answers to it is said whether it would be accepted: yes, no and why, or depending on the data', () => {
   const kase = liveCase(pathway);
   kase.record('STARTED', '2026-03-03');
   expect(kase.view().accepts).toEqual([
