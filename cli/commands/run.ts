@@ -70,7 +70,21 @@ type Result =
 async function openHost({ pathway, reference }: CaseFile, onTemporal: boolean, terminal: Terminal): Promise<CaseHost> {
   if (!onTemporal) return createCoreHost(pathway, reference);
   const { startTemporalHost } = await import('../case-file/temporal-host.ts');
-  return startTemporalHost(pathway, reference, (message) => terminal.err(message));
+  return endedBySignals(await startTemporalHost(pathway, reference, (message) => terminal.err(message)));
+}
+
+/** A server and a directory must not outlive a command that was broken off. */
+function endedBySignals(host: CaseHost): CaseHost {
+  const end = (): void => void host.close().finally(() => process.exit(130));
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const signal of signals) process.once(signal, end);
+  return {
+    ...host,
+    close() {
+      for (const signal of signals) process.off(signal, end);
+      return host.close();
+    },
+  };
 }
 
 interface Running {
