@@ -68,9 +68,14 @@ const schema = z.object({
     .describe('Mail server for notices; without it notices are written to outbox in the data directory.'),
   DUECOURSE_MAILBOXES: z
     .string()
-    .regex(/^[^=,\s]+=[^=,\s]+@[^=,\s]+(,[^=,\s]+=[^=,\s]+@[^=,\s]+)*$/, 'must be a list such as team-managers=managers@example.org,placements=homes@example.org')
+    .regex(
+      /^[^=,\s]+=[^=,\s]+@[^=,\s]+(,[^=,\s]+=[^=,\s]+@[^=,\s]+)*$/,
+      'must be a list such as team-managers=managers@example.org,placements=homes@example.org',
+    )
     .optional()
-    .describe('Addresses of the shared mailboxes that definitions name: NAME=ADDRESS, separated by commas. Without SMTP_URL one that is not listed is NAME@MAIL_DOMAIN.'),
+    .describe(
+      'Addresses of the shared mailboxes that definitions name: NAME=ADDRESS, separated by commas. Without SMTP_URL one that is not listed is NAME@MAIL_DOMAIN.',
+    ),
   MAIL_FROM: text.default('Duecourse <no-reply@duecourse.invalid>').describe('Sender of notices.'),
   MAIL_DOMAIN: text
     .default('duecourse.invalid')
@@ -149,13 +154,24 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
       tls: values.TEMPORAL_TLS === 'true' || values.TEMPORAL_API_KEY !== undefined,
     },
     databaseUrl: values.DATABASE_URL,
-    mail: { smtpUrl: values.SMTP_URL, from: values.MAIL_FROM, domain: values.MAIL_DOMAIN, mailboxes: readMailboxes(values.DUECOURSE_MAILBOXES) },
+    mail: {
+      smtpUrl: values.SMTP_URL,
+      from: values.MAIL_FROM,
+      domain: values.MAIL_DOMAIN,
+      mailboxes: readMailboxes(values.DUECOURSE_MAILBOXES),
+    },
     env,
   };
 }
 
 function readMailboxes(text: string | undefined): ReadonlyMap<string, string> {
-  return new Map((text ?? '').split(',').flatMap((part): [string, string][] => (part === '' ? [] : [[part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)]])));
+  return new Map(
+    (text ?? '')
+      .split(',')
+      .flatMap((part): [string, string][] =>
+        part === '' ? [] : [[part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)]],
+      ),
+  );
 }
 
 /** The documentation of every setting: name, what it is for, and its value when not set. */

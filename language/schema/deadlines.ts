@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { actionsSchema } from './actions.ts';
-import { celSchema, countSchema, nameSchema, oneOrMany, provenanceShape, recipientSchema, selectorsSchema } from './common.ts';
+import {
+  celSchema,
+  countSchema,
+  nameSchema,
+  oneOrMany,
+  provenanceShape,
+  recipientSchema,
+  selectorsSchema,
+} from './common.ts';
 
 /** `5 working days before`: how long before the due date a reminder is given. */
 const leadSchema = z.string().regex(/ before$/, 'a lead time such as "5 working days before"');
@@ -9,7 +17,10 @@ const leadSchema = z.string().regex(/ before$/, 'a lead time such as "5 working 
 export const remindSchema = z.record(
   leadSchema,
   z
-    .union([z.array(nameSchema), z.strictObject({ notify: z.array(nameSchema).optional(), do: actionsSchema.optional() })])
+    .union([
+      z.array(nameSchema),
+      z.strictObject({ notify: z.array(nameSchema).optional(), do: actionsSchema.optional() }),
+    ])
     .transform((value) => (Array.isArray(value) ? { notify: value } : value)),
 );
 

@@ -58,7 +58,12 @@ export type FieldSource =
 
 const fieldSourceSchema: z.ZodType<FieldSource, FieldSource> = z.lazy(() =>
   z.union([
-    z.string().regex(/^(list of )?[A-Za-z][A-Za-z0-9_-]*\??$/, 'a field type is a word such as text, date, person or one of the values, "list of …" before it and "?" after it as needed'),
+    z
+      .string()
+      .regex(
+        /^(list of )?[A-Za-z][A-Za-z0-9_-]*\??$/,
+        'a field type is a word such as text, date, person or one of the values, "list of …" before it and "?" after it as needed',
+      ),
     z.strictObject({
       title: z.string().optional(),
       type: z.string().optional(),

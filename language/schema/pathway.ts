@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { actionsSchema } from './actions.ts';
-import { celSchema, countSchema, eventNameSchema, nameSchema, oneOrMany, provenanceShape, recipientSchema, ruleIdSchema, selectorsSchema } from './common.ts';
+import {
+  celSchema,
+  countSchema,
+  eventNameSchema,
+  nameSchema,
+  oneOrMany,
+  provenanceShape,
+  recipientSchema,
+  ruleIdSchema,
+  selectorsSchema,
+} from './common.ts';
 import { deadlineSchema, momentSchema, remindSchema } from './deadlines.ts';
 import { fieldSchema } from './fields.ts';
 import { eventKeySchema, stateSchema, transitionSchema } from './states.ts';
@@ -9,7 +19,11 @@ import { eventKeySchema, stateSchema, transitionSchema } from './states.ts';
 export const roleSchema = z.strictObject({ title: z.string(), mailbox: nameSchema.optional(), ...provenanceShape });
 
 /** A list to choose from, such as the categories of abuse or the agencies: id → title. */
-export const valuesSchema = z.strictObject({ title: z.string(), options: z.record(nameSchema, z.string()), ...provenanceShape });
+export const valuesSchema = z.strictObject({
+  title: z.string(),
+  options: z.record(nameSchema, z.string()),
+  ...provenanceShape,
+});
 
 /** Something that can happen in a case. Who may record it, and with which data. `CASE_OPENED` opens the case. */
 export const eventSchema = z.strictObject({
@@ -54,9 +68,12 @@ export const factSchema = z
     default: z.union([z.string(), z.number(), z.boolean()]).optional(),
     ...provenanceShape,
   })
-  .refine((fact) => [...factKinds.map((kind) => fact[kind]), fact.misses].filter((kind) => kind !== undefined).length === 1, {
-    message: 'a fact has exactly one of first, latest, count, all, any, misses',
-  });
+  .refine(
+    (fact) => [...factKinds.map((kind) => fact[kind]), fact.misses].filter((kind) => kind !== undefined).length === 1,
+    {
+      message: 'a fact has exactly one of first, latest, count, all, any, misses',
+    },
+  );
 
 /** Something that must be true, in CEL, and what a caseworker is told when it is not. */
 export const conditionSchema = z.strictObject({ when: celSchema, otherwise: z.string().min(1), ...provenanceShape });
@@ -92,7 +109,17 @@ export const meetingSchema = z.strictObject({
   numberedSince: nameSchema.optional(),
   /** Deadlines that a booking must not overrun; a booking outside is flagged when it is made. */
   within: oneOrMany(z.string()).optional(),
-  agendas: z.record(nameSchema, z.strictObject({ title: z.string().optional(), when: oneOrMany(z.string()).optional(), items: z.record(nameSchema, agendaItemSchema), ...provenanceShape })).optional(),
+  agendas: z
+    .record(
+      nameSchema,
+      z.strictObject({
+        title: z.string().optional(),
+        when: oneOrMany(z.string()).optional(),
+        items: z.record(nameSchema, agendaItemSchema),
+        ...provenanceShape,
+      }),
+    )
+    .optional(),
   ...provenanceShape,
 });
 
@@ -273,9 +300,21 @@ export const pathwaySchema = z.strictObject({
   flags: z.record(nameSchema, flagSchema).default({}),
   hours: z.record(nameSchema, hoursSchema).default({}),
   access: z.record(nameSchema, accessRuleSchema).default({}),
-  measures: z.record(nameSchema, z.strictObject({ title: z.string(), deadline: z.string(), by: z.array(z.enum(['child', 'conference'])).default(['child']), ...provenanceShape })).default({}),
+  measures: z
+    .record(
+      nameSchema,
+      z.strictObject({
+        title: z.string(),
+        deadline: z.string(),
+        by: z.array(z.enum(['child', 'conference'])).default(['child']),
+        ...provenanceShape,
+      }),
+    )
+    .default({}),
   /** What the policy says that nothing here enforces or asks for: shown as guidance at its stage. */
-  guidance: z.record(nameSchema, z.strictObject({ stage: z.string(), says: z.string(), ...provenanceShape })).default({}),
+  guidance: z
+    .record(nameSchema, z.strictObject({ stage: z.string(), says: z.string(), ...provenanceShape }))
+    .default({}),
   /** Rules that are not this system's to hold, with the reason. */
   outside: z.record(ruleIdSchema, z.string()).default({}),
 });

@@ -51,7 +51,10 @@ export interface State {
 /** `CONFERENCE_HELD`, or a moment of a deadline: `deadline.icpc.passed`, `deadline.icpc.reminder`, `deadline.icpc.target`. */
 export const eventKeySchema = z
   .string()
-  .regex(/^([A-Z][A-Z0-9_]*|deadline\.[A-Za-z][A-Za-z0-9_.-]*\.(passed|reminder|target))$/, 'an event in capitals, or a moment such as deadline.icpc.passed');
+  .regex(
+    /^([A-Z][A-Z0-9_]*|deadline\.[A-Za-z][A-Za-z0-9_.-]*\.(passed|reminder|target))$/,
+    'an event in capitals, or a moment such as deadline.icpc.passed',
+  );
 
 export const stateSchema: z.ZodType<State> = z.lazy(() =>
   z.strictObject({

@@ -171,7 +171,10 @@ describe.each(places)('the journal %s', (_, prepare) => {
   it('keeps the order of a pathway’s keys, because agendas are ordered and the hash is of that text', async () => {
     const content = { title: 'Newer', agenda: { welcome: 1, analysis: 2 }, authority: 'Invented' };
     await activities.appendToJournal({ ...appendOf('case-j', 1, 1), opening: openingOf('case-j') });
-    await activities.appendToJournal({ ...appendOf('case-j', 2, 2), library: [{ hash: 'sha256:ordered', kind: 'pathway', content }] });
+    await activities.appendToJournal({
+      ...appendOf('case-j', 2, 2),
+      library: [{ hash: 'sha256:ordered', kind: 'pathway', content }],
+    });
     const kept = (await journal.readCase('case-j'))?.opening.library.find((item) => item.hash === 'sha256:ordered');
     expect(JSON.stringify(kept?.content)).toBe(JSON.stringify(content));
   });

@@ -11,7 +11,7 @@ export interface RecordedHistory {
 
 /**
  * A history as JSON text. The SDK's own conversion fails where npm installs two versions of protobufjs, and it reaches into
- * parts of the SDK that are not public.
+ * parts of the SDK that are not public. Stack traces are left out: they name the machine, and a replay does not read them.
  */
 export function historyToJson(workflowId: string, history: proto.temporal.api.history.v1.IHistory): string {
   const recorded = History.toObject(History.fromObject(history), {
@@ -20,7 +20,7 @@ export function historyToJson(workflowId: string, history: proto.temporal.api.hi
     bytes: String,
     json: true,
   });
-  return JSON.stringify({ workflowId, ...recorded });
+  return JSON.stringify({ workflowId, ...recorded }, (key, value: unknown) => (key === 'stackTrace' ? '' : value));
 }
 
 /** The history in a recording. */
