@@ -1,5 +1,5 @@
 import { addDays, daysBetween, isIsoDate, parseIsoDate, type IsoDate } from '../calendar/iso-date.ts';
-import { isInstant } from '../calendar/instant.ts';
+import { isInstant, type Instant } from '../calendar/instant.ts';
 import { londonInstant, londonTime } from '../calendar/london.ts';
 import { addWorkingDays, workingDaysBetween } from '../calendar/working-calendar.ts';
 import type { Due, Occurrence } from './case-state.ts';
@@ -10,15 +10,21 @@ import { calendarOf, dateOf, dueDate, isInTime, limitOn, type Counted } from './
 import { scheduleOf } from './occurrence-moments.ts';
 import type { Trace } from './update-facts.ts';
 
-/** It is met: in time by the date on which it happened, whenever that was recorded. While it is paused the clock stands still. */
-export function met(occurrence: Occurrence, due: Due, entry: EventEntry): Occurrence {
-  const { pausedOn } = occurrence;
+/**
+ * It is met: in time by the date on which it happened, whenever that was recorded. While it is paused the clock stands still;
+ * before anything is known to count from (the next meeting is not booked yet) nothing can be late.
+ */
+export function met(occurrence: Occurrence, entry: EventEntry): Occurrence {
+  const { due, pausedOn } = occurrence;
   const clock = pausedOn !== undefined && dateOf(entry.on) > pausedOn ? pausedOn : entry.on;
-  const metInTime = isInTime(clock, due);
-  // A date's end is the next date already; an exact limit may still be kept on its instant.
-  const recordedLate =
-    metInTime && pausedOn === undefined && (due.kind === 'date' ? entry.at >= due.ends : entry.at > due.ends);
+  const metInTime = due === undefined || isInTime(clock, due);
+  const recordedLate = metInTime && due !== undefined && pausedOn === undefined && isLate(entry.at, due);
   return { ...occurrence, state: 'met', metBy: entry.seq, metOn: entry.on, metInTime, recordedLate, moments: [] };
+}
+
+/** A date's end is the next date already; an exact limit may still be kept on its instant. */
+function isLate(at: Instant, due: Due): boolean {
+  return due.kind === 'date' ? at >= due.ends : at > due.ends;
 }
 
 /** The clock stops on the entry's date. Recorded only after the limit had passed, it shows that nothing was missed. */
@@ -82,6 +88,7 @@ export function extended(
   return {
     ...rest,
     due: granted.due,
+    impossible: occurrence.impossible && dueDate(granted.due) < dateOf(occurrence.startedOn),
     originalDue: occurrence.originalDue ?? occurrence.due,
     extendedBy: [...(occurrence.extendedBy ?? []), entry.seq],
     // Granted after the limit had passed it does not undo the miss; granted in time and only recorded late, there was none.

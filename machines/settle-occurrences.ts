@@ -8,10 +8,21 @@ import type { JsonObject } from './json.ts';
 import { matches } from './matches.ts';
 import { extended, met, paused, resumed } from './occurrence-changes.ts';
 import { isOpen } from './occurrence-status.ts';
+import { isActive } from './open-occurrences.ts';
 import type { Trace } from './update-facts.ts';
 
-/** What an entry does to the occurrences that are open: it meets, lapses, pauses, resumes or extends them. */
-export function settleOccurrences(draft: Draft, entry: EventEntry, event: JsonObject, trace: Trace): void {
+/**
+ * What an entry does to the occurrences that are open: it meets, lapses, pauses, resumes or extends them.
+ *
+ * @param statesBefore - the states the entry found: what they ask for may be met by it even as it leaves them.
+ */
+export function settleOccurrences(
+  draft: Draft,
+  entry: EventEntry,
+  event: JsonObject,
+  statesBefore: ReadonlySet<string>,
+  trace: Trace,
+): void {
   const { settledBy } = draft.compiled;
   const listening = settledBy.get(entry.type);
   if (listening === undefined) return;
@@ -20,6 +31,7 @@ export function settleOccurrences(draft: Draft, entry: EventEntry, event: JsonOb
     if (!isOpen(occurrence) || !listening.has(occurrence.deadline)) return occurrence;
     const deadline = draft.compiled.deadlineById.get(occurrence.deadline);
     if (deadline === undefined) return occurrence;
+    if (occurrence.due === undefined && !isActive(deadline, statesBefore, draft)) return occurrence;
     const next = settle(draft, deadline, occurrence, entry, event, trace);
     if (next !== occurrence) changed.push(next);
     return next;
@@ -41,7 +53,7 @@ function settle(
     selectors.some(
       (selector) => selector.event === entry.type && matches(selector, viewOf(draft, occurrence, event), trace),
     );
-  if (occurrence.due !== undefined && chosen(deadline.metBy)) return met(occurrence, occurrence.due, entry);
+  if (chosen(deadline.metBy)) return met(occurrence, entry);
   if (chosen(deadline.lapsedBy))
     return { ...occurrence, state: 'lapsed', lapse: 'event', lapsedBy: entry.seq, moments: [] };
   if (occurrence.due === undefined) return occurrence;

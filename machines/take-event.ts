@@ -44,7 +44,7 @@ export function takeEvent(
   if (unclear !== undefined) return undecidable(draft, entry, unclear.expression, unclear.problem);
   if (!step.taken) return explainConditions(draft, entry, event);
   followPeople(draft, entry, event, trace);
-  settleOccurrences(draft, entry, event, trace);
+  settleOccurrences(draft, entry, event, before.activeStates, trace);
   startOccurrences(draft, { entry, event, trace, before });
   followTasks(draft, entry, event, trace);
   for (const deadline of draft.compiled.facts.misses.keys()) countMisses(draft, deadline);

@@ -225,6 +225,31 @@ it('minutes not sent before the next meeting stay overdue for it, however often 
   ]);
 });
 
+it('minutes sent before the next meeting is booked were sent in time: the booking asks for nothing more', () => {
+  const kase = liveCase(coreGroup);
+  kase.record('HELD', '2026-03-10');
+  kase.record('SENT', '2026-03-12');
+  expect(kase.standing('minutes')).toEqual([['1', undefined, 'met']]);
+  kase.record('BOOKED', '2026-03-20', { start: '2026-03-27T10:00:00.000Z' });
+  expect(kase.standing('minutes')).toEqual([['1', undefined, 'met']]);
+});
+
+it('an extension past its start makes what was impossible possible', () => {
+  const kase = liveCase(
+    coreGroup
+      .replace('SENT: {} }', 'SENT: {}, GRANTED: { data: { to: date } } }')
+      .replace('HELD, SENT]', 'HELD, SENT, GRANTED]')
+      .replace('metBy: SENT', 'metBy: SENT, extendedBy: { event: GRANTED, to: to }'),
+  );
+  kase.record('HELD', '2026-03-10');
+  kase.record('BOOKED', '2026-03-11', { start: '2026-03-20T10:00:00.000Z' });
+  kase.record('GRANTED', '2026-03-11', { to: '2026-03-19' });
+  expect([kase.deadlines('minutes')[0], kase.flags()]).toMatchObject([
+    { due: '2026-03-19', originalDue: '2026-03-06', status: 'extended' },
+    [],
+  ]);
+});
+
 it('due before its own start is impossible: said when it arises, and nobody is reminded of it', () => {
   const kase = liveCase(coreGroup.replace('metBy: SENT', 'metBy: SENT, passed: { notify: [manager] }'));
   kase.record('HELD', '2026-03-10');
