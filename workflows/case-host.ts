@@ -3,7 +3,7 @@ import type { Instant } from '../calendar/instant.ts';
 import type { CaseState } from '../machines/case-state.ts';
 import { isHuman, type Entry } from '../machines/entry.ts';
 import type { Library } from '../machines/library.ts';
-import { advance, step } from '../machines/step.ts';
+import { advance, step, type StepResult } from '../machines/step.ts';
 import type { CaseInput } from './case-input.ts';
 import { openingOf } from './case-opening.ts';
 import { createClosing } from './closing.ts';
@@ -13,7 +13,7 @@ import { createEffectCarrier, type EffectOutcome } from './effect-carrier.ts';
 import { createFaults } from './faults.ts';
 import { failedEffects, undecidedDates, type Incident, type JournalStanding } from './incident.ts';
 import { createJournalKeeper } from './journal-keeper.ts';
-import { showCase } from './show-case.ts';
+import { createOverview } from './show-case.ts';
 import { wantedTimers } from './wanted-timers.ts';
 
 /** A case between its log and the world: it asks the core what follows, and sees to it. It decides nothing itself. */
@@ -23,6 +23,8 @@ export interface CaseHost {
   state(): CaseState;
   /** Now, and never before what the case has already folded. */
   now(): Instant;
+  /** What the core would make of an entry now. The answer is kept: what a validator tried need not be worked out again. */
+  tryEntry(entry: Entry): StepResult;
   /** Adds a person's entry that the core has accepted, and waits for the journal while it is up. */
   add(entry: Entry, state: CaseState): Promise<void>;
   incidents(): readonly Incident[];
@@ -46,9 +48,13 @@ export function createCaseHost(input: CaseInput, folded: CaseState, library: Lib
   let added = 0;
   let somethingChanged = false;
   let moments: readonly Wanted[] = [];
+  let tried: { readonly state: CaseState; readonly entry: string; readonly result: StepResult } | undefined;
+  let wake = (): void => undefined;
+  const waiting = new Map<() => void, number>();
   const outcomes: EffectOutcome[] = [];
 
   const faults = createFaults(clock);
+  const show = createOverview(pathway, library);
   const timers = createDeadlineTimers(changed);
   const journal = createJournalKeeper({
     caseId,
@@ -65,7 +71,7 @@ export function createCaseHost(input: CaseInput, folded: CaseState, library: Lib
     clock,
     state: () => state,
     lastHumanEntry: () => state.log.findLast(isHuman)?.seq ?? 0,
-    journalHas: (seq) => journal.through() >= seq || journal.isDown(),
+    journalHas: isSafe,
     settled(outcome) {
       if (outcome !== undefined) outcomes.push(outcome);
       changed();
@@ -73,8 +79,27 @@ export function createCaseHost(input: CaseInput, folded: CaseState, library: Lib
   });
   const closing = createClosing(input, clock);
 
+  // Plain promises where `condition` would do: the SDK takes a stack trace of every promise, and `condition` makes several.
   function changed(): void {
     somethingChanged = true;
+    for (const [proceed, seq] of waiting) {
+      if (!isSafe(seq)) continue;
+      waiting.delete(proceed);
+      proceed();
+    }
+    wake();
+  }
+
+  /** Does the journal have the entry, or is it down, so that nobody should wait for it? */
+  function isSafe(seq: number): boolean {
+    return journal.through() >= seq || journal.isDown();
+  }
+
+  function nextChange(): Promise<void> {
+    return new Promise((resolve) => {
+      wake = resolve;
+      if (somethingChanged) resolve();
+    });
   }
 
   function now(): Instant {
@@ -126,7 +151,7 @@ export function createCaseHost(input: CaseInput, folded: CaseState, library: Lib
     // Where time could not be taken forward, a moment may lie behind: its timer would run out again at once, for ever.
     const ahead = moments.filter(({ instant }) => instant > now());
     timers.arm([...ahead, ...closing.timers(), ...faults.timers()], now());
-    faults.during('the overview', () => showCase(state, pathway, library, incidents()));
+    faults.during('the overview', () => show(state, incidents()));
   }
 
   function isOver(): boolean {
@@ -138,11 +163,22 @@ export function createCaseHost(input: CaseInput, folded: CaseState, library: Lib
     clock,
     state: () => state,
     now,
-    async add(entry, next) {
+    tryEntry(entry) {
+      const text = JSON.stringify(entry);
+      if (tried?.state !== state || tried.entry !== text)
+        tried = { state, entry: text, result: step(state, entry, library) };
+      return tried.result;
+    },
+    add(entry, next) {
       state = next;
+      tried = undefined;
       added += 1;
       changed();
-      await condition(() => journal.through() >= entry.seq || journal.isDown());
+      return isSafe(entry.seq)
+        ? Promise.resolve()
+        : new Promise((resolve) => {
+            waiting.set(resolve, entry.seq);
+          });
     },
     incidents,
     journal: () => journal.standing(),
@@ -156,8 +192,16 @@ export function createCaseHost(input: CaseInput, folded: CaseState, library: Lib
     isOver,
     async runUntil(ends) {
       seeTo();
+      let asked = false;
       while (!ends()) {
-        await condition(() => somethingChanged || ends());
+        // What ends it, such as handlers that have finished, is not told of by anybody: the SDK has to look.
+        if (!asked)
+          void condition(ends).then(() => {
+            asked = false;
+            wake();
+          });
+        asked = true;
+        await nextChange();
         if (somethingChanged) seeTo();
       }
     },

@@ -10,7 +10,15 @@ export interface Clock {
  * never goes back, and in a query it is the time of the last task.
  */
 export function createClock(offsetInMs: number): Clock {
-  // The sandbox replaces Date by one that tells the workflow's time: the only clock a replay agrees with.
-  // oxlint-disable-next-line no-restricted-properties
-  return { now: () => instantOfMs(Date.now() + offsetInMs) };
+  let asked: { readonly ms: number; readonly instant: Instant } | undefined;
+  return {
+    now() {
+      // The sandbox replaces Date by one that tells the workflow's time: the only clock a replay agrees with.
+      // oxlint-disable-next-line no-restricted-properties
+      const ms = Date.now() + offsetInMs;
+      // It stands still within a task, and is asked many times in one.
+      if (asked?.ms !== ms) asked = { ms, instant: instantOfMs(ms) };
+      return asked.instant;
+    },
+  };
 }

@@ -1,8 +1,8 @@
-import type { CaseView } from '../machines/view.ts';
+import type { CaseOverview } from '../machines/view.ts';
 import type { Incident } from './incident.ts';
 
 /** What Temporal's UI shows of a case, for people; encrypted like everything else, so it needs the codec server. */
-export function currentDetails(view: CaseView, incidents: readonly Incident[]): string {
+export function currentDetails(view: CaseOverview, incidents: readonly Incident[]): string {
   const lines = [`**${view.state}**${view.stage === undefined || view.stage === '' ? '' : ` (${view.stage})`}`];
   const open = view.deadlines.filter(({ status }) => !settled.has(status));
   if (open.length > 0) {

@@ -1,6 +1,6 @@
 import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
 import { log } from '@temporalio/workflow';
-import type { AppendToJournal, CaseOpening } from '../activities/journal/journal.ts';
+import type { AppendReceipt, AppendToJournal, CaseOpening } from '../activities/journal/journal.ts';
 import type { Instant } from '../calendar/instant.ts';
 import type { Entry } from '../machines/entry.ts';
 import { patientJournal, quickJournal } from './activity-stubs.ts';
@@ -49,6 +49,7 @@ export function createJournalKeeper(journaled: Journaled): JournalKeeper {
   let knowsCase = through > 0;
   let closedTold = false;
   let busy = false;
+  let gapsClosed = 0;
   let trouble: JournalStanding['trouble'];
 
   function isDue(): boolean {
@@ -69,38 +70,48 @@ export function createJournalKeeper(journaled: Journaled): JournalKeeper {
     };
   }
 
-  async function run(): Promise<void> {
-    let gapsClosed = 0;
-    while (isDue() && trouble?.permanent !== true) {
-      const append = nextAppend();
-      try {
-        const receipt = await (trouble === undefined ? quickJournal : patientJournal).appendToJournal(append);
-        through = Math.max(through, receipt.nextSeq - 1);
-        knowsCase = true;
-        closedTold ||= append.closedAt !== undefined;
-        trouble = undefined;
-      } catch (error) {
-        const expected = expectedAfterGap(error);
-        if (expected !== undefined && gapsClosed < 3) {
-          gapsClosed += 1;
-          knowsCase = expected !== 'opening';
-          through = expected === 'opening' ? 0 : expected - 1;
-        } else {
-          trouble = { since: trouble?.since ?? journaled.clock.now(), ...troubleOf(error) };
-          log.warn('The journal takes no entries', { permanent: trouble.permanent });
-        }
-      }
-      journaled.changed();
-    }
-  }
-
   function flush(): void {
     if (busy || !isDue() || trouble?.permanent === true) return;
     busy = true;
-    void run().finally(() => {
-      busy = false;
-      journaled.changed();
-    });
+    const append = nextAppend();
+    void (trouble === undefined ? quickJournal : patientJournal).appendToJournal(append).then(
+      (receipt) => {
+        took(append, receipt);
+        proceed();
+      },
+      (error: unknown) => {
+        failed(error);
+        proceed();
+      },
+    );
+  }
+
+  function took({ closedAt }: AppendToJournal, { nextSeq }: AppendReceipt): void {
+    through = Math.max(through, nextSeq - 1);
+    knowsCase = true;
+    closedTold ||= closedAt !== undefined;
+    trouble = undefined;
+    gapsClosed = 0;
+  }
+
+  function failed(error: unknown): void {
+    const expected = expectedAfterGap(error);
+    if (expected !== undefined && gapsClosed < 3) {
+      gapsClosed += 1;
+      knowsCase = expected !== 'opening';
+      through = expected === 'opening' ? 0 : expected - 1;
+      return;
+    }
+    gapsClosed = 0;
+    trouble = { since: trouble?.since ?? journaled.clock.now(), ...troubleOf(error) };
+    log.warn('The journal takes no entries', { permanent: trouble.permanent });
+  }
+
+  /** With what has come meanwhile, or with another attempt. */
+  function proceed(): void {
+    busy = false;
+    flush();
+    journaled.changed();
   }
 
   return {

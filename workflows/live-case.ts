@@ -1,11 +1,4 @@
-import {
-  allHandlersFinished,
-  CancellationScope,
-  continueAsNew,
-  defineUpdate,
-  setHandler,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { allHandlersFinished, continueAsNew, defineUpdate, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { Library } from '../machines/library.ts';
 import { answerQueries } from './answer-queries.ts';
 import { createCaseHost, type CaseHost } from './case-host.ts';
@@ -57,9 +50,9 @@ function putOffRequests(): void {
 /** @param isMoving - whether requests have to wait, because those under way keep the case from a new run it needs. */
 function takeRequests(host: CaseHost, isMoving: () => boolean): void {
   const validate = (request: Request): void => validateRequest(request, host, isMoving());
-  // Handlers run outside of the workflow's own scope, so a cancellation of the workflow would reach them.
-  const accept = (request: Request): Promise<messages.Recorded> =>
-    CancellationScope.nonCancellable(() => acceptRequest(request, host));
+  // Handlers run outside of the workflow's own scope, so a cancellation of the workflow would reach them: they wait for
+  // nothing but the host, which no cancellation reaches.
+  const accept = (request: Request): Promise<messages.Recorded> => acceptRequest(request, host);
   setHandler(messages.recordEventUpdate, (body) => accept({ kind: 'recordEvent', body }), {
     validator: (body) => validate({ kind: 'recordEvent', body }),
   });

@@ -1,5 +1,4 @@
 import type { Entry } from '../machines/entry.ts';
-import { step } from '../machines/step.ts';
 import { innermostStates } from './search-attributes.ts';
 import type { CaseHost } from './case-host.ts';
 import type { Recorded } from './messages.ts';
@@ -22,7 +21,7 @@ export function validateRequest(request: Request, host: CaseHost, isMoving: bool
     const earlier = repeated(request, state);
     if (earlier?.kind === 'otherBody') throw refused(earlier.refusal);
     if (earlier?.kind === 'sameBody') return;
-    const result = step(state, requestedEntry(request, state.log.length + 1, host.now()), host.library);
+    const result = host.tryEntry(requestedEntry(request, state.log.length + 1, host.now()));
     if (result.kind === 'refused') throw refused(result.refusal);
   });
 }
@@ -34,7 +33,7 @@ export async function acceptRequest(request: Request, host: CaseHost): Promise<R
   if (earlier?.kind === 'sameBody') return answer(earlier.entry, host);
   const { entry, state } = withFaultsCaught(request.kind, () => {
     const next = requestedEntry(request, host.state().log.length + 1, host.now());
-    const result = step(host.state(), next, host.library);
+    const result = host.tryEntry(next);
     // Two requests in one task: the first may have changed what the second was validated against.
     if (result.kind === 'refused') throw refused(result.refusal);
     return { entry: next, state: result.state };

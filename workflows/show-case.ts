@@ -2,13 +2,24 @@ import { setCurrentDetails } from '@temporalio/workflow';
 import type { Pathway } from '../language/schema/pathway.ts';
 import type { CaseState } from '../machines/case-state.ts';
 import type { Library } from '../machines/library.ts';
-import { viewCase } from '../machines/view.ts';
+import { overviewOf } from '../machines/view.ts';
 import { currentDetails } from './current-details.ts';
 import type { Incident } from './incident.ts';
 import { showToSearches, standingOf } from './search-attributes.ts';
 
-/** Shows where the case stands: to searches, and to people who look at it in Temporal's UI. */
-export function showCase(state: CaseState, pathway: Pathway, library: Library, incidents: readonly Incident[]): void {
-  showToSearches(standingOf(state, pathway, incidents.length));
-  setCurrentDetails(currentDetails(viewCase(state, library), incidents));
+/** Shows where a case stands: to searches, and to people who look at it in Temporal's UI. */
+export type ShowCase = (state: CaseState, incidents: readonly Incident[]) => void;
+
+/** Shows a case when something of what is shown has changed: most of what happens to a case is not seen there. */
+export function createOverview(pathway: Pathway, library: Library): ShowCase {
+  let shown: readonly unknown[] = [];
+  return (state, incidents) => {
+    const { snapshot, occurrences, tasks } = state;
+    // The core replaces what it changes and leaves the rest in place, so identity tells.
+    const next = [snapshot.value, snapshot.status, occurrences, tasks, JSON.stringify(incidents)];
+    if (next.every((part, index) => part === shown[index])) return;
+    showToSearches(standingOf(state, pathway, incidents.length));
+    setCurrentDetails(currentDetails(overviewOf(state, library), incidents));
+    shown = next;
+  };
 }
