@@ -1,6 +1,7 @@
 import { bundleWorkflowCode } from '@temporalio/worker';
 import { failureConverterPath } from './encryption/data-converter.ts';
 import { quietSdkLogger } from './runtime.ts';
+import type { BundleOptions } from '@temporalio/worker';
 
 /** Workflow code as a worker takes it. */
 export interface WorkflowBundle {
@@ -23,6 +24,9 @@ export interface BundleSource {
   readonly sharedModules?: readonly string[];
 }
 
+type Webpack = Parameters<NonNullable<BundleOptions['webpackConfigHook']>>[0];
+type Rule = NonNullable<NonNullable<Webpack['module']>['rules']>[number];
+
 const made = new Map<string, Promise<WorkflowBundle>>();
 
 /**
@@ -43,6 +47,7 @@ export function bundleWorkflows(source: BundleSource): Promise<WorkflowBundle> {
     webpackConfigHook: (config) => ({
       ...config,
       mode: 'production',
+      module: { ...config.module, rules: (config.module?.rules ?? []).map(forThisNode) },
       optimization: { ...config.optimization, minimize: false, moduleIds: 'named', chunkIds: 'named' },
       resolve: {
         ...config.resolve,
@@ -54,6 +59,19 @@ export function bundleWorkflows(source: BundleSource): Promise<WorkflowBundle> {
   // A bundle that failed is tried again, for instance after the mistake in a workflow was mended.
   bundle.catch(() => made.delete(key));
   return bundle;
+}
+
+/**
+ * The bundler writes for the language of 2017, so every object spread became a call that copies key by key; the core spreads
+ * in each step. The workflows run on the Node that bundles them.
+ */
+function forThisNode(rule: Rule): Rule {
+  if (typeof rule !== 'object' || rule === null || typeof rule.use !== 'object' || rule.use === null) return rule;
+  if (!('loader' in rule.use) || typeof rule.use.options !== 'object') return rule;
+  const { loader, options } = rule.use;
+  const jsc: unknown = 'jsc' in options ? options['jsc'] : undefined;
+  if (loader?.includes('swc-loader') !== true || typeof jsc !== 'object') return rule;
+  return { ...rule, use: { ...rule.use, options: { ...options, jsc: { ...jsc, target: 'es2024' } } } };
 }
 
 /** What the parts of a bundle weigh, in bytes of UTF-8. */
