@@ -51,16 +51,22 @@ export async function keepLibrary(
   caseId: string,
   library: readonly LibraryItem[],
 ): Promise<void> {
-  for (const item of library) {
+  if (library.length === 0) return;
+  const hashes = library.map(({ hash }) => hash);
+  const rows = await transaction.selectFrom('library').select('hash').where('hash', 'in', hashes).execute();
+  const known = new Set(rows.map(({ hash }) => hash));
+  const missing = library.filter(({ hash }) => !known.has(hash));
+  // Looked for first: thousands of cases stand on one definition, and compressing it costs more than the rest of an opening.
+  if (missing.length > 0) {
     await transaction
       .insertInto('library')
-      .values({ hash: item.hash, kind: item.kind, content: gzipSync(JSON.stringify(item.content)) })
+      .values(missing.map(({ hash, kind, content }) => ({ hash, kind, content: gzipSync(JSON.stringify(content)) })))
       .onConflict((conflict) => conflict.column('hash').doNothing())
       .execute();
-    await transaction
-      .insertInto('case_library')
-      .values({ case_id: caseId, hash: item.hash })
-      .onConflict((conflict) => conflict.columns(['case_id', 'hash']).doNothing())
-      .execute();
   }
+  await transaction
+    .insertInto('case_library')
+    .values(hashes.map((hash) => ({ case_id: caseId, hash })))
+    .onConflict((conflict) => conflict.columns(['case_id', 'hash']).doNothing())
+    .execute();
 }
