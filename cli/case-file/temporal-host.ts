@@ -16,6 +16,7 @@ import { namedCalendar } from '../../calendar/named-calendars.ts';
 import { caseIdOf } from '../../workflows/case-id.ts';
 import { startTimeSkippingCases, type TimeSkippingCases } from '../../worker/time-skipping.ts';
 import type { Answer, CaseHost, Delivery, Message } from './host.ts';
+import { isQuiet } from './is-quiet.ts';
 import { readLetter, type Letter } from './read-letter.ts';
 import { readTimers } from './read-timers.ts';
 
@@ -84,6 +85,18 @@ export function createTemporalHost(cases: TimeSkippingCases, loaded: LoadedPathw
     }
   }
 
+  /** The server's clock never jumps again once a workflow was terminated in the middle of a task. */
+  async function untilQuiet(): Promise<void> {
+    const giveUpAt = Date.now() + 5_000;
+    for (let quiet = 0; quiet < 2 && Date.now() < giveUpAt;) {
+      const armed = await readTimers(handle, cases.client.options.loadedDataConverter, offsetInMs);
+      const present = await now();
+      const isStill = (await isQuiet(handle)) && armed.every(({ instant }) => instant > present);
+      quiet = isStill ? quiet + 1 : 0;
+      await sleep(20);
+    }
+  }
+
   return {
     async open({ on, by, data }, at) {
       offsetInMs = Date.parse(at) - Date.parse(await cases.now());
@@ -109,7 +122,9 @@ export function createTemporalHost(cases: TimeSkippingCases, loaded: LoadedPathw
     },
     async timers() {
       const armed = await readTimers(handle, cases.client.options.loadedDataConverter, offsetInMs);
-      return armed.filter(({ summary }) => isOfDeadline(summary));
+      // One that is due fires within milliseconds, and its moment has been taken already.
+      const present = await now();
+      return armed.filter(({ summary, instant }) => isOfDeadline(summary) && instant > present);
     },
     async mayRead(request) {
       // There is no question to a case about this yet: who serves its data asks the core with the case's log, and so does this.
@@ -126,6 +141,8 @@ export function createTemporalHost(cases: TimeSkippingCases, loaded: LoadedPathw
       return mayRead(folded.state, { ...request, at }, library);
     },
     async close() {
+      // A case that was refused at its opening is not there to be ended.
+      await untilQuiet().catch(() => undefined);
       // Left alone it would go on living whenever the next case lets time pass.
       await handle.terminate('The case file has ended.').catch(() => undefined);
     },
