@@ -16,7 +16,6 @@ import { namedCalendar } from '../../calendar/named-calendars.ts';
 import { caseIdOf } from '../../workflows/case-id.ts';
 import { startTimeSkippingCases, type TimeSkippingCases } from '../../worker/time-skipping.ts';
 import type { Answer, CaseHost, Delivery, Message } from './host.ts';
-import { isQuiet } from './is-quiet.ts';
 import { readLetter, type Letter } from './read-letter.ts';
 import { readTimers } from './read-timers.ts';
 
@@ -32,11 +31,10 @@ export async function startTemporalHost(
   onProgress: (message: string) => void,
 ): Promise<CaseHost> {
   const cases = await startTimeSkippingCases({ onProgress });
-  return { ...createTemporalHost(cases, loaded, reference), close: () => cases.close() };
+  return hostOn(cases, loaded, reference);
 }
 
-/** The same on a server that others use too, each under a reference of its own. */
-export function createTemporalHost(cases: TimeSkippingCases, loaded: LoadedPathway, reference: string): CaseHost {
+function hostOn(cases: TimeSkippingCases, loaded: LoadedPathway, reference: string): CaseHost {
   const client: CaseClient = createCaseClient({
     client: cases.client,
     taskQueue: cases.taskQueue,
@@ -85,18 +83,6 @@ export function createTemporalHost(cases: TimeSkippingCases, loaded: LoadedPathw
     }
   }
 
-  /** The server's clock never jumps again once a workflow was terminated in the middle of a task. */
-  async function untilQuiet(): Promise<void> {
-    const giveUpAt = Date.now() + 5_000;
-    for (let quiet = 0; quiet < 2 && Date.now() < giveUpAt;) {
-      const armed = await readTimers(handle, cases.client.options.loadedDataConverter, offsetInMs);
-      const present = await now();
-      const isStill = (await isQuiet(handle)) && armed.every(({ instant }) => instant > present);
-      quiet = isStill ? quiet + 1 : 0;
-      await sleep(20);
-    }
-  }
-
   return {
     async open({ on, by, data }, at) {
       offsetInMs = Date.parse(at) - Date.parse(await cases.now());
@@ -140,12 +126,7 @@ export function createTemporalHost(cases: TimeSkippingCases, loaded: LoadedPathw
       if (folded.kind === 'conflict') throw new Error(folded.refusal.message);
       return mayRead(folded.state, { ...request, at }, library);
     },
-    async close() {
-      // A case that was refused at its opening is not there to be ended.
-      await untilQuiet().catch(() => undefined);
-      // Left alone it would go on living whenever the next case lets time pass.
-      await handle.terminate('The case file has ended.').catch(() => undefined);
-    },
+    close: () => cases.close(),
   };
 }
 
