@@ -1,7 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { CancellationScope, workflowInfo } from '@temporalio/workflow';
 import type { CaseInput, CaseOutcome } from './case-input.ts';
-import { libraryOf } from './case-library.ts';
+import { libraryOf, shareRules } from './case-library.ts';
 import { liveCase } from './live-case.ts';
 
 /**
@@ -15,5 +15,7 @@ export async function pathwayCase(input: CaseInput): Promise<CaseOutcome> {
   if (input.caseId !== workflowId) {
     throw ApplicationFailure.nonRetryable(`The workflow of case ${input.caseId} must have that id.`, 'wrongCaseId');
   }
-  return CancellationScope.nonCancellable(() => liveCase(input, libraryOf(input)));
+  const library = libraryOf(input);
+  shareRules(input, library);
+  return CancellationScope.nonCancellable(() => liveCase(input, library));
 }
