@@ -64,7 +64,10 @@ it('an entry struck is as if it had not been recorded', () => {
 it('an entry inserted folds before the entry it is put before, under the number of its correction', () => {
   const kase = liveCase(pathway, { on: '2026-03-20' });
   kase.record('DISCUSSED', '2026-03-24', { starts: false });
-  kase.correct({ op: 'insert', before: 2, type: 'DISCUSSED', on: '2026-03-21', data: { starts: true } });
+  kase.correct(
+    { op: 'insert', before: 2, type: 'DISCUSSED', on: '2026-03-21', data: { starts: true } },
+    { at: '2026-03-26 10:00' },
+  );
   expect(kase.fact('strategy')).toMatchObject({ seq: 3, on: '2026-03-21', at: '2026-03-24T12:00:00.000Z' });
   expect(kase.deadlines('conference')).toMatchObject([{ startedBy: 3, due: '2026-04-14' }]);
 });
@@ -187,6 +190,25 @@ it('a notice not out yet goes out as the corrected log has it, and is not asked 
     attempt: 1,
     effect: { text: 'On 23 March 2026.' },
   });
+});
+
+it('folded anew, limits pass where they had passed: what was held late stays late, and what an entry asked for keeps its moment', () => {
+  const kase = liveCase(
+    pathway
+      .replace('HELD: {}', 'HELD: { do: [notify: held] }')
+      .replace('  discussed: {', '  held: { title: Held, to: [worker], subject: H, text: H }\n  discussed: {')
+      .replace('HELD: closed', 'HELD: {}')
+      .replace('starts }\n', 'starts }\n  misses: { misses: conference }\n'),
+    { on: '2026-03-20' },
+  );
+  kase.record('DISCUSSED', '2026-03-24', { starts: true });
+  kase.record('HELD', '2026-04-20');
+  kase.correct({ op: 'amend', target: 2, on: '2026-03-23' }, { at: '2026-04-22 12:00' });
+  expect([kase.standing('conference'), kase.fact('misses')]).toEqual([[['1', '2026-04-15', 'met late']], 1]);
+  expect(kase.effect('conference#1@2026-04-15/passed/notify:deadlinePassed(manager)').effect.moment).toBe(
+    '2026-04-15T23:00:00.000Z',
+  );
+  expect(kase.effect('entry:3/notify:held').effect.moment).toBe('2026-04-20T11:00:00.000Z');
 });
 
 it('what passes in the very step of a correction is asked for with it', () => {

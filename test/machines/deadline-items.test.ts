@@ -194,6 +194,34 @@ it('members named only after the meeting are asked for it too', () => {
   expect(kase.deadlines('minutes')).toMatchObject([{ occurrence: '1:p-a', due: '2026-03-18', startedBy: 2 }]);
 });
 
+it('a member who joins after everybody had theirs and the limit had passed is asked for nothing', () => {
+  const kase = liveCase(`
+events: { DECIDED: {}, JOINED: { data: { person: person } }, SENT: { data: { to: person } } }
+accepts: [DECIDED, JOINED, SENT]
+facts: { decision: { latest: DECIDED }, members: { all: JOINED, by: person } }
+deadlines:
+  plan: { title: Plan, due: 5 working days after decision.on, forEach: members, metBy: { event: SENT, where: event.to == item.key }, responsible: worker, kind: local }
+`);
+  kase.record('JOINED', '2026-03-03', { person: 'p-a' });
+  kase.record('DECIDED', '2026-03-04');
+  kase.record('SENT', '2026-03-05', { to: 'p-a' });
+  kase.record('JOINED', '2026-03-06', { person: 'p-b' });
+  kase.record('SENT', '2026-03-09', { to: 'p-b' });
+  kase.record('JOINED', '2026-03-12', { person: 'p-c' });
+  expect(kase.standing('plan')).toEqual([
+    ['1:p-a', '2026-03-11', 'met'],
+    ['1:p-b', '2026-03-11', 'met'],
+  ]);
+  kase.record('DECIDED', '2026-03-13');
+  expect(kase.standing('plan').map(([occurrence]) => occurrence)).toEqual([
+    '1:p-a',
+    '1:p-b',
+    '2:p-a',
+    '2:p-b',
+    '2:p-c',
+  ]);
+});
+
 const coreGroup = `
 events: { BOOKED: { data: { start: instant } }, HELD: {}, SENT: {} }
 accepts: [BOOKED, HELD, SENT]

@@ -137,6 +137,20 @@ it('a notice whose paper was never prepared is an incident', () => {
   expect(kase.effect('entry:2/notify:held').note).toBe('This notice encloses "letter", which has not been prepared.');
 });
 
+it('once its paper is prepared, a notice that waited for it encloses it when it is retried', () => {
+  const kase = liveCase(`
+events: { HELD: { do: [notify: held] }, TYPED: { do: [prepare: letter] } }
+accepts: [HELD, TYPED]
+notifications: { held: { title: Held, to: [worker], subject: Held, text: Held, attach: [letter] } }
+documents: { letter: { title: Letter } }
+`);
+  kase.record('HELD', '2026-03-03');
+  kase.record('TYPED', '2026-03-04');
+  expect(kase.settle({ kind: 'effectRetried', effect: 'entry:2/notify:held' })).toMatchObject([
+    { id: 'entry:2/notify:held', attach: ['entry:3/prepare:letter'] },
+  ]);
+});
+
 it('an effect carried out keeps what the world answered; one that failed keeps why, until it is retried or settled otherwise', () => {
   const kase = liveCase(pathway);
   kase.record('HELD', '2026-03-03');

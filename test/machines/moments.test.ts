@@ -73,6 +73,28 @@ it('a reminder already past when the deadline starts is left out; it is due soon
   expect(kase.until('2026-03-31')).toEqual([]);
 });
 
+it('a reminder that falls on the very instant its deadline starts is left out too: whoever started it knows', () => {
+  const kase = liveCase(pathway);
+  expect(kase.record('ASKED', '2026-03-19', {}, { at: '2026-03-26T08:00:00.000Z' })).toEqual([]);
+  expect(kase.standing('answer')).toEqual([['1', '2026-04-02', 'due soon']]);
+});
+
+it('misses are counted since an entry: what that entry itself started counts', () => {
+  const kase = liveCase(`
+events: { PLAN_STARTED: {} }
+accepts: [PLAN_STARTED]
+facts: { referral: { first: CASE_OPENED }, plan: { latest: PLAN_STARTED }, missed: { misses: visit, since: plan } }
+deadlines: { visit: { title: Visit, each: [CASE_OPENED, PLAN_STARTED], due: 2 working days after start.on, responsible: worker, kind: local } }
+`);
+  kase.until('2026-03-10');
+  expect(kase.fact('missed')).toBe(0);
+  kase.record('PLAN_STARTED', '2026-03-11');
+  kase.until('2026-03-20');
+  expect(kase.fact('missed')).toBe(1);
+  kase.record('PLAN_STARTED', '2026-03-23');
+  expect(kase.fact('missed')).toBe(0);
+});
+
 it('a limit already past when it is learnt is passed at once, and said', () => {
   const kase = liveCase(pathway);
   const effects = kase.record('ASKED', '2026-03-03', {}, { at: '2026-04-20 12:00' });
