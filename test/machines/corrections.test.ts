@@ -198,7 +198,7 @@ it('folded anew, limits pass where they had passed: what was held late stays lat
       .replace('HELD: {}', 'HELD: { do: [notify: held] }')
       .replace('  discussed: {', '  held: { title: Held, to: [worker], subject: H, text: H }\n  discussed: {')
       .replace('HELD: closed', 'HELD: {}')
-      .replace('starts }\n', 'starts }\n  misses: { misses: conference }\n'),
+      .replace('event.starts } }', 'event.starts }, misses: { misses: conference } }'),
     { on: '2026-03-20' },
   );
   kase.record('DISCUSSED', '2026-03-24', { starts: true });
