@@ -17,7 +17,7 @@ export function checkNames(
     const all = [...names];
     if (all.includes(name)) return;
     const message = `There is no ${kind} “${name}” in ${kind === 'label' ? 'the entries before' : `the pathway “${pathway.title}”`}.${didYouMean(name, all)}`;
-    problems.push({ code: `unknown-${kind}`, ...place(path), path: formatPath(path), message });
+    problems.push({ code: `unknown-${kind.replace(' ', '-')}`, ...place(path), path: formatPath(path), message });
   }
 
   function entry(item: EntrySource, at: SourcePath): void {
@@ -36,6 +36,7 @@ export function checkNames(
       if (item.insertBefore !== undefined)
         known('event', item.insertBefore.event, Object.keys(pathway.events), [...at, 'insertBefore', 'event']);
     } else if ('expect' in item) expectation(item.expect, [...at, 'expect']);
+    else if ('reads' in item) reading(item.reads, [...at, 'reads']);
     if ('as' in item && item.as !== undefined) {
       if (labels.has(item.as))
         problems.push({
@@ -46,6 +47,14 @@ export function checkNames(
         });
       labels.add(item.as);
     }
+  }
+
+  function reading(
+    { rule, records }: Extract<EntrySource, { readonly reads: unknown }>['reads'],
+    at: SourcePath,
+  ): void {
+    if (rule !== undefined) known('access rule', rule, Object.keys(pathway.access), [...at, 'rule']);
+    if (records !== undefined) known('event', records, Object.keys(pathway.events), [...at, 'records']);
   }
 
   function expectation(expected: Expectation, at: SourcePath): void {

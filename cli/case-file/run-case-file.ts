@@ -1,6 +1,6 @@
 import type { Instant } from '../../calendar/instant.ts';
 import { isInstant } from '../../calendar/instant.ts';
-import { londonInstant } from '../../calendar/london.ts';
+import { londonDate, londonInstant } from '../../calendar/london.ts';
 import type { SourcePath } from '../../language/source-path.ts';
 import type { Change } from '../../machines/entry.ts';
 import type { AccessDecision } from '../../machines/access.ts';
@@ -186,10 +186,8 @@ export async function runCaseFile(caseFile: CaseFile, host: CaseHost): Promise<C
     chapters.push({ entry: index, at: clock, what: { kind: 'checkpoint', failures: wrong }, after: look });
   }
 
-  async function reads(
-    { reads: { by, what, purpose, at, expect, rule } }: Entry<'reads'>,
-    index: number,
-  ): Promise<void> {
+  async function reads({ reads: asked }: Entry<'reads'>, index: number): Promise<void> {
+    const { by, what, purpose, at, expect, rule, records } = asked;
     const path: SourcePath = ['entries', index, 'reads'];
     await passTo(at === undefined ? undefined : readInstant(at, noon), [...path, 'at'], index);
     const decision = await host.mayRead({ by, what, ...(purpose === undefined ? {} : { purpose }) });
@@ -211,6 +209,15 @@ export async function runCaseFile(caseFile: CaseFile, host: CaseHost): Promise<C
         actual: decision.rule ?? null,
       });
     }
+    const recorded = decision.allowed ? decision.records : undefined;
+    if (records !== undefined && recorded !== records) {
+      fail(path, {
+        path: ['records'],
+        message: `reading ${what}: expected to be recorded as ${records}, but ${recorded === undefined ? 'it leaves no entry' : `it is recorded as ${recorded}`}`,
+        expected: records,
+        actual: recorded ?? null,
+      });
+    }
     const about = {
       kind: 'reads',
       role: by.role,
@@ -219,6 +226,17 @@ export async function runCaseFile(caseFile: CaseFile, host: CaseHost): Promise<C
       decision,
     } as const;
     chapters.push({ entry: index, at: clock, what: about, ...(look === undefined ? {} : { after: look }) });
+    if (recorded !== undefined) await lookedUp(recorded, asked, index);
+  }
+
+  /** A reading that leaves an entry is allowed only with it: nothing is read before the case has taken it. */
+  async function lookedUp(event: string, { by, data = {} }: Entry<'reads'>['reads'], index: number): Promise<void> {
+    const spec = events[event];
+    const on = spec?.on === 'instant' ? clock : londonDate(clock);
+    const answer = await host.record({ event, on, by, data: readTimes(data, spec?.data ?? {}) });
+    look = await host.look();
+    const expected = judge(index, on, answer, undefined);
+    chapters.push({ entry: index, at: clock, what: { kind: 'event', event, on, by, answer, expected }, after: look });
   }
 
   const { opened } = source;

@@ -122,6 +122,12 @@ const readsEntry = z.strictObject({
     at: when.optional(),
     expect: z.enum(['allowed', 'refused']),
     rule: nameSchema.optional().describe('The rule of `access` that decides.'),
+    records: eventNameSchema
+      .optional()
+      .describe(
+        'The event that the rule has every such reading recorded as. It is recorded, with `data`, before anything is read.',
+      ),
+    data: data.optional().describe('The data of that event.'),
   }),
 });
 
