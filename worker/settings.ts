@@ -195,7 +195,6 @@ export function dataPaths(dataDirectory: string): {
   readonly journal: string;
   readonly papers: string;
   readonly outbox: string;
-  readonly sent: string;
   readonly log: string;
   readonly serverLog: string;
   readonly server: string;
@@ -210,7 +209,6 @@ export function dataPaths(dataDirectory: string): {
     journal: at('journal'),
     papers: at('papers'),
     outbox: at('outbox'),
-    sent: at('sent'),
     log: at('worker.log'),
     serverLog: at('server.log'),
     server: at('server.json'),

@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { isAbsolute, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { dataPaths, readSettings, settingsHelp } from './settings.ts';
 import type { Settings } from './settings.ts';
@@ -42,7 +42,6 @@ export async function start(
 
 function summary(settings: Settings, running: Running, tookMs: number): readonly string[] {
   const paths = dataPaths(settings.dataDirectory);
-  const here = (path: string): string => relative(process.cwd(), path) || '.';
   const server = running.embedded ? `${running.address} (embedded, database ${here(paths.database)})` : running.address;
   return [
     `Temporal server  ${server}`,
@@ -54,6 +53,13 @@ function summary(settings: Settings, running: Running, tookMs: number): readonly
     `Data directory   ${here(settings.dataDirectory)}`,
     `ready in ${(tookMs / 1000).toFixed(1)} s; Ctrl-C ends it`,
   ];
+}
+
+/** A path from here where it lies inside, in full elsewhere: nobody wants to count how often to go up. */
+function here(path: string): string {
+  const inside = relative(process.cwd(), path);
+  if (inside === '') return '.';
+  return inside.startsWith('..') || isAbsolute(inside) ? path : inside;
 }
 
 /** Settles at the first request to end; at the second the process ends at once, and the next start clears up. */

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { Client } from '@temporalio/client';
 import { takeProcessLock } from '../reporting/process-lock.ts';
 import { bundleWorkflows } from './bundle.ts';
@@ -11,6 +10,7 @@ import { createDataConverter } from './encryption/data-converter.ts';
 import { createEncryptionCodec } from './encryption/payload-codec.ts';
 import { openLog } from './log.ts';
 import { restoreCases } from './restore.ts';
+import { makePrivate } from './private-directory.ts';
 import { announce, withdraw } from './running.ts';
 import { installRuntime } from './runtime.ts';
 import { dataPaths } from './settings.ts';
@@ -57,6 +57,7 @@ export class WorkerEndedError extends Error {
  * A step that fails undoes those before it: nothing is left running.
  *
  * @throws {HeldByAnotherProcess} a worker already runs on the data directory.
+ * @throws {DirectoryNotPrivateError} the data directory cannot be closed to other users.
  * @throws {PortInUseError | ServerBinaryMissingError | EmbeddedServerError | TemporalUnreachableError}
  */
 export async function runWorker(
@@ -80,7 +81,7 @@ async function startAll(
   cleanup: Cleanup,
 ): Promise<Running> {
   const paths = dataPaths(settings.dataDirectory);
-  await mkdir(settings.dataDirectory, { recursive: true, mode: 0o700 });
+  await makePrivate(settings.dataDirectory);
   const lock = takeProcessLock(paths.lock, `The data directory ${settings.dataDirectory}`);
   cleanup.add(() => lock.release());
   const log = openLog(settings);

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rm, stat } from 'node:fs/promises';
+import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decrypt, encrypt } from './cipher.ts';
+import { makePrivate } from '../private-directory.ts';
 import { createDurably, syncDirectory } from './durable-file.ts';
 import { CaseErasedError, DecryptionError, KeyMissingError, keyIdOf } from './key-store.ts';
 import type { CaseKey, KeyStore } from './key-store.ts';
@@ -16,7 +17,7 @@ const TRUSTED_MS = 1_000;
  * stops working here within a second. A destroyed key leaves a note that it was, with the instant, and nothing else.
  */
 export async function openKeyDirectory(directory: string, masterKey: Uint8Array): Promise<KeyStore> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await makePrivate(directory);
   const kept = new Map<string, { readonly key: CaseKey; checkedAt: number }>();
 
   function keyPath(keyId: string): string {

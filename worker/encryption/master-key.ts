@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makePrivate } from '../private-directory.ts';
 import { createDurably } from './durable-file.ts';
 
 /** The file of the master key is not one: too short, or open to others on this machine. */
@@ -20,7 +21,7 @@ export class MasterKeyError extends Error {
  * @throws {MasterKeyError} the file is damaged, or others may read it.
  */
 export async function masterKeyFrom(path: string): Promise<Buffer> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makePrivate(dirname(path));
   // Two processes may get here at once: whoever comes second reads what the first one made.
   await createDurably(path, Buffer.from(`${randomBytes(32).toString('base64')}\n`));
   const { mode } = await stat(path);
