@@ -85,6 +85,8 @@ async function explained(
   ) {
     return new NoAnswerError(reference, patienceInMs);
   }
+  if (error instanceof QueryNotRegisteredError)
+    return CaseFaultError.onQuestion(reference, 'the worker that runs it does not know the question, or failed at it.');
   const failure = failureOf(error);
   if (failure === undefined) return error;
   if (failure.type === FAULT) return new CaseFaultError(failure.message);

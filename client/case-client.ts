@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import type { QueryDefinition } from '@temporalio/common';
 import { instantOfMs, type Instant } from '../calendar/instant.ts';
 import type { IsoDate } from '../calendar/iso-date.ts';
 import type { Acceptance } from '../machines/acceptance.ts';
@@ -8,6 +9,7 @@ import type { CaseView } from '../machines/view.ts';
 import type { Incident } from '../workflows/incident.ts';
 import * as messages from '../workflows/messages.ts';
 import { createAsking } from './asking.ts';
+import { CaseFaultError, NotOpenedThenError, PastConflictError } from './case-errors.ts';
 import { countCases, listCases, type CaseFilter, type CaseSummary } from './list-cases.ts';
 import { createRequesting, type Requesting } from './requesting.ts';
 import { openCase, type OpenCase, type OpenedCase } from './open-case.ts';
@@ -20,7 +22,7 @@ export interface LookRequest {
 
 /**
  * Cases, as programs use them. Every method throws errors that say what to do: `RefusedError` with the case's refusal,
- * `CaseNotFoundError`, `CaseCompletedError`, `NoAnswerError`.
+ * `CaseNotFoundError`, `CaseCompletedError`, `NoAnswerError`; a look at a time before the case `NotOpenedThenError`.
  */
 export interface CaseClient extends Requesting {
   openCase(request: OpenCase): Promise<OpenedCase>;
@@ -57,15 +59,21 @@ export function createCaseClient({
   patienceInMs = 30_000,
 }: CaseClientOptions): CaseClient {
   const asking = createAsking(client, patienceInMs);
-  const looking = async (look: LookRequest = {}): Promise<messages.Looking> => ({ ...look, now: await now() });
+  async function look<Seen>(
+    reference: string,
+    query: QueryDefinition<messages.Looked<Seen>, [messages.Looking?]>,
+    request: LookRequest = {},
+  ): Promise<Seen> {
+    return seen(reference, await asking.query(reference, query, { ...request, now: await now() }));
+  }
 
   return {
     openCase: (request) => openCase({ client, taskQueue, asking, now }, request),
     ...createRequesting(asking),
-    show: async (reference, look) => asking.query(reference, messages.caseViewQuery, await looking(look)),
-    deadlines: async (reference, look) => asking.query(reference, messages.deadlinesQuery, await looking(look)),
-    tasks: async (reference, look) => asking.query(reference, messages.tasksQuery, await looking(look)),
-    allowed: async (reference, look) => asking.query(reference, messages.allowedQuery, await looking(look)),
+    show: (reference, request) => look(reference, messages.caseViewQuery, request),
+    deadlines: (reference, request) => look(reference, messages.deadlinesQuery, request),
+    tasks: (reference, request) => look(reference, messages.tasksQuery, request),
+    allowed: (reference, request) => look(reference, messages.allowedQuery, request),
     incidents: (reference) => asking.query(reference, messages.incidentsQuery),
     effects: (reference) => asking.query(reference, messages.effectsQuery),
     async log(reference) {
@@ -80,6 +88,19 @@ export function createCaseClient({
     list: (filter) => listCases(client, filter),
     count: (filter) => countCases(client, filter),
   };
+}
+
+function seen<Seen>(reference: string, looked: messages.Looked<Seen>): Seen {
+  switch (looked.kind) {
+    case 'seen':
+      return looked.seen;
+    case 'notOpened':
+      throw new NotOpenedThenError(reference, looked.openedOn, looked.recordedAt);
+    case 'conflict':
+      throw new PastConflictError(reference, looked.seq, looked.refusal);
+    case 'fault':
+      throw CaseFaultError.onQuestion(reference, looked.reason);
+  }
 }
 
 function hostsNow(): Promise<Instant> {

@@ -1,3 +1,6 @@
+import type { Instant } from '../calendar/instant.ts';
+import { textInWords } from '../language/expressions/in-words.ts';
+import type { When } from '../machines/entry.ts';
 import type { Refusal } from '../machines/refusal.ts';
 
 /** The case refused a request. Nothing was recorded; `refusal` says why, for programs and for people. */
@@ -53,9 +56,52 @@ export class CaseCompletedError extends Error {
   }
 }
 
+/** The question is about a time before the case. */
+export class NotOpenedThenError extends Error {
+  override readonly name = 'NotOpenedThenError';
+  readonly reference: string;
+  readonly openedOn: When;
+  readonly recordedAt: Instant;
+
+  constructor(reference: string, openedOn: When, recordedAt: Instant) {
+    super(
+      `Case ${reference} had not been opened then: it was opened on ${textInWords(openedOn)}, as recorded on ${textInWords(recordedAt)}. Ask about a later time.`,
+    );
+    this.reference = reference;
+    this.openedOn = openedOn;
+    this.recordedAt = recordedAt;
+  }
+}
+
+/** What had been recorded at the time asked about does not hold together without what was recorded or put right later. */
+export class PastConflictError extends Error {
+  override readonly name = 'PastConflictError';
+  readonly reference: string;
+  /** The entry that does not hold. */
+  readonly seq: number;
+  readonly refusal: Refusal;
+
+  constructor(reference: string, seq: number, refusal: Refusal) {
+    super(
+      `What was known of case ${reference} then does not hold together: entry ${seq} would be refused. ${refusal.message} ` +
+        'Ask about a later time, or look at its log.',
+    );
+    this.reference = reference;
+    this.seq = seq;
+    this.refusal = refusal;
+  }
+}
+
 /** The case could not decide: a fault of the program or of the definition, not of the request. */
 export class CaseFaultError extends Error {
   override readonly name = 'CaseFaultError';
+
+  /** Nothing was changed: it was only asked. */
+  static onQuestion(reference: string, reason: string): CaseFaultError {
+    return new CaseFaultError(
+      `Case ${reference} could not answer, which is a fault of the program or of its definition: ${reason} Report it with the reference.`,
+    );
+  }
 }
 
 /** Nobody answered in time. */

@@ -1,31 +1,39 @@
 import { setHandler } from '@temporalio/workflow';
 import { addMinutes } from '../calendar/instant.ts';
 import { caseAsOf } from '../machines/case-as-of.ts';
+import { effectiveEvents } from '../machines/effective-log.ts';
 import type { Entry } from '../machines/entry.ts';
 import { advance } from '../machines/step.ts';
 import { viewCase, type CaseView } from '../machines/view.ts';
 import type { CaseHost } from './case-host.ts';
 import type { CaseInput } from './case-input.ts';
 import * as messages from './messages.ts';
+import { logFault, messageOf } from './refusals.ts';
 
 /** Characters of JSON in one answer; a gRPC message may have 4 MB. */
 const PAGE_CHARACTERS = 1_000_000;
 
 /** Answers what may be asked of a case. Nothing here changes anything. */
 export function answerQueries(host: CaseHost, { clockOffsetInMs = 0 }: CaseInput): void {
-  const view = (looking: messages.Looking = {}): CaseView => viewOf(host, looking, clockOffsetInMs);
-  setHandler(messages.caseViewQuery, (looking) => {
-    const closedAt = host.closedAt();
-    return {
-      view: view(looking),
-      incidents: host.incidents(),
-      journal: host.journal(),
-      ...(closedAt === undefined ? {} : { closedAt }),
-    };
-  });
-  setHandler(messages.deadlinesQuery, (looking) => view(looking).deadlines);
-  setHandler(messages.tasksQuery, (looking) => view(looking).tasks);
-  setHandler(messages.allowedQuery, (looking) => view(looking).accepts);
+  function look<Seen>(looking: messages.Looking = {}, see: (view: CaseView) => Seen): messages.Looked<Seen> {
+    try {
+      const looked = viewOf(host, looking, clockOffsetInMs);
+      return looked.kind === 'seen' ? { kind: 'seen', seen: see(looked.seen) } : looked;
+    } catch (error) {
+      logFault('a question', error);
+      return { kind: 'fault', reason: messageOf(error) };
+    }
+  }
+  setHandler(messages.caseViewQuery, (looking) =>
+    look(looking, (view) => {
+      const closedAt = host.closedAt();
+      const standing = { view, incidents: host.incidents(), journal: host.journal() };
+      return closedAt === undefined ? standing : { ...standing, closedAt };
+    }),
+  );
+  setHandler(messages.deadlinesQuery, (looking) => look(looking, ({ deadlines }) => deadlines));
+  setHandler(messages.tasksQuery, (looking) => look(looking, ({ tasks }) => tasks));
+  setHandler(messages.allowedQuery, (looking) => look(looking, ({ accepts }) => accepts));
   setHandler(messages.incidentsQuery, () => host.incidents());
   setHandler(messages.effectsQuery, () => host.state().effects);
   setHandler(messages.caseLogQuery, (stretch) => pageOf(host.state().log, stretch));
@@ -35,21 +43,27 @@ export function answerQueries(host: CaseHost, { clockOffsetInMs = 0 }: CaseInput
  * The case as who asks wants to see it. In a query the workflow's clock stands at its last task, so the time comes with
  * the question: a deadline can have come near without anything having happened.
  */
-function viewOf({ state, library }: CaseHost, looking: messages.Looking, offsetInMs: number): CaseView {
+function viewOf(
+  { state, library }: CaseHost,
+  looking: messages.Looking,
+  offsetInMs: number,
+): messages.Looked<CaseView> {
   const present = state();
   const now = looking.now === undefined ? present.now : addMinutes(looking.now, offsetInMs / 60_000);
   const { asOf, knownAt } = looking;
-  if (asOf === undefined && knownAt === undefined) return viewCase(advance(present, now, library).state, library);
+  if (asOf === undefined && knownAt === undefined)
+    return { kind: 'seen', seen: viewCase(advance(present, now, library).state, library) };
   const question = { ...(asOf === undefined ? {} : { asOf }), ...(knownAt === undefined ? {} : { knownAt }) };
   const past = caseAsOf(present.log, question, now > present.now ? now : present.now, library);
-  if (past === undefined)
-    throw new Error(`The case had not been opened then (${Object.values(question).join(', known at ')}).`);
-  if (past.kind === 'conflict') {
-    throw new Error(
-      `What was known then does not hold together: entry ${past.seq} is refused. ${past.refusal.message}`,
-    );
-  }
-  return viewCase(past.state, library);
+  if (past === undefined) return notOpened(present.log);
+  if (past.kind === 'conflict') return past;
+  return { kind: 'seen', seen: viewCase(past.state, library) };
+}
+
+function notOpened(log: readonly Entry[]): Extract<messages.Looked<never>, { readonly kind: 'notOpened' }> {
+  const [opened] = effectiveEvents(log);
+  if (opened === undefined) throw new Error('The log has no opening.');
+  return { kind: 'notOpened', openedOn: opened.on, recordedAt: opened.at };
 }
 
 function pageOf(log: readonly Entry[], { from = 1, limit = Infinity }: messages.LogStretch = {}): messages.LogPage {

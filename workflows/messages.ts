@@ -4,6 +4,7 @@ import type { IsoDate } from '../calendar/iso-date.ts';
 import type { By, CallerKey, Change, Entry, When } from '../machines/entry.ts';
 import type { EffectRecord } from '../machines/effect.ts';
 import type { JsonObject } from '../machines/json.ts';
+import type { Refusal } from '../machines/refusal.ts';
 import type { CaseView } from '../machines/view.ts';
 import type { Incident, JournalStanding } from './incident.ts';
 
@@ -115,10 +116,23 @@ export interface CaseStanding {
   readonly closedAt?: Instant;
 }
 
-export const caseViewQuery = defineQuery<CaseStanding, [Looking?]>('caseView');
-export const deadlinesQuery = defineQuery<CaseView['deadlines'], [Looking?]>('deadlines');
-export const tasksQuery = defineQuery<CaseView['tasks'], [Looking?]>('tasks');
-export const allowedQuery = defineQuery<CaseView['accepts'], [Looking?]>('allowed');
+/**
+ * The answer to a look at a case: what is seen, or why nothing can be. An answer and not a failure, because what a query
+ * throws reaches nobody in words: the server passes on that it failed, encrypted.
+ */
+export type Looked<Seen> =
+  | { readonly kind: 'seen'; readonly seen: Seen }
+  /** The look is at a time before the case: when it was opened, and when that was recorded. */
+  | { readonly kind: 'notOpened'; readonly openedOn: When; readonly recordedAt: Instant }
+  /** What was known then does not hold together: a later correction put it right. */
+  | { readonly kind: 'conflict'; readonly seq: number; readonly refusal: Refusal }
+  /** The core threw. */
+  | { readonly kind: 'fault'; readonly reason: string };
+
+export const caseViewQuery = defineQuery<Looked<CaseStanding>, [Looking?]>('caseView');
+export const deadlinesQuery = defineQuery<Looked<CaseView['deadlines']>, [Looking?]>('deadlines');
+export const tasksQuery = defineQuery<Looked<CaseView['tasks']>, [Looking?]>('tasks');
+export const allowedQuery = defineQuery<Looked<CaseView['accepts']>, [Looking?]>('allowed');
 export const incidentsQuery = defineQuery<readonly Incident[]>('incidents');
 export const effectsQuery = defineQuery<readonly EffectRecord[]>('effects');
 export const caseLogQuery = defineQuery<LogPage, [LogStretch?]>('caseLog');

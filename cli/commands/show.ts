@@ -1,9 +1,4 @@
 import type { ArgsDef } from 'citty';
-import { isInstant } from '../../calendar/instant.ts';
-import { londonDate } from '../../calendar/london.ts';
-import type { LookRequest } from '../../client/case-client.ts';
-import { effectiveEvents } from '../../machines/effective-log.ts';
-import type { Entry } from '../../machines/entry.ts';
 import { command, type Command } from '../command.ts';
 import { logLines } from '../log-lines.ts';
 import { rulesOfCase } from '../rules-of-case.ts';
@@ -45,8 +40,6 @@ export function showCommand(terminal: Terminal): Command {
           ...(knownAt === undefined ? {} : { knownAt: typedInstant('known-at', knownAt) }),
         };
         return withCases(terminal, json, async (cases) => {
-          if (asOf !== undefined || knownAt !== undefined)
-            refuseBeforeOpening(reference, await cases.client.log(reference), look);
           const [standing, pathway] = await Promise.all([
             cases.client.show(reference, look),
             rulesOfCase(cases.server.client, reference),
@@ -74,25 +67,4 @@ export function showCommand(terminal: Terminal): Command {
     },
     terminal,
   );
-}
-
-/** A case can be asked only about the time since it was there; its own answer to that would come encrypted. */
-function refuseBeforeOpening(reference: string, log: readonly Entry[], { asOf, knownAt }: LookRequest): void {
-  const [opened] = effectiveEvents(log);
-  if (opened === undefined) return;
-  if (knownAt !== undefined && knownAt < opened.at)
-    throw new NotOpenedThenError(reference, `its opening was recorded on ${whenInWords(opened.at)}`);
-  if (asOf !== undefined && asOf < (isInstant(opened.on) ? londonDate(opened.on) : opened.on))
-    throw new NotOpenedThenError(reference, `it was opened on ${whenInWords(opened.on)}`);
-}
-
-/** The question is about a time before the case. */
-export class NotOpenedThenError extends Error {
-  override readonly name = 'NotOpenedThenError';
-  readonly reference: string;
-
-  constructor(reference: string, since: string) {
-    super(`${reference} had not been opened then: ${since}. Ask about a later time.`);
-    this.reference = reference;
-  }
 }

@@ -178,7 +178,13 @@ test('a case is shown as of a date and as known at a time', async () => {
   expect(asOf).toMatchObject({ view: { state: 'waiting', deadlines: [{ id: 'firstVisit', due: '2026-11-09' }] } });
   const early = await call(['show', 'V-1', '--known-at', '2026-11-03T10:00']);
   expect(early.code).toBe(1);
-  expect(early.err).toContain('had not been opened');
+  // Two questions about times before the case: both say since when there is something to ask about.
+  expect(early.err).toMatch(
+    /Case V-1 had not been opened then: it was opened on 2 November 2026, as recorded on \d+ \w+ \d{4} at \d\d:\d\d\. Ask about a later time\./,
+  );
+  const before = await call(['show', 'V-1', '--as-of', '2026-11-01', '--json']);
+  expect(before.code).toBe(1);
+  expect(before.json()).toMatchObject({ error: { name: 'NotOpenedThenError' } });
 });
 
 test('an entry is amended, and what follows is counted anew; the log keeps both', async () => {

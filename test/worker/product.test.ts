@@ -165,7 +165,9 @@ async function record(event: string, data_: RecordEvent['data']): Promise<void> 
 async function view(): Promise<CaseStanding> {
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return await withCases(({ client }) => client.workflow.getHandle(caseId).query(caseViewQuery));
+      const looked = await withCases(({ client }) => client.workflow.getHandle(caseId).query(caseViewQuery));
+      if (looked.kind !== 'seen') throw new Error(`It answered ${looked.kind}.`);
+      return looked.seen;
     } catch (error) {
       // A case that still reads its log from the journal answers no question yet.
       if (!(error instanceof QueryNotRegisteredError) || attempt > 50) throw error;
