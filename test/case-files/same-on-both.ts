@@ -10,24 +10,27 @@ import { startTemporalHost } from '../../cli/case-file/temporal-host.ts';
 const folder = fileURLToPath(new URL('../../examples/', import.meta.url));
 
 /**
- * The case files of the authorities named in DUECOURSE_CASE_FILES, Warrington's unless said: each has a server of its own, because
- * there is one clock for all workflows of a server, so all authorities together take longer than a run of all tests should.
+ * Lives every case file of a pathway through twice, as a workflow and on the pure core. Each has a server of its own, because there is
+ * one clock for all workflows of a server; a file of tests per authority lets two of them go on at once.
  */
-const authorities = (process.env['DUECOURSE_CASE_FILES'] ?? 'warrington').split(',');
-const examples = readdirSync(folder)
-  .filter((name) => name.endsWith('.yaml'))
-  .filter((name) => authorities.some((id) => readFileSync(folder + name, 'utf8').includes(`\npathway: ${id}\n`)));
+export function testCaseFilesOf(pathway: string): void {
+  test.each(examplesOf(pathway))(
+    '%s comes out the same as a workflow as on the pure core',
+    async (name) => {
+      const caseFile = await load(folder + name);
+      const asWorkflow = await live(caseFile, 'temporal');
+      expect(asWorkflow.failures).toEqual([]);
+      expect(asWorkflow).toEqual(await live(caseFile, 'core'));
+    },
+    180_000,
+  );
+}
 
-test.each(examples)(
-  '%s comes out the same as a workflow as on the pure core',
-  async (name) => {
-    const caseFile = await load(folder + name);
-    const asWorkflow = await live(caseFile, 'temporal');
-    expect(asWorkflow.failures).toEqual([]);
-    expect(asWorkflow).toEqual(await live(caseFile, 'core'));
-  },
-  180_000,
-);
+function examplesOf(pathway: string): readonly string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .filter((name) => readFileSync(folder + name, 'utf8').includes(`\npathway: ${pathway}\n`));
+}
 
 async function live(caseFile: CaseFile, on: 'core' | 'temporal'): Promise<Outcome> {
   const { pathway, reference } = caseFile;
