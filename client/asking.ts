@@ -33,6 +33,9 @@ type Body = { readonly by: By; readonly caller?: CallerKey };
 
 const PAUSE_IN_MS = 100;
 
+/** The name of the codec's error when it has no key for a case; its class is the worker's. */
+const KEY_MISSING = 'KeyMissingError';
+
 /**
  * @param patienceInMs - how long a case may take to answer, a worker that has just started included.
  */
@@ -77,6 +80,9 @@ async function explained(
   handle: WorkflowHandle,
   patienceInMs: number,
 ): Promise<unknown> {
+  // A case without a key was never opened here, most likely: a mistyped reference. Else its key is lost, which the error says.
+  if (error instanceof Error && error.name === KEY_MISSING && !(await isKnown(handle)))
+    return new CaseNotFoundError(reference);
   if (error instanceof WorkflowNotFoundError)
     return (await isKnown(handle)) ? new CaseCompletedError(reference) : new CaseNotFoundError(reference);
   if (

@@ -4,6 +4,7 @@ import { openKeyDirectory } from './encryption/directory-key-store.ts';
 import { masterKeyFrom } from './encryption/master-key.ts';
 import { readRunning } from './running.ts';
 import { dataPaths, readSettings } from './settings.ts';
+import type { WorkflowClientInterceptor } from '@temporalio/client';
 import type { KeyStore } from './encryption/key-store.ts';
 import type { Settings } from './settings.ts';
 
@@ -65,8 +66,23 @@ export async function connectToCases(env: NodeJS.ProcessEnv = process.env): Prom
     settings.temporal.address === undefined ? (running?.taskQueue ?? settings.taskQueue) : settings.taskQueue;
   const keys = await openKeys(settings);
   const connection = await connect(settings, address, namespace);
-  const client = new Client({ connection, namespace, dataConverter: createDataConverter(keys) });
+  const client = new Client({
+    connection,
+    namespace,
+    dataConverter: createDataConverter(keys, { makesKeys: false }),
+    interceptors: { workflow: [makeKeyAtStart(keys)] },
+  });
   return { client, namespace, taskQueue, settings, keys, close: () => connection.close() };
+}
+
+/** A case gets its key when it is started, and never again: an erased one cannot be opened a second time. */
+function makeKeyAtStart(keys: KeyStore): WorkflowClientInterceptor {
+  return {
+    async startWithDetails(input, next) {
+      await keys.keyFor(input.options.workflowId);
+      return next(input);
+    },
+  };
 }
 
 /** The keys of the data directory, under the master key of the settings or its own. */

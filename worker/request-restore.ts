@@ -13,7 +13,7 @@ export class RestoreFailedError extends Error {
 
 const line = z.union([
   z.object({ caseId: z.string(), outcome: z.literal('restored'), entries: z.number() }),
-  z.object({ caseId: z.string(), outcome: z.literal('present') }),
+  z.object({ caseId: z.string(), outcome: z.enum(['present', 'erased']) }),
   z.object({ caseId: z.string(), outcome: z.literal('failed'), reason: z.string() }),
   z.object({ error: z.string() }),
 ]);

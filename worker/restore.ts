@@ -1,14 +1,16 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { z } from 'zod';
+import { CaseErasedError } from './encryption/key-store.ts';
 import type { Client } from '@temporalio/client';
 import type { Journal, JournaledCase, JournaledLog } from '../activities/journal/journal.ts';
 import type { CaseInput } from '../workflows/case-input.ts';
 import type { pathwayCase } from '../workflows/pathway-case.ts';
 
-/** What became of one case: it runs again, it had never stopped, or why it could not be restored. */
+/** What became of one case: it runs again, it had never stopped, it was erased on purpose, or why it could not be restored. */
 export type Restored =
   | { readonly caseId: string; readonly outcome: 'restored'; readonly entries: number }
   | { readonly caseId: string; readonly outcome: 'present' }
+  | { readonly caseId: string; readonly outcome: 'erased' }
   | { readonly caseId: string; readonly outcome: 'failed'; readonly reason: string };
 
 /** What restoring works with. */
@@ -27,11 +29,12 @@ export interface RestoreDependencies {
  */
 export async function* restoreCases(deps: RestoreDependencies): AsyncGenerator<Restored> {
   for (const known of await deps.journal.listCases()) {
-    yield await restoreCase(deps, known).catch((error: unknown) => ({
-      caseId: known.caseId,
-      outcome: 'failed' as const,
-      reason: error instanceof Error ? error.message : String(error),
-    }));
+    const { caseId } = known;
+    yield await restoreCase(deps, known).catch((error: unknown) =>
+      error instanceof CaseErasedError
+        ? { caseId, outcome: 'erased' as const }
+        : { caseId, outcome: 'failed' as const, reason: error instanceof Error ? error.message : String(error) },
+    );
   }
 }
 

@@ -101,7 +101,7 @@ async function startAll(
   const { address, embedded, uiUrl } = temporal;
   const { taskQueue } = settings;
   const { namespace } = settings.temporal;
-  const dataConverter = createDataConverter(keys);
+  const dataConverter = createDataConverter(keys, { makesKeys: false });
   const client = new Client({ connection: temporal.connection, namespace, dataConverter });
   const control = await startControlServer({
     restore: () => restoreCases({ journal: journal ?? noJournal, client, taskQueue }),

@@ -24,9 +24,10 @@ export function restoreCommand(terminal: Terminal): Command {
         if (json) terminal.out(JSON.stringify(all, undefined, 2));
         else {
           const restored = all.filter(({ outcome }) => outcome === 'restored').length;
-          const present = all.length - restored - failed;
+          const present = all.filter(({ outcome }) => outcome === 'present').length;
+          const erased = all.filter(({ outcome }) => outcome === 'erased').length;
           terminal.out(
-            `${counted(restored, 'case')} restored, ${present} present already${failed === 0 ? '' : `, ${paint(terminal, 'red', `${failed} failed`)}`}.`,
+            `${counted(restored, 'case')} restored, ${present} present already${erased === 0 ? '' : `, ${erased} erased on purpose`}${failed === 0 ? '' : `, ${paint(terminal, 'red', `${failed} failed`)}`}.`,
           );
         }
         return failed === 0 ? 0 : 1;
@@ -43,6 +44,8 @@ function inWords(restored: Restored, terminal: Terminal): string {
       return `${reference}: restored with ${counted(restored.entries, 'entry', 'entries')}`;
     case 'present':
       return `${reference}: present`;
+    case 'erased':
+      return paint(terminal, 'dim', `${reference}: erased on purpose, so it is not restored`);
     case 'failed':
       return paint(terminal, 'red', `${reference}: could not be restored. ${restored.reason}`);
   }

@@ -3,6 +3,8 @@ import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
+import { PermanentError } from '../../activities/permanent-error.ts';
+import { withPermanentFailures } from '../../activities/permanent-failures.ts';
 import { openKeyDirectory } from '../../worker/encryption/directory-key-store.ts';
 import { CaseErasedError, DecryptionError, KeyMissingError, keyIdOf } from '../../worker/encryption/key-store.ts';
 import { MasterKeyError, masterKeyFrom } from '../../worker/encryption/master-key.ts';
@@ -126,9 +128,32 @@ test('an erased case cannot be read, and gets no new key', async () => {
   await keys.destroy('case-erased');
   await keys.destroy('case-erased');
   await expect(createEncryptionCodec(keys).decode([good])).rejects.toThrow(CaseErasedError);
-  await expect(sealer.open('case-erased', sealed)).rejects.toThrow(/This case was erased on \d{4}-\d\d-\d\dT/);
+  await expect(sealer.open('case-erased', sealed)).rejects.toThrow(
+    /This case was erased on \d+ \w+ \d{4} at \d\d:\d\d/,
+  );
   await expect(encoded('{}', 'case-erased')).rejects.toThrow(CaseErasedError);
   expect(await readdir(directory)).not.toContain(`${keyIdOf('case-erased')}.key`);
+});
+
+test('a key that is gone or does not fit is no reason to try again', async () => {
+  const sealer = createSealer(keys);
+  const sealed = await sealer.seal('case-gone', Buffer.from('a paper'));
+  await expect(sealer.open('case-1', sealed)).rejects.toBeInstanceOf(PermanentError);
+  await expect(sealer.open('case-without-a-key', sealed)).rejects.toBeInstanceOf(PermanentError);
+  await keys.destroy('case-gone');
+  for (const work of [() => sealer.open('case-gone', sealed), () => sealer.seal('case-gone', Buffer.from('another'))]) {
+    const failure = await withPermanentFailures(work).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ nonRetryable: true, type: 'CaseErasedError' });
+  }
+});
+
+test('a question about a case that was never opened makes no key for it', async () => {
+  const codec = createEncryptionCodec(keys, { makesKeys: false });
+  const before = await readdir(directory);
+  await expect(codec.encode([payload('{}')], inCase('case/MISTYPED-1'))).rejects.toThrow(KeyMissingError);
+  expect(await readdir(directory)).toEqual(before);
+  await keys.keyFor('case/OPENED-1');
+  await expect(codec.encode([payload('{}')], inCase('case/OPENED-1'))).resolves.toHaveLength(1);
 });
 
 test('a case erased by another process cannot be read here a second later', async () => {

@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
+import { PermanentError } from '../../activities/permanent-error.ts';
+import { textInWords } from '../../language/expressions/in-words.ts';
 
-/** The keys of the cases. Whoever has none of them can read nothing; destroying one erases its case everywhere. */
+/**
+ * The keys of the cases. What it throws is permanent: an activity that meets it is not tried again, and the case shows an
+ * incident until somebody has put the keys right.
+ *
+ * Whoever has none of them can read nothing; destroying one erases its case everywhere.
+ */
 export interface KeyStore {
   /**
    * The key of a case, made on first use.
@@ -32,14 +39,16 @@ export function keyIdOf(caseId: string): string {
 }
 
 /** What is asked for was encrypted with a key that was destroyed on purpose: it cannot be read again by anyone. */
-export class CaseErasedError extends Error {
-  override readonly name = 'CaseErasedError';
+export class CaseErasedError extends PermanentError {
   readonly keyId: string;
   readonly erasedAt: string;
 
   constructor(keyId: string, erasedAt: string) {
     super(
-      `This case was erased on ${erasedAt}: its key ${short(keyId)} was destroyed, so what is left of it cannot be read.`,
+      'CaseErasedError',
+      `This case was erased on ${textInWords(erasedAt)}: its key was destroyed, so what is left of it cannot be read by anybody. ` +
+        'Open a new case under a reference of its own if it begins again.',
+      { keyId, erasedAt },
     );
     this.keyId = keyId;
     this.erasedAt = erasedAt;
@@ -51,26 +60,26 @@ export class CaseErasedError extends Error {
  *
  * Causes: another data directory, or one restored without its keys.
  */
-export class KeyMissingError extends Error {
-  override readonly name = 'KeyMissingError';
+export class KeyMissingError extends PermanentError {
   readonly keyId: string;
 
   constructor(keyId: string, place: string) {
     super(
+      'KeyMissingError',
       `The key ${short(keyId)} is not in ${place}. Use the data directory this case was opened with, ` +
-        'or restore its keys from a backup.',
+        'or restore its keys from a backup; then have tried again what failed.',
+      { keyId },
     );
     this.keyId = keyId;
   }
 }
 
 /** A key, or what was encrypted with it, is not what was written: altered, damaged, or another master key. */
-export class DecryptionError extends Error {
-  override readonly name = 'DecryptionError';
+export class DecryptionError extends PermanentError {
   readonly keyId: string;
 
   constructor(keyId: string, what: string, cause: unknown) {
-    super(`${what} (key ${short(keyId)})`, { cause });
+    super('DecryptionError', `${what} (key ${short(keyId)})`, { keyId }, { cause });
     this.keyId = keyId;
   }
 }

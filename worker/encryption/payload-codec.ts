@@ -1,7 +1,8 @@
 import proto from '@temporalio/proto';
 import { open, seal } from './envelope.ts';
+import { keyIdOf } from './key-store.ts';
 import type { Payload, PayloadCodec, SerializationContext } from '@temporalio/common';
-import type { KeyStore } from './key-store.ts';
+import type { CaseKey, KeyStore } from './key-store.ts';
 
 /** The encoding encrypted payloads carry in their metadata. */
 export const ENCRYPTED_ENCODING = 'binary/duecourse';
@@ -15,11 +16,25 @@ const PayloadMessage = proto.temporal.api.common.v1.Payload;
  * and current details. What belongs to no case gets a key of the namespace.
  *
  * The payload says which key opens it, so decoding needs no context. One that is not encrypted passes as it is.
+ *
+ * @param options.makesKeys - whether a case without a key gets one. Where it does not, whoever opens a case makes it first:
+ * else a mistyped reference would get a key, and a case whose key was lost a second one under the same name.
  */
-export function createEncryptionCodec(keys: KeyStore): PayloadCodec {
+export function createEncryptionCodec(
+  keys: KeyStore,
+  { makesKeys = true }: { readonly makesKeys?: boolean } = {},
+): PayloadCodec {
+  function keyOf(context: SerializationContext | undefined): Promise<CaseKey> {
+    const caseId = context?.workflowId;
+    // An asterisk is in no case id, so the namespace's key can belong to no case.
+    if (caseId === undefined) return keys.keyFor(`*${context?.namespace ?? ''}`);
+    // A workflow's id is its case's id, so that journal, papers and history of a case share one key.
+    return makesKeys ? keys.keyFor(caseId) : keys.existing(keyIdOf(caseId));
+  }
+
   return {
     async encode(payloads, context) {
-      const key = await keys.keyFor(ownerOf(context));
+      const key = await keyOf(context);
       return payloads.map((payload) => ({
         metadata: { encoding: Buffer.from(ENCRYPTED_ENCODING), [KEY_ID]: Buffer.from(key.id) },
         data: seal(key, PayloadMessage.encode(payload).finish(), PURPOSE),
@@ -40,12 +55,6 @@ async function decodeOne(keys: KeyStore, payload: Payload): Promise<Payload> {
   if (!isEncrypted(payload)) return payload;
   const key = await keys.existing(text(payload, KEY_ID));
   return PayloadMessage.decode(open(key, payload.data ?? Buffer.alloc(0), PURPOSE));
-}
-
-/** A workflow's id is its case's id, so that journal, papers and history of a case share one key. */
-function ownerOf(context: SerializationContext | undefined): string {
-  // An asterisk is in no case id, so the namespace's key can belong to no case.
-  return context?.workflowId ?? `*${context?.namespace ?? ''}`;
 }
 
 function text(payload: Payload, name: string): string {
