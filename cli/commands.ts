@@ -19,6 +19,12 @@ export const commands: readonly CommandEntry[] = [
     load: async (terminal) => (await import('./commands/check.ts')).checkCommand(terminal),
   },
   {
+    name: 'rules',
+    about: 'Show how every rule of a policy is held, where, and what proves it',
+    server: false,
+    load: async (terminal) => (await import('./commands/rules.ts')).rulesCommand(terminal),
+  },
+  {
     name: 'due',
     about: 'Count to a due date, and show the days that were skipped',
     server: false,

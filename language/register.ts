@@ -7,6 +7,8 @@ export const registerRuleSchema = z.strictObject({
   says: z.string().min(1),
   line: z.number().int().min(1),
   kind: z.string().min(1),
+  /** Of a deadline: false where the policy asks for timeliness and gives no figure. */
+  figure: z.boolean().optional(),
   /** What the wording leaves open. */
   ambiguous: z.union([z.string().min(1), z.boolean()]).optional(),
 });
