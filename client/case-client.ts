@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { QueryDefinition } from '@temporalio/common';
 import { instantOfMs, type Instant } from '../calendar/instant.ts';
 import type { IsoDate } from '../calendar/iso-date.ts';
+import type { AccessDecision } from '../machines/access.ts';
 import type { Acceptance } from '../machines/acceptance.ts';
 import type { EffectRecord } from '../machines/effect.ts';
 import type { Entry } from '../machines/entry.ts';
@@ -11,6 +12,7 @@ import * as messages from '../workflows/messages.ts';
 import { createAsking } from './asking.ts';
 import { CaseFaultError, NotOpenedThenError, PastConflictError } from './case-errors.ts';
 import { countCases, listCases, type CaseFilter, type CaseSummary } from './list-cases.ts';
+import { papersOf, type CasePaper } from './papers.ts';
 import { createRequesting, type Requesting } from './requesting.ts';
 import { openCase, type OpenCase, type OpenedCase } from './open-case.ts';
 
@@ -31,9 +33,13 @@ export interface CaseClient extends Requesting {
   deadlines(reference: string, look?: LookRequest): Promise<CaseView['deadlines']>;
   tasks(reference: string, look?: LookRequest): Promise<CaseView['tasks']>;
   allowed(reference: string, look?: LookRequest): Promise<readonly Acceptance[]>;
+  /** May somebody read this now? A decision that names an event allows it only once that event has been recorded. */
+  mayRead(reference: string, request: Omit<messages.Reading, 'now'>): Promise<AccessDecision>;
   incidents(reference: string): Promise<readonly Incident[]>;
   /** With texts and addresses: personal. */
   effects(reference: string): Promise<readonly EffectRecord[]>;
+  /** The papers that were made, oldest first. Their titles only: what is in one is read by its hash from the paper store. */
+  papers(reference: string): Promise<readonly CasePaper[]>;
   /** The whole log, however long. */
   log(reference: string): Promise<readonly Entry[]>;
   list(filter?: CaseFilter): AsyncIterable<CaseSummary>;
@@ -74,6 +80,9 @@ export function createCaseClient({
     deadlines: (reference, request) => look(reference, messages.deadlinesQuery, request),
     tasks: (reference, request) => look(reference, messages.tasksQuery, request),
     allowed: (reference, request) => look(reference, messages.allowedQuery, request),
+    mayRead: async (reference, request) =>
+      seen(reference, await asking.query(reference, messages.mayReadQuery, { ...request, now: await now() })),
+    papers: async (reference) => papersOf(await asking.query(reference, messages.effectsQuery)),
     incidents: (reference) => asking.query(reference, messages.incidentsQuery),
     effects: (reference) => asking.query(reference, messages.effectsQuery),
     async log(reference) {

@@ -24,9 +24,17 @@ export type AccessDecision =
   | { readonly allowed: true; readonly rule: string; readonly records?: string }
   | { readonly allowed: false; readonly rule?: string; readonly because: readonly string[] };
 
-/** May this person, in this role, for this purpose, at this instant, read this? Nothing is allowed that no rule allows. */
+/**
+ * May this person, in this role, for this purpose, at this instant, read this? Nothing is allowed that no rule allows.
+ *
+ * A paper that no rule names is as personal as the case: whoever may read `personal` may read it.
+ */
 export function mayRead(state: CaseState, request: AccessRequest, library: Library): AccessDecision {
-  return decide(state, request, 'read', library);
+  const rules = Object.values(library.pathway(openingOf(state.log).pathway.hash).pathway.access);
+  const isNamed = rules.some(({ may, deny, what }) => may === 'read' && !deny && what.includes(request.what));
+  if (isNamed || !request.what.startsWith('document:')) return decide(state, request, 'read', library);
+  const denied = decide(state, request, 'read', library);
+  return denied.rule === undefined ? decide(state, { ...request, what: 'personal' }, 'read', library) : denied;
 }
 
 /** May this person record this? Beside the roles an event names, for rules that also ask for purpose or hours. */

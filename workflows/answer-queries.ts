@@ -1,6 +1,8 @@
 import { setHandler } from '@temporalio/workflow';
-import { addMinutes } from '../calendar/instant.ts';
+import { addMinutes, type Instant } from '../calendar/instant.ts';
+import { mayRead } from '../machines/access.ts';
 import { caseAsOf } from '../machines/case-as-of.ts';
+import type { CaseState } from '../machines/case-state.ts';
 import { effectiveEvents } from '../machines/effective-log.ts';
 import type { Entry } from '../machines/entry.ts';
 import { advance } from '../machines/step.ts';
@@ -16,13 +18,10 @@ const PAGE_CHARACTERS = 1_000_000;
 /** Answers what may be asked of a case. Nothing here changes anything. */
 export function answerQueries(host: CaseHost, { clockOffsetInMs = 0 }: CaseInput): void {
   function look<Seen>(looking: messages.Looking = {}, see: (view: CaseView) => Seen): messages.Looked<Seen> {
-    try {
+    return answered(() => {
       const looked = viewOf(host, looking, clockOffsetInMs);
       return looked.kind === 'seen' ? { kind: 'seen', seen: see(looked.seen) } : looked;
-    } catch (error) {
-      logFault('a question', error);
-      return { kind: 'fault', reason: messageOf(error) };
-    }
+    });
   }
   setHandler(messages.caseViewQuery, (looking) =>
     look(looking, (view) => {
@@ -34,9 +33,30 @@ export function answerQueries(host: CaseHost, { clockOffsetInMs = 0 }: CaseInput
   setHandler(messages.deadlinesQuery, (looking) => look(looking, ({ deadlines }) => deadlines));
   setHandler(messages.tasksQuery, (looking) => look(looking, ({ tasks }) => tasks));
   setHandler(messages.allowedQuery, (looking) => look(looking, ({ accepts }) => accepts));
+  setHandler(messages.mayReadQuery, ({ now, ...request }) =>
+    answered(() => {
+      const present = presentOf(host, now, clockOffsetInMs);
+      return { kind: 'seen', seen: mayRead(present, { ...request, at: present.now }, host.library) };
+    }),
+  );
   setHandler(messages.incidentsQuery, () => host.incidents());
   setHandler(messages.effectsQuery, () => host.state().effects);
   setHandler(messages.caseLogQuery, (stretch) => pageOf(host.state().log, stretch));
+}
+
+function answered<Seen>(answer: () => messages.Looked<Seen>): messages.Looked<Seen> {
+  try {
+    return answer();
+  } catch (error) {
+    logFault('a question', error);
+    return { kind: 'fault', reason: messageOf(error) };
+  }
+}
+
+/** The case with the moments taken that have passed since its last task, by the clock of who asks. */
+function presentOf({ state, library }: CaseHost, now: Instant | undefined, offsetInMs: number): CaseState {
+  const present = state();
+  return now === undefined ? present : advance(present, addMinutes(now, offsetInMs / 60_000), library).state;
 }
 
 /**

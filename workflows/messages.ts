@@ -3,6 +3,7 @@ import type { Instant } from '../calendar/instant.ts';
 import type { IsoDate } from '../calendar/iso-date.ts';
 import type { By, CallerKey, Change, Entry, When } from '../machines/entry.ts';
 import type { EffectRecord } from '../machines/effect.ts';
+import type { AccessDecision } from '../machines/access.ts';
 import type { JsonObject } from '../machines/json.ts';
 import type { Refusal } from '../machines/refusal.ts';
 import type { CaseView } from '../machines/view.ts';
@@ -93,6 +94,14 @@ export interface Looking {
   readonly knownAt?: Instant;
 }
 
+/** Somebody wants to read something of the case. */
+export interface Reading extends Pick<Looking, 'now'> {
+  readonly by: By;
+  /** `case`, `personal`, `document:ID`, `event:ID`, `register`, or a name of the definition's own. */
+  readonly what: string;
+  readonly purpose?: string;
+}
+
 /** A stretch of the log. */
 export interface LogStretch {
   /** The first entry wanted, 1 unless said. */
@@ -133,6 +142,7 @@ export const caseViewQuery = defineQuery<Looked<CaseStanding>, [Looking?]>('case
 export const deadlinesQuery = defineQuery<Looked<CaseView['deadlines']>, [Looking?]>('deadlines');
 export const tasksQuery = defineQuery<Looked<CaseView['tasks']>, [Looking?]>('tasks');
 export const allowedQuery = defineQuery<Looked<CaseView['accepts']>, [Looking?]>('allowed');
+export const mayReadQuery = defineQuery<Looked<AccessDecision>, [Reading]>('mayRead');
 export const incidentsQuery = defineQuery<readonly Incident[]>('incidents');
 export const effectsQuery = defineQuery<readonly EffectRecord[]>('effects');
 export const caseLogQuery = defineQuery<LogPage, [LogStretch?]>('caseLog');

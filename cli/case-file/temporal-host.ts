@@ -5,14 +5,9 @@ import { instantOfMs, parseInstant, type Instant } from '../../calendar/instant.
 import { createCaseClient, type CaseClient } from '../../client/case-client.ts';
 import { CaseCompletedError, RefusedError } from '../../client/case-errors.ts';
 import type { LoadedPathway } from '../../language/load/load-pathway.ts';
-import { mayRead } from '../../machines/access.ts';
-import { compilePathway } from '../../machines/compile.ts';
 import type { EffectRecord } from '../../machines/effect.ts';
-import { fold } from '../../machines/fold.ts';
 import { isJsonObject } from '../../machines/json.ts';
-import { createLibrary } from '../../machines/library.ts';
 import type { CaseView } from '../../machines/view.ts';
-import { namedCalendar } from '../../calendar/named-calendars.ts';
 import { caseIdOf } from '../../workflows/case-id.ts';
 import { startTimeSkippingCases, type TimeSkippingCases } from '../../worker/time-skipping.ts';
 import type { Answer, CaseHost, Delivery, Message } from './host.ts';
@@ -112,20 +107,7 @@ function hostOn(cases: TimeSkippingCases, loaded: LoadedPathway, reference: stri
       const present = await now();
       return armed.filter(({ summary, instant }) => isOfDeadline(summary) && instant > present);
     },
-    async mayRead(request) {
-      // There is no question to a case about this yet: who serves its data asks the core with the case's log, and so does this.
-      const log = await client.log(reference);
-      const { pathway, hash } = loaded;
-      const calendarHash = log[0]?.kind === 'opened' ? log[0].calendar.hash : '';
-      const library = createLibrary({
-        pathways: { [hash]: compilePathway(pathway) },
-        calendars: { [calendarHash]: namedCalendar(pathway.calendar) },
-      });
-      const at = await now();
-      const folded = fold(log, at, library);
-      if (folded.kind === 'conflict') throw new Error(folded.refusal.message);
-      return mayRead(folded.state, { ...request, at }, library);
-    },
+    mayRead: (request) => client.mayRead(reference, request),
     close: () => cases.close(),
   };
 }
