@@ -25,10 +25,22 @@ export const commands: readonly CommandEntry[] = [
     load: async (terminal) => (await import('./commands/rules.ts')).rulesCommand(terminal),
   },
   {
+    name: 'diff',
+    about: 'Say in words what differs between two pathways, or two versions of one',
+    server: false,
+    load: async (terminal) => (await import('./commands/diff.ts')).diffCommand(terminal),
+  },
+  {
     name: 'due',
     about: 'Count to a due date, and show the days that were skipped',
     server: false,
     load: async (terminal) => (await import('./commands/due.ts')).dueCommand(terminal),
+  },
+  {
+    name: 'diagram',
+    about: 'Draw the machine of a definition, with its clock',
+    server: false,
+    load: async (terminal) => (await import('./commands/diagram.ts')).diagramCommand(terminal),
   },
   {
     name: 'run',

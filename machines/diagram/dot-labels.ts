@@ -1,0 +1,125 @@
+import { clockColumns } from './clock-columns.ts';
+import { bold, coloured, italic, small, stacked, text } from './html-text.ts';
+import type { Accepted, Outline, OutlineState, OutlineWay } from './outline.ts';
+import { colours } from './palette.ts';
+import { wrap } from './wrap.ts';
+
+/** A state: its title, what may be recorded there, and what is due by when. */
+export function boxLabel(state: OutlineState): string {
+  const isFinal = state.kind === 'final';
+  const fill = isFinal ? colours.final : colours.heading;
+  const heading = stacked([
+    ...wrap(state.title, 34).map((line) => bold(line)),
+    ...(isFinal ? [text('The case ends here')] : []),
+  ]);
+  return box(
+    titleCell(coloured(heading, colours.onHeading), fill),
+    [...acceptedColumns('May be recorded here', state.accepted, 44), ...clockColumns(state.clock)],
+    { BORDER: isFinal ? '3' : '1', COLOR: fill },
+  );
+}
+
+/** What a compound state says for all that is inside it. */
+export function hereLabel(state: OutlineState): string {
+  const columns = [...acceptedColumns('May be recorded throughout', state.accepted, 44), ...clockColumns(state.clock)];
+  return box('', columns, { BORDER: '1', COLOR: colours.frame });
+}
+
+/** What may be recorded and what runs wherever a case stands, and where that leads. */
+export function anywhereLabel(
+  { accepted, clock }: Outline['anywhere'],
+  ways: readonly OutlineWay[],
+  outline: Outline,
+): string {
+  const leading = ways.flatMap(({ to, labels }) =>
+    labels.map((label) => ({ ...label, title: `${label.title} → ${titleAt(to, outline)}` })),
+  );
+  const columns = [...acceptedColumns('May be recorded', [...accepted, ...leading], 44), ...clockColumns(clock)];
+  return box(titleCell(bold('Wherever the case stands'), colours.stage), columns, {
+    BORDER: '1',
+    COLOR: colours.quiet,
+  });
+}
+
+/** The title of the picture, and how it is to be read. */
+export function titleLabel(title: string): string {
+  const marks = [
+    'Box: where a case can stand. Black box: where it ends.',
+    'Arrow: what is recorded moves the case on [only if this holds].',
+    'May be recorded: accepted there, and the case stays where it is.',
+    'Frames inside a pale blue frame go on at the same time.',
+  ];
+  const clock = [
+    'By when: what is due while the case stands there, counted from',
+    'what, and who sees to it. Statutory: national law or guidance.',
+    'Local: the authority’s own. Milestone: a date that comes; nobody',
+    'is late for it. Goes on: told in full at an earlier state.',
+  ];
+  const key = [marks, clock].map((lines, index) =>
+    column(stacked(lines.map((line) => text(line))), index === 0 ? colours.box : colours.clock),
+  );
+  const heading = `<TR><TD ALIGN="LEFT" COLSPAN="2" CELLPADDING="10"><FONT POINT-SIZE="24">${bold(title)}</FONT></TD></TR>`;
+  return `<<TABLE BORDER="0" CELLBORDER="1" CELLSPACING="0" COLOR="${colours.frame}">${heading.replace('CELLPADDING', 'BORDER="0" CELLPADDING')}<TR>${key.join('')}</TR></TABLE>>`;
+}
+
+/** The events of a way, one under the other, each with its guards in brackets. */
+export function wayLabel(labels: readonly Accepted[]): string {
+  const titles = [...new Set(labels.map(({ title }) => title))];
+  const lines = titles.flatMap((title) => {
+    const guards = labels.filter((label) => label.title === title && label.guards.length > 0).map(inBrackets);
+    return [...wrap(title, 26).map((line) => text(line)), ...wrap(guards.join(' or '), 28).map((line) => italic(line))];
+  });
+  // The margin keeps the text off the line it belongs to.
+  return `<<TABLE BORDER="0" CELLBORDER="0" CELLPADDING="2"><TR><TD ALIGN="LEFT" BALIGN="LEFT">${stacked(lines)}</TD></TR></TABLE>>`;
+}
+
+function inBrackets({ guards }: Accepted): string {
+  return `[${guards.join(', ')}]`;
+}
+
+const linesPerColumn = 9;
+
+/** The events as columns; the first has the heading, and those beside it a blank line in its place. */
+function acceptedColumns(heading: string, accepted: readonly Accepted[], width: number): readonly string[] {
+  const said = [...new Set(accepted.map(guarded))];
+  if (said.length === 0) return [];
+  const columns = Math.ceil(said.length / linesPerColumn);
+  const perColumn = Math.ceil(said.length / columns);
+  return Array.from({ length: columns }, (_, index) => {
+    const part = said.slice(index * perColumn, (index + 1) * perColumn);
+    const lines = part.flatMap((one) => bulleted(one, columns > 1 ? 36 : width));
+    return column(stacked([small(index === 0 ? heading : ' '), ...lines]), colours.box);
+  });
+}
+
+function guarded(one: Accepted): string {
+  return one.guards.length === 0 ? one.title : `${one.title} ${inBrackets(one)}`;
+}
+
+function bulleted(words: string, width: number): readonly string[] {
+  return wrap(words, width).map((line, index) => text(`${index === 0 ? '• ' : '   '}${line}`));
+}
+
+function titleAt(path: string, outline: Outline): string {
+  const state = outline.stages.flatMap(({ states }) => states).find((one) => one.path === path);
+  return state?.kind === 'final' ? 'the case ends' : (state?.title ?? path);
+}
+
+function column(content: string, fill: string): string {
+  return `<TD ALIGN="LEFT" BALIGN="LEFT" VALIGN="TOP" BGCOLOR="${fill}" CELLPADDING="6">${content}</TD>`;
+}
+
+function titleCell(content: string, fill: string): string {
+  return `<TD ALIGN="LEFT" BALIGN="LEFT" BGCOLOR="${fill}" CELLPADDING="7" COLSPAN="$span">${content}</TD>`;
+}
+
+function box(
+  title: string,
+  columns: readonly string[],
+  { BORDER, COLOR }: { readonly BORDER: string; readonly COLOR: string },
+): string {
+  const settings = `BORDER="${BORDER}" CELLBORDER="0" CELLSPACING="0" COLOR="${COLOR}" BGCOLOR="${colours.box}"`;
+  const heading = title === '' ? '' : `<TR>${title.replace('$span', String(Math.max(columns.length, 1)))}</TR>`;
+  const body = columns.length === 0 ? '' : `<TR>${columns.join('')}</TR>`;
+  return `<<TABLE ${settings}>${heading}${body}</TABLE>>`;
+}
