@@ -1,0 +1,65 @@
+import { formatPath } from '../source-path.ts';
+import { compareAspects, rulesOf } from './aspects.ts';
+import { type Change, type Sides } from './change.ts';
+import type { ElementKind } from './element.ts';
+import { keysOfBoth } from './same.ts';
+
+/** A change of one element, before it has found its place among the stages. */
+export interface Found {
+  readonly section: string;
+  readonly id: string;
+  readonly about: string;
+  readonly what: string;
+  readonly element: string;
+  readonly path: string;
+  readonly change: Change;
+  readonly rules: readonly string[];
+}
+
+/** Compares all elements of a kind. Parts of an element that is new or gone are not told one by one. */
+export function compareElements<E extends object>(kind: ElementKind<E>, sides: Sides): readonly Found[] {
+  const [was, is] = [kind.all(sides.from.pathway), kind.all(sides.to.pathway)];
+  return keysOfBoth(was, is).flatMap((id) => {
+    const [from, to] = [was[id], is[id]];
+    const element = to ?? from;
+    if (element === undefined) return [];
+    const changes =
+      from === undefined || to === undefined
+        ? [cameOrWent(kind, id, from, to, sides)]
+        : compared(kind, from, to, sides);
+    const rules = [...rulesOf(from ?? {}), ...rulesOf(to ?? {})];
+    return changes.map((change) => ({
+      section: kind.section,
+      id,
+      about: kind.about,
+      what: kind.name(element, id),
+      element: formatPath(kind.path(id)),
+      path: formatPath([...kind.path(id), ...change.path]),
+      change,
+      rules: [...new Set([...rules, ...(change.rules ?? [])])],
+    }));
+  });
+}
+
+function compared<E extends object>(kind: ElementKind<E>, from: E, to: E, sides: Sides): readonly Change[] {
+  const changes = compareAspects(kind.aspects, from, to, sides);
+  if (changes.every(({ only }) => only !== undefined)) return changes;
+  // Beside what works otherwise, its words are told with it, and its rules are in every difference.
+  return changes.filter(({ only }) => only !== 'sources').map(({ only: _only, ...change }) => change);
+}
+
+function cameOrWent<E extends object>(
+  kind: ElementKind<E>,
+  id: string,
+  from: E | undefined,
+  to: E | undefined,
+  sides: Sides,
+): Change {
+  const tells = kind.tells?.((to ?? from) as E) ?? [];
+  if (to !== undefined) {
+    const says = kind.describe(to, sides.to, id);
+    return { path: [], kind: 'added', says, to: says || kind.name(to, id), tells };
+  }
+  const says = from === undefined ? '' : kind.describe(from, sides.from, id);
+  return { path: [], kind: 'removed', says, from: says || id, tells };
+}

@@ -1,0 +1,139 @@
+import type { Deadline } from '../schema/deadlines.ts';
+import { actions, actionsInWords } from './actions.ts';
+import { compareAspects, count, provenance, value, wording, type Aspects } from './aspects.ts';
+import { members, parts, type Parts } from './parts.ts';
+import type { Compare } from './change.ts';
+import type { ElementKind } from './element.ts';
+import { ifAll, onlyIf } from './guards.ts';
+import { listed, oneLine, quoted, startsIt, type Words } from './words.ts';
+
+/** Deadlines: what is due by when. */
+export const deadlines: ElementKind<Deadline> = {
+  about: 'deadline',
+  section: 'deadlines',
+  all: (pathway) => pathway.deadlines,
+  path: (id) => ['deadlines', id],
+  name: (deadline) => oneLine(deadline.title),
+  describe: describeDeadline,
+  aspects: {
+    title: wording('title'),
+    due: count(''),
+    counting: value('counted', (counting) =>
+      counting === 'day 1' ? 'with the start day as day 1' : 'without the start day',
+    ),
+    target: count('aim'),
+    notBefore: count('not before'),
+    each: value('one for each', eachInWords),
+    forEach: value('one for everybody in', (fact) => fact),
+    forEachWhere: value('only for those of whom', quoted),
+    during: duringStates(),
+    startsIf: onlyIf(),
+    metBy: value('met by', (selectors, words) => words.selectors(selectors)),
+    lapsedBy: value('no longer asked for after', (selectors, words) => words.selectors(selectors)),
+    extendedBy: value(
+      'extended by',
+      ({ event, to, where }, words) =>
+        `${words.event(event)} to its “${to}”${where === undefined ? '' : ` where ${oneLine(where)}`}`,
+    ),
+    pausedBy: value('paused by', (selectors, words) => words.selectors(selectors)),
+    resumedBy: value('goes on after', (selectors, words) => words.selectors(selectors)),
+    responsible: value('responsible', (role, words) => words.role(role)),
+    remind: reminders(),
+    passed: moment('when it passes'),
+    targetPassed: moment('when the aim passes'),
+    kind: value('kind', (kind) => kind),
+    ...provenance,
+  },
+};
+
+type Remind = NonNullable<Deadline['remind']>;
+type Moment = NonNullable<Deadline['passed']>;
+
+/** The states in which something counts. */
+export function duringStates(): Compare<readonly string[] | undefined> {
+  return value('runs', duringInWords);
+}
+
+/** Reminders, each by how long before it is given. */
+export function reminders(): Compare<Remind | undefined> {
+  return parts<Remind[string]>(() => reminderParts);
+}
+
+/** What is asked for at a moment: whom it tells, the task, and more. */
+export function moment(lead: string): Compare<Moment | undefined> {
+  return (from, to, sides) =>
+    compareAspects<Moment>(momentAspects, from ?? {}, to ?? {}, sides).map((change) => ({
+      ...change,
+      says: `${lead}, ${change.says}`,
+    }));
+}
+
+/** A moment in words, an empty text where it asks for nothing. */
+export function momentInWords(part: Moment | undefined, words: Words): string {
+  return listed([
+    ...(part?.notify === undefined ? [] : [`tell ${listed(part.notify.map((name) => words.recipient(name)))}`]),
+    ...(part?.task === undefined ? [] : [`ask for the task ${words.task(part.task)}`]),
+    ...(part?.do === undefined ? [] : [actionsInWords(part.do, words)]),
+  ]);
+}
+
+/** `while “Enquiry under way” or “Conference to be held”`. */
+export function duringInWords(states: readonly string[], words: Words): string {
+  return `while ${listed(
+    states.map((state) => words.state(state)),
+    'or',
+  )}`;
+}
+
+/** What opens an occurrence. */
+export function eachInWords(each: NonNullable<Deadline['each']>, words: Words): string {
+  return typeof each === 'string' ? words.start(each) : words.selectors(each);
+}
+
+const told = members<string>(
+  (name, words) => `also tells ${words.recipient(name)}`,
+  (name, words) => `no longer tells ${words.recipient(name)}`,
+);
+
+const momentAspects: Aspects<Moment> = {
+  notify: told,
+  task: value('task', (task, words) => words.task(task)),
+  do: actions(),
+};
+
+const reminderParts: Parts<Remind[string]> = {
+  name: (_, lead) => `reminder ${lead.replace(/ before$/, '')} before`,
+  describe: momentInWords,
+  aspects: { notify: told, do: actions() },
+};
+
+/** `1 month after each “Core group held”`. */
+function dueOfEach({ due, each }: Deadline, words: Words): string {
+  const text = words.count(due);
+  return each === undefined ? text : text.replaceAll(startsIt, `each ${eachInWords(each, words)}`);
+}
+
+function describeDeadline(deadline: Deadline, words: Words): string {
+  const { each, forEach, during, metBy, remind, passed, target } = deadline;
+  const reminded = Object.entries(remind ?? {}).map(
+    ([lead, part]) => `reminder ${lead}: ${momentInWords(part, words)}`,
+  );
+  const missed = momentInWords(passed, words);
+  return [
+    `${dueOfEach(deadline, words)}${deadline.counting === 'day 1' ? ', the start day counted as day 1' : ''}`,
+    ...(target === undefined ? [] : [`aim: ${words.count(target)}`]),
+    ...(deadline.notBefore === undefined ? [] : [`not before ${words.count(deadline.notBefore)}`]),
+    ...(each === undefined || dueOfEach(deadline, words) !== words.count(deadline.due)
+      ? []
+      : [`for each ${eachInWords(each, words)}`]),
+    ...(forEach === undefined ? [] : [`for everybody in ${forEach}`]),
+    ...(during === undefined && deadline.startsIf === undefined
+      ? []
+      : [`${during === undefined ? '' : duringInWords(during, words)}${ifAll(deadline.startsIf)}`.trim()]),
+    ...(metBy === undefined ? [] : [`met by ${words.selectors(metBy)}`]),
+    `responsible: ${words.role(deadline.responsible)}`,
+    ...reminded,
+    ...(missed === '' ? [] : [`when it passes: ${missed}`]),
+    deadline.kind,
+  ].join('; ');
+}

@@ -1,0 +1,21 @@
+import type { Pathway } from '../schema/pathway.ts';
+import type { SourcePath } from '../source-path.ts';
+import type { Aspects } from './aspects.ts';
+import type { Words } from './words.ts';
+
+/** A kind of element: everything needed to find, name, compare and describe its elements. */
+export interface ElementKind<E extends object> {
+  /** What people call it: `deadline`. */
+  readonly about: string;
+  /** Its section, such as `deadlines`. */
+  readonly section: string;
+  all(pathway: Pathway): { readonly [id: string]: E };
+  path(id: string): SourcePath;
+  /** Its name, for people. */
+  name(element: E, id: string): string;
+  /** What a new one, or one that is gone, is about. */
+  describe(element: E, words: Words, id: string): string;
+  readonly aspects: Aspects<E>;
+  /** Elements its description tells in full: see `Change.tells`. */
+  tells?(element: E): readonly string[];
+}
