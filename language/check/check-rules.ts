@@ -3,6 +3,7 @@ import type { Problem } from '../problem.ts';
 import type { Register } from '../register.ts';
 import { formatPath, type SourcePath } from '../source-path.ts';
 import { keysAt, placeAt, type SourceNode } from '../source-tree.ts';
+import { checkHolds } from './check-holds.ts';
 import type { CheckContext } from './context.ts';
 
 /** An element of a definition that names a rule, or the list of those left outside. */
@@ -35,12 +36,13 @@ export function* checkRules(context: CheckContext, registers: readonly Register[
     });
   }
   const own = registers.find((register) => register.id === pathway.register);
-  if (own !== undefined)
-    yield* checkPlaced(
-      context,
-      own,
-      Map.groupBy(placings, (placing) => placing.rule),
-    );
+  if (own === undefined) return;
+  yield* checkPlaced(
+    context,
+    own,
+    Map.groupBy(placings, (placing) => placing.rule),
+  );
+  yield* checkHolds(context, own);
 }
 
 function* checkPlaced(
@@ -64,7 +66,10 @@ function* checkPlaced(
     const inside = places.find((place) => !place.outside);
     if (outside !== undefined && inside !== undefined) {
       const message = `${rule.id} is said to be outside, but ${formatPath(inside.path.slice(0, -2))} has it as its source.`;
-      const related = [{ ...placeAt(tree, inside.path), says: 'its source here' }];
+      const related = [
+        { ...placeAt(tree, inside.path), says: 'its source here' },
+        { ...at, says: 'the register has the rule here' },
+      ];
       yield context.problem('rule-in-and-out', outside.path, message, { at: 'key', related });
     }
     if (

@@ -1,0 +1,123 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createCoreHost } from '../../cli/case-file/core-host.ts';
+import { loadCaseFile, type CaseFile } from '../../cli/case-file/load-case-file.ts';
+import { ownCaseFiles } from '../../cli/case-file/read-proofs.ts';
+import { runCaseFile } from '../../cli/case-file/run-case-file.ts';
+import { loadPathway, type LoadedPathway } from '../../language/load/load-pathway.ts';
+import { placeRules } from '../../language/rules/place-rules.ts';
+import { equivalentMutants } from './equivalent-mutants.ts';
+import { mutated, type Mutant } from './mutant.ts';
+import { mutantsOf } from './mutants.ts';
+import { reasonsOf } from './reasons.ts';
+
+/** How well the case files of an authority hold its definition to its rules. */
+export interface PolicyScore {
+  readonly authority: string;
+  /** Enforced and prompted rules. */
+  readonly rules: number;
+  readonly mutants: number;
+  /** Rules that no case file would miss: every mutant of the elements that hold them most strongly survives, or there is none. */
+  readonly survivingRules: readonly { readonly rule: string; readonly why: string }[];
+  readonly survivors: readonly Survivor[];
+  /** Mutants that change nothing a case could show, with the reason. */
+  readonly equivalent: readonly Survivor[];
+  /** Mutants noted as equivalent that are not: there is none of that name, or a case file fails for it. */
+  readonly wronglyEquivalent: readonly string[];
+}
+
+/** A mutant that no case file fails for. */
+export interface Survivor {
+  readonly path: string;
+  readonly mutation: string;
+  readonly rules: readonly string[];
+  readonly why: string;
+}
+
+/** Mutates a definition rule by rule and lives the case files through, those first that say they prove the rule. */
+export async function scoreOf(
+  authority: string,
+  onTried?: (mutant: Mutant, survives: boolean) => void,
+): Promise<PolicyScore> {
+  const loaded = await loadPathway(authority);
+  if (loaded.problems.length > 0) throw new Error(`${authority} has problems: ${loaded.problems[0]?.message ?? ''}`);
+  const caseFiles = await caseFilesOf(authority);
+  await mustPass(caseFiles);
+  const mutants = mutantsOf(loaded);
+  const survivors: Survivor[] = [];
+  const equivalent: Survivor[] = [];
+  const wronglyEquivalent = new Set(Object.keys(equivalentMutants[authority] ?? {}));
+  const provenRules = new Set<string>();
+  for (const mutant of mutants) {
+    const name = `${mutant.path}: ${mutant.name}`;
+    const noted = equivalentMutants[authority]?.[name];
+    const why = await whySurvives(mutant, loaded, caseFiles);
+    onTried?.(mutant, why !== undefined);
+    const survivor = { path: mutant.path, mutation: mutant.name, rules: mutant.rules };
+    if (why === undefined) for (const rule of mutant.mainly) provenRules.add(rule);
+    else if (noted === undefined) survivors.push({ ...survivor, why });
+    else {
+      equivalent.push({ ...survivor, why: noted });
+      wronglyEquivalent.delete(name);
+    }
+  }
+  const held = loaded.registers
+    .flatMap((register) => placeRules(loaded, register))
+    .filter(({ how }) => how === 'enforced' || how === 'prompted');
+  const survivingRules = held
+    .filter(({ id }) => !provenRules.has(id))
+    .map(({ id }) => ({ rule: id, why: whyOfRule(mutants.filter(({ mainly }) => mainly.includes(id))) }));
+  return {
+    authority,
+    rules: held.length,
+    mutants: mutants.length - equivalent.length,
+    survivingRules,
+    survivors,
+    equivalent,
+    wronglyEquivalent: [...wronglyEquivalent],
+  };
+}
+
+function whyOfRule(mutants: readonly Mutant[]): string {
+  if (mutants.length === 0) return 'nothing that holds it can be mutated';
+  return `no case file fails for ${mutants.map(({ path, name }) => `${path}: ${name}`).join(', ')}`;
+}
+
+async function caseFilesOf(authority: string): Promise<readonly CaseFile[]> {
+  const names = (await readdir(ownCaseFiles)).filter((name) => name.endsWith('.yaml')).sort();
+  const loaded = await Promise.all(names.map((name) => loadCaseFile(join(ownCaseFiles, name))));
+  return loaded.flatMap((one) => {
+    if (one.kind === 'problems') throw new Error(`${one.problems[0]?.file ?? ''}: ${one.problems[0]?.message ?? ''}`);
+    return one.caseFile.source.pathway === authority ? [one.caseFile] : [];
+  });
+}
+
+/** A case file that fails by itself proves nothing. */
+async function mustPass(caseFiles: readonly CaseFile[]): Promise<void> {
+  for (const caseFile of caseFiles) {
+    const { outcome } = await runCaseFile(caseFile, createCoreHost(caseFile.pathway, caseFile.reference));
+    const [failure] = outcome.failures;
+    if (failure !== undefined) throw new Error(`${failure.file}:${failure.line}: ${failure.message}`);
+  }
+}
+
+/** Undefined if a case file fails for the reason of the mutant's rules. */
+async function whySurvives(
+  mutant: Mutant,
+  loaded: LoadedPathway,
+  caseFiles: readonly CaseFile[],
+): Promise<string | undefined> {
+  const pathway = mutated(loaded.written, mutant);
+  const isProof = ({ source }: CaseFile): boolean => mutant.rules.some((rule) => source.proves.includes(rule));
+  const inOrder = [...caseFiles.filter(isProof), ...caseFiles.filter((caseFile) => !isProof(caseFile))];
+  let failed = 0;
+  for (const caseFile of inOrder) {
+    const mutatedCase = { ...caseFile, pathway: { ...caseFile.pathway, pathway, hash: 'mutant' } };
+    const run = await runCaseFile(mutatedCase, createCoreHost(mutatedCase.pathway, caseFile.reference));
+    const reasons = reasonsOf(run, caseFile);
+    if (mutant.concerns.some((concern) => reasons.has(concern))) return undefined;
+    if (run.outcome.failures.length > 0) failed++;
+  }
+  if (failed === 0) return 'no case file fails';
+  return `${failed} case files fail, none of them about ${mutant.concerns.slice(0, 4).join(', ')}`;
+}
