@@ -1,4 +1,5 @@
 import { formatCount } from './count-text.ts';
+import { isExactUnit } from './count-walk.ts';
 import type { Count, Counting } from './count.ts';
 
 /** What a fact supplies: a date, an exact instant, or one of them depending on how it is recorded. */
@@ -48,7 +49,7 @@ export function checkCount(
     }
     case 'distance': {
       const from = checkCount(count.from, anchorKind, counting);
-      if (count.unit !== 'hour' && count.unit !== 'minute') return { leadsTo: 'date', faults: from.faults };
+      if (!isExactUnit(count.unit)) return { leadsTo: 'date', faults: from.faults };
       const path = formatCount(count.from).replace(/^on /, '');
       const fault: CountFault = { kind: 'needsInstant', path, count: formatCount(count) };
       return { leadsTo: 'instant', faults: mayBeDate(count.from, anchorKind) ? [...from.faults, fault] : from.faults };

@@ -37,12 +37,12 @@ export interface CountDetails {
  *   months and years and for numbered days: one month that begins with 5 March ends with 4 April. If it is closed, the first
  *   working day after it is working day 1. Counts backward are periods of notice and always leave whole days between.
  * - Months and years are civil and clamp to the end of a shorter month.
- * - Days, weeks, months and years count from the London date of an instant and give a date; hours and minutes give an instant.
+ * - Days, weeks, months and years count from the London date of an instant and give a date; hours, minutes and seconds give an instant.
  * - A due date on a closed day stays where it is. 0 of any unit is the anchor itself, or its date.
  * - `earliest of` leaves out arms that have not started, `latest of` needs them all. A date compares as its end.
  *
  * @throws {CalendarExhaustedError} working days are counted past the dates the calendar knows.
- * @throws {NeedsInstantError} hours or minutes are counted from a date.
+ * @throws {NeedsInstantError} hours, minutes or seconds are counted from a date.
  * @throws {NoDayZeroError} day 0 is asked for where the first day is day 1.
  * @throws {DateOutOfRangeError} the answer lies outside the years 0001 to 9999.
  * @example

@@ -14,7 +14,7 @@ import { isTimeOfDay } from './london.ts';
  *     working day 13 of pathwayStart                10:00 on working day 13 of pathwayStart
  *     on icpc.start                                 earliest of: [1 month after birth.on, 3 months after icpc.on]
  *
- * Units are minutes, hours, days, working days, weeks, months and years; one to twelve may be written in words.
+ * Units are seconds, minutes, hours, days, working days, weeks, months and years; one to twelve may be written in words.
  *
  * @throws {CountSyntaxError} with the position, what was expected there and the word probably meant.
  */

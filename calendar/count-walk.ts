@@ -1,6 +1,6 @@
 import { formatCount } from './count-text.ts';
-import type { Count, Counting } from './count.ts';
-import { addMinutes, type Instant } from './instant.ts';
+import type { Count, Counting, CountUnit, ExactUnit } from './count.ts';
+import { addSeconds, type Instant } from './instant.ts';
 import { addDays, addMonths, type IsoDate } from './iso-date.ts';
 import { endOfLondonDay, londonDate, londonInstant } from './london.ts';
 import { addWorkingDays, isWorkingDay, subtractWorkingDays, type WorkingCalendar } from './working-calendar.ts';
@@ -71,7 +71,12 @@ export function isDate(at: IsoDate | Instant): at is IsoDate {
   return at.length === 10;
 }
 
-/** Hours and minutes were counted from something that has only a date. `path` is what lacks the time. */
+/** Whether counting in this unit needs an exact time, and leads to one. */
+export function isExactUnit(unit: CountUnit): unit is ExactUnit {
+  return unit === 'hour' || unit === 'minute' || unit === 'second';
+}
+
+/** Hours, minutes or seconds were counted from something that has only a date. `path` is what lacks the time. */
 export class NeedsInstantError extends Error {
   override readonly name = 'NeedsInstantError';
   readonly path: string;
@@ -79,7 +84,7 @@ export class NeedsInstantError extends Error {
 
   constructor(path: string, count: string) {
     super(
-      `"${count}" counts in hours or minutes, but ${path} is a date without a time. ` +
+      `"${count}" counts in hours, minutes or seconds, but ${path} is a date without a time. ` +
         `Record it with its time, count in days, or put a time before it ("10:00 on ${path}").`,
     );
     this.path = path;
@@ -136,17 +141,19 @@ function choose(count: Choice, environment: CountEnvironment): Walk {
 
 function distance(count: Distance, at: IsoDate | Instant, environment: CountEnvironment): Step {
   const { amount, unit, direction } = count;
-  if (unit === 'hour' || unit === 'minute') {
+  if (isExactUnit(unit)) {
     if (isDate(at)) throw new NeedsInstantError(formatCount(count.from).replace(/^on /, ''), formatCount(count));
-    const minutes = unit === 'hour' ? amount * 60 : amount;
-    return { at: addMinutes(at, direction === 'after' ? minutes : -minutes) };
+    const seconds = amount * SECONDS[unit];
+    return { at: addSeconds(at, direction === 'after' ? seconds : -seconds) };
   }
   const start = dateOf(at);
   if (amount === 0) return { at: start };
   return direction === 'after' ? forward(start, amount, unit, environment) : backward(start, amount, unit, environment);
 }
 
-type DateUnit = Exclude<Distance['unit'], 'hour' | 'minute'>;
+const SECONDS: { readonly [unit in ExactUnit]: number } = { hour: 3600, minute: 60, second: 1 };
+
+type DateUnit = Exclude<CountUnit, ExactUnit>;
 
 function forward(start: IsoDate, amount: number, unit: DateUnit, { calendar, counting }: CountEnvironment): Step {
   const inclusive = counting === 'day 1';

@@ -1,7 +1,7 @@
 import type { CountUnit } from './count.ts';
 import { nearestWord } from './nearest-word.ts';
 
-const UNITS = ['minute', 'hour', 'day', 'week', 'month', 'year'] as const;
+const UNITS = ['second', 'minute', 'hour', 'day', 'week', 'month', 'year'] as const;
 
 /** One to twelve, as policies write small numbers. */
 export const numberWords: readonly string[] = 'one two three four five six seven eight nine ten eleven twelve'.split(
@@ -14,7 +14,16 @@ export function unitNamed(word: string): CountUnit | undefined {
 }
 
 /** The units in the words an error message lists. */
-export const unitWords: readonly string[] = ['working days', 'days', 'weeks', 'months', 'years', 'hours', 'minutes'];
+export const unitWords: readonly string[] = [
+  'working days',
+  'days',
+  'weeks',
+  'months',
+  'years',
+  'hours',
+  'minutes',
+  'seconds',
+];
 
 /** Words with a meaning of their own, which therefore cannot name a fact unless a dot follows. */
 export const reservedWords: ReadonlySet<string> = new Set([

@@ -1,8 +1,11 @@
 import type { Instant } from './instant.ts';
 import type { IsoDate } from './iso-date.ts';
 
-/** The units a distance may be given in. Hours and minutes lead to an exact instant, the others to a date. */
-export type CountUnit = 'minute' | 'hour' | 'day' | 'workingDay' | 'week' | 'month' | 'year';
+/** The units a distance may be given in. Hours, minutes and seconds lead to an exact instant, the others to a date. */
+export type CountUnit = 'second' | 'minute' | 'hour' | 'day' | 'workingDay' | 'week' | 'month' | 'year';
+
+/** The units that need an exact time to count from, and lead to one. */
+export type ExactUnit = Extract<CountUnit, 'second' | 'minute' | 'hour'>;
 
 /** Whether a count leads back in time or on. */
 export type CountDirection = 'before' | 'after';

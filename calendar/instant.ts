@@ -34,6 +34,11 @@ export function addMinutes(instant: Instant, minutes: number): Instant {
   return instantOfMs(Date.parse(instant) + minutes * MS_PER_MINUTE);
 }
 
+/** The instant `seconds` seconds later, or earlier when negative. @throws {DateOutOfRangeError} outside the years 0001 to 9999. */
+export function addSeconds(instant: Instant, seconds: number): Instant {
+  return instantOfMs(Date.parse(instant) + seconds * 1000);
+}
+
 /** Minutes from one instant to another, negative when `to` is earlier; seconds show as a fraction. */
 export function minutesBetween(from: Instant, to: Instant): number {
   return (Date.parse(to) - Date.parse(from)) / MS_PER_MINUTE;

@@ -18,7 +18,7 @@ export interface CompiledSelector {
 export interface CompiledReminder {
   readonly lead: string;
   readonly count: Count;
-  /** In hours or minutes: exact; otherwise given on the morning of the date. */
+  /** In hours, minutes or seconds: exact; otherwise given on the morning of the date. */
   readonly exact: boolean;
   readonly actions: readonly Action[];
 }
@@ -156,7 +156,7 @@ function compileReminder(
   return {
     lead,
     count: parseCount(`${lead} due.on`),
-    exact: /\b(hours?|minutes?)\b/.test(lead),
+    exact: /\b(hours?|minutes?|seconds?)\b/.test(lead),
     actions: [...notify, ...(what.do ?? [])],
   };
 }

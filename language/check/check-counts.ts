@@ -107,7 +107,7 @@ function* anchorProblems(
     if (fault.kind === 'unknownAnchor') continue;
     const offset = { offset: fault.kind === 'needsInstant' ? Math.max(0, text.indexOf(fault.path)) : 0 };
     if (fault.kind === 'needsInstant') {
-      const message = `Hours and minutes are counted from an exact time, but “${fault.path}” is a date.`;
+      const message = `Hours, minutes and seconds are counted from an exact time, but “${fault.path}” is a date.`;
       yield context.problem('needs-instant', path, message, {
         ...offset,
         hint: 'Count in days, or let the event record an instant.',

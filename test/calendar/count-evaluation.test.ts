@@ -113,10 +113,15 @@ describe('a count of days', () => {
   });
 });
 
-describe('a count of hours and minutes, or a time on a day', () => {
+describe('a count of hours, minutes or seconds, or a time on a day', () => {
   it.each([
     ['48 hours before icpc.start', '2026-04-14T09:00:00.000Z', '2026-04-14', 'exact hours back'],
     ['90 minutes after icpc.start', '2026-04-16T10:30:00.000Z', '2026-04-16', 'exact minutes on'],
+    ['20 seconds after icpc.start', '2026-04-16T09:00:20.000Z', '2026-04-16', 'exact seconds on'],
+    ['1 second before 2026-04-16T09:00:20.250Z', '2026-04-16T09:00:19.250Z', '2026-04-16', 'milliseconds stay'],
+    ['90 seconds before icpc.start', '2026-04-16T08:58:30.000Z', '2026-04-16', 'exact seconds back'],
+    ['1 second after 2026-03-29T00:59:59Z', '2026-03-29T01:00:00.000Z', '2026-03-29', 'over the clock change: 02:00'],
+    ['99999 seconds after 2026-04-16T09:00Z', '2026-04-17T12:46:39.000Z', '2026-04-17', 'with nothing lost'],
     [
       '24 hours after 2026-03-28T12:00Z',
       '2026-03-29T12:00:00.000Z',
@@ -144,7 +149,7 @@ describe('a count of hours and minutes, or a time on a day', () => {
   it('from a date alone is an error that names what lacks the time', () => {
     expect(() => evaluated('48 hours before strategy.on')).toThrow(NeedsInstantError);
     expect(() => evaluated('48 hours before strategy.on')).toThrow(
-      '"48 hours before strategy.on" counts in hours or minutes, but strategy.on is a date without a time. ' +
+      '"48 hours before strategy.on" counts in hours, minutes or seconds, but strategy.on is a date without a time. ' +
         'Record it with its time, count in days, or put a time before it ("10:00 on strategy.on").',
     );
     expect(() => evaluated('1 hour after 2 days after icpc.start')).toThrow('2 days after icpc.start is a date');

@@ -25,6 +25,10 @@ describe('a count', () => {
       { kind: 'distance', amount: 90, unit: 'minute', direction: 'after', from: strategy },
     ],
     [
+      '30 seconds before s47Strategy.on',
+      { kind: 'distance', amount: 30, unit: 'second', direction: 'before', from: strategy },
+    ],
+    [
       'two weeks after s47Strategy.on',
       { kind: 'distance', amount: 2, unit: 'week', direction: 'after', from: strategy },
     ],
@@ -111,7 +115,7 @@ describe('a count', () => {
   });
 });
 
-const UNITS = ['working days', 'days', 'weeks', 'months', 'years', 'hours', 'minutes'];
+const UNITS = ['working days', 'days', 'weeks', 'months', 'years', 'hours', 'minutes', 'seconds'];
 const START = [
   ...[
     'a number of days',
@@ -178,7 +182,7 @@ describe('a text that is no count', () => {
   it('is explained with the position, what was expected and what was meant', () => {
     expect(() => parseCount('15 workin days after x')).toThrow(
       'Cannot read the count "15 workin days after x": at character 4, "workin" does not fit. Expected working days, ' +
-        'days, weeks, months, years, hours or minutes. Did you mean "working days"?',
+        'days, weeks, months, years, hours, minutes or seconds. Did you mean "working days"?',
     );
     expect(() => parseCount('15 working days')).toThrow(
       'Cannot read the count "15 working days": at character 16, more is needed. Expected "before" or "after".',

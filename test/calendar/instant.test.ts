@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   addMinutes,
+  addSeconds,
   type Instant,
   InvalidInstantError,
   isInstant,
@@ -50,10 +51,12 @@ describe('an instant', () => {
     expect(() => addMinutes('0001-01-01T00:00:00.000Z' as Instant, -1)).toThrow(DateOutOfRangeError);
   });
 
-  it('moves by minutes that the clock change does not touch', () => {
+  it('moves by minutes and seconds that the clock change does not touch', () => {
     const start = parseInstant('2026-03-29T00:30Z');
     expect(addMinutes(start, 60)).toBe('2026-03-29T01:30:00.000Z');
     expect(addMinutes(start, -31)).toBe('2026-03-28T23:59:00.000Z');
+    expect(addSeconds(start, 1800)).toBe('2026-03-29T01:00:00.000Z');
+    expect(addSeconds(start, -1)).toBe('2026-03-29T00:29:59.000Z');
     expect(minutesBetween(start, parseInstant('2026-03-29T03:00+01:00'))).toBe(90);
     expect(minutesBetween(start, parseInstant('2026-03-29T00:29:30Z'))).toBe(-0.5);
   });

@@ -172,7 +172,7 @@ describe('London', () => {
 const paths = fc
   .stringMatching(/^[a-z][A-Za-z0-9_]{0,8}(\.[a-z][A-Za-z0-9]{0,8}){0,2}$/)
   .filter((path) => !reservedWords.has(path.toLowerCase()));
-const units = fc.constantFrom<CountUnit>('minute', 'hour', 'day', 'workingDay', 'week', 'month', 'year');
+const units = fc.constantFrom<CountUnit>('second', 'minute', 'hour', 'day', 'workingDay', 'week', 'month', 'year');
 const directions = fc.constantFrom('before' as const, 'after' as const);
 const times = fc
   .tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 }))
