@@ -1,0 +1,30 @@
+/**
+ * Kills worker and server of an installation again and again while cases run on it, then says what came of it.
+ *
+ *     npm run test:chaos -- [--cases 100] [--seconds 240] [--seed TEXT] [--mail smtp|outbox|both]
+ *
+ * Ends with 1 when anything was lost, doubled without a reason, or is not as people were told. Everything runs on free ports of
+ * 127.0.0.1 and in a temporary directory, and is gone afterwards.
+ */
+import { parseArgs } from 'node:util';
+import { mistakesOf } from './report.ts';
+import { reportLines } from './report-lines.ts';
+import { runChaos } from './run-chaos.ts';
+
+const { values } = parseArgs({
+  options: {
+    cases: { type: 'string', default: '100' },
+    seconds: { type: 'string', default: '240' },
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    mail: { type: 'string', default: 'both' },
+  },
+});
+
+for (const mail of ['smtp', 'outbox'] as const) {
+  if (values.mail !== 'both' && values.mail !== mail) continue;
+  const { seed } = values;
+  const sizes = { cases: Number(values.cases), seconds: Number(values.seconds), killsOfEach: 2 };
+  const report = await runChaos({ seed, ...sizes, mail, say: (line) => console.log(line) });
+  console.log(`\n${reportLines(report).join('\n')}\n`);
+  if (mistakesOf(report).length > 0) process.exitCode = 1;
+}
