@@ -73,8 +73,14 @@ export const commands: readonly CommandEntry[] = [
     load: async (terminal) => (await import('./commands/show.ts')).showCommand(terminal),
   },
   {
+    name: 'paper',
+    about: 'List the papers of a case, or save one as a PDF',
+    server: true,
+    load: async (terminal) => (await import('./commands/paper.ts')).paperCommand(terminal),
+  },
+  {
     name: 'list',
-    about: 'List cases, those due next first',
+    about: 'List open cases, those due next first',
     server: true,
     load: async (terminal) => (await import('./commands/list.ts')).listCommand(terminal),
   },
@@ -89,5 +95,11 @@ export const commands: readonly CommandEntry[] = [
     about: 'Restore the cases that the server has lost, from the journal',
     server: true,
     load: async (terminal) => (await import('./commands/restore.ts')).restoreCommand(terminal),
+  },
+  {
+    name: 'erase',
+    about: 'Erase a case for good: its key, workflow, journal and papers',
+    server: true,
+    load: async (terminal) => (await import('./commands/erase.ts')).eraseCommand(terminal),
   },
 ];

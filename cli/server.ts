@@ -29,7 +29,7 @@ export async function withCases(
 ): Promise<ExitCode> {
   const server = await connectToCases(terminal.env);
   try {
-    return await work({ server, client: createCaseClient({ client: server.client, taskQueue: server.taskQueue }) });
+    return await work({ server, client: createCaseClient(server) });
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;
     const { asked, pathway } = about();

@@ -38,8 +38,13 @@ const KEY_MISSING = 'KeyMissingError';
 
 /**
  * @param patienceInMs - how long a case may take to answer, a worker that has just started included.
+ * @param checkKey - throws why what a case says could not be read.
  */
-export function createAsking(client: Client, patienceInMs: number): Asking {
+export function createAsking(
+  client: Client,
+  patienceInMs: number,
+  checkKey: (caseId: string) => Promise<void>,
+): Asking {
   /**
    * Tries again what a case did not take because it was going on in a new run at that moment. Nothing was recorded by such
    * an attempt; where that is not certain, the caller's key makes the case give its first answer again.
@@ -49,6 +54,7 @@ export function createAsking(client: Client, patienceInMs: number): Asking {
     const giveUpAt = Date.now() + patienceInMs;
     for (;;) {
       try {
+        await checkKey(handle.workflowId);
         return await client.withDeadline(giveUpAt, () => attempt(handle));
       } catch (error) {
         if (isPassing(error) && Date.now() < giveUpAt) await sleep(PAUSE_IN_MS);

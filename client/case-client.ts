@@ -51,6 +51,11 @@ export interface CaseClientOptions {
   /** Connected to the namespace of the cases, with the data converter that decrypts them. */
   readonly client: Client;
   readonly taskQueue: string;
+  /**
+   * Throws why what a case says could not be read, if its key is gone: the case itself could not even answer that. Not asked
+   * unless given.
+   */
+  readonly checkKey?: (caseId: string) => Promise<void>;
   /** What time it is on the server; this machine's time unless given. */
   readonly now?: () => Promise<Instant>;
   /** How long a case may take to answer, half a minute unless said. */
@@ -63,8 +68,9 @@ export function createCaseClient({
   taskQueue,
   now = hostsNow,
   patienceInMs = 30_000,
+  checkKey = () => Promise.resolve(),
 }: CaseClientOptions): CaseClient {
-  const asking = createAsking(client, patienceInMs);
+  const asking = createAsking(client, patienceInMs, checkKey);
   async function look<Seen>(
     reference: string,
     query: QueryDefinition<messages.Looked<Seen>, [messages.Looking?]>,

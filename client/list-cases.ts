@@ -1,7 +1,7 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import type { Instant } from '../calendar/instant.ts';
 import { referenceOf } from '../workflows/case-id.ts';
-import { innermost, searchKeys } from '../workflows/search-attributes.ts';
+import { ENDED, innermost, searchKeys } from '../workflows/search-attributes.ts';
 
 /** Which cases are wanted; everything given must hold. */
 export interface CaseFilter {
@@ -15,8 +15,8 @@ export interface CaseFilter {
   readonly incidents?: boolean;
   /** Only cases whose next limit ends before this instant. */
   readonly dueBefore?: Instant;
-  /** `open` unless said; `completed` ones are closed and can no longer be corrected. */
-  readonly status?: 'open' | 'completed' | 'all';
+  /** `open` unless said: those whose pathway has not ended. */
+  readonly status?: 'open' | 'closed' | 'all';
 }
 
 /** A case as the server's searches know it: a moment behind the case itself. */
@@ -28,7 +28,8 @@ export interface CaseSummary {
   readonly nextDue?: string;
   readonly overdue: number;
   readonly incidents: number;
-  readonly status: 'open' | 'completed';
+  /** `closed`: its pathway has ended, and it can still be corrected; `completed`: it no longer can. */
+  readonly status: 'open' | 'closed' | 'completed';
 }
 
 /** The cases that match, in no order the server promises. Read page by page as they are asked for. */
@@ -58,8 +59,8 @@ export function queryFor(filter: CaseFilter): string {
 
 /** A run that went on in a new one is no case of its own, so it is never asked for. */
 const statusTerms = {
-  open: `ExecutionStatus = 'Running'`,
-  completed: `ExecutionStatus = 'Completed'`,
+  open: `ExecutionStatus = 'Running' AND ${searchKeys.state.name} != '${ENDED}'`,
+  closed: `(ExecutionStatus = 'Completed' OR (ExecutionStatus = 'Running' AND ${searchKeys.state.name} = '${ENDED}'))`,
   all: `(ExecutionStatus = 'Running' OR ExecutionStatus = 'Completed')`,
 };
 
@@ -69,14 +70,15 @@ function quoted(text: string): string {
 
 function summaryOf({ workflowId, status, typedSearchAttributes }: WorkflowExecutionInfo): CaseSummary {
   const nextDue = typedSearchAttributes.get(searchKeys.nextDue);
+  const states = typedSearchAttributes.get(searchKeys.state) ?? [];
   return {
     reference: referenceOf(workflowId),
     authority: typedSearchAttributes.get(searchKeys.authority) ?? '',
     pathway: typedSearchAttributes.get(searchKeys.pathway) ?? '',
-    states: innermost(typedSearchAttributes.get(searchKeys.state) ?? []),
+    states: innermost(states.filter((state) => state !== ENDED)),
     ...(nextDue === undefined ? {} : { nextDue: nextDue.toISOString() }),
     overdue: typedSearchAttributes.get(searchKeys.overdue) ?? 0,
     incidents: typedSearchAttributes.get(searchKeys.incidents) ?? 0,
-    status: status.name === 'RUNNING' ? 'open' : 'completed',
+    status: status.name !== 'RUNNING' ? 'completed' : states.includes(ENDED) ? 'closed' : 'open',
   };
 }

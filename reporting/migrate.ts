@@ -1,5 +1,6 @@
 import { Migrator } from 'kysely';
 import type { Kysely, Migration } from 'kysely';
+import { erasures } from './migrations/erasures.ts';
 import { journal } from './migrations/journal.ts';
 import type { Tables } from './tables.ts';
 
@@ -26,7 +27,7 @@ export async function migrate(database: Kysely<Tables>): Promise<readonly string
 
 /** Names sort in the order they run and never change once released. */
 function getMigrations(): Promise<Record<string, Migration>> {
-  return Promise.resolve({ '0001-journal': journal });
+  return Promise.resolve({ '0001-journal': journal, '0002-erasures': erasures });
 }
 
 function said(error: unknown): string {

@@ -11,6 +11,7 @@ export interface Tables {
   case_library: CaseLibraryTable;
   journal: JournalTable;
   sent_messages: SentMessagesTable;
+  erasures: ErasuresTable;
 }
 
 /** Pathways and calendars by content hash, kept once for all cases. Compressed, not encrypted: nothing in them is personal. */
@@ -56,4 +57,14 @@ export interface SentMessagesTable {
   message_id: string;
   response: string;
   sent_at: ColumnType<Date, string | undefined, never>;
+}
+
+/** A case that was erased. Nothing of it is personal: the reason is asked for without names. */
+export interface ErasuresTable {
+  case_id: string;
+  erased_at: Moment;
+  /** Who had it erased, by pseudonymous id, and in which role. */
+  person: string | null;
+  role: string | null;
+  why: string;
 }

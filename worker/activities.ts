@@ -2,7 +2,8 @@ import { createDirectoryContentStore } from '../activities/documents/directory-c
 import { createDocuments } from '../activities/documents/prepare-document.ts';
 import { createTypstTypesetter } from '../activities/documents/typst-typesetter.ts';
 import { createJournal } from '../activities/journal/append-to-journal.ts';
-import { createOutboxMailer } from '../activities/notices/outbox-mailer.ts';
+import { eraseFromJournal, traceOf } from '../activities/journal/erase-case.ts';
+import { createOutboxMailer, removeLetters } from '../activities/notices/outbox-mailer.ts';
 import { createNotices } from '../activities/notices/send-notice.ts';
 import { createSmtpMailer } from '../activities/notices/smtp-mailer.ts';
 import { createSqlSentLedger } from '../activities/notices/sql-sent-ledger.ts';
@@ -17,6 +18,7 @@ import type { CaseActivities } from '../workflows/activity-stubs.ts';
 import type { Journal } from '../activities/journal/journal.ts';
 import type { Cleanup } from './cleanup.ts';
 import type { KeyStore } from './encryption/key-store.ts';
+import type { CaseTraces } from './erase.ts';
 import type { Log } from './log.ts';
 import type { Settings } from './settings.ts';
 
@@ -28,10 +30,11 @@ export interface ActivityContext {
   readonly cleanup: Cleanup;
 }
 
-/** The activities of the product, and the journal they write to. */
+/** The activities of the product, the journal they write to, and where they leave what an erasure has to find. */
 export interface ProductActivities {
   readonly activities: CaseActivities;
   readonly journal: Journal;
+  readonly traces: CaseTraces;
 }
 
 /**
@@ -58,7 +61,16 @@ export async function createActivities(context: ActivityContext): Promise<Produc
       mailboxAddress: (name) => mailboxAddress(settings, name),
     }),
   };
-  return { activities, journal };
+  const traces: CaseTraces = {
+    find: (caseId) => traceOf(database, caseId),
+    async remove(erasure) {
+      await eraseFromJournal(database, erasure);
+    },
+    async removeFiles(caseId) {
+      return { papers: await store.removeCase(caseId), letters: await removeLetters(paths.outbox, caseId) };
+    },
+  };
+  return { activities, journal, traces };
 }
 
 /** In an outbox that nobody collects from yet any address will do; through a mail server only one that somebody has named. */

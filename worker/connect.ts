@@ -1,6 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { createDataConverter } from './encryption/data-converter.ts';
 import { openKeyDirectory } from './encryption/directory-key-store.ts';
+import { keyIdOf } from './encryption/key-store.ts';
 import { masterKeyFrom } from './encryption/master-key.ts';
 import { readRunning } from './running.ts';
 import { dataPaths, readSettings } from './settings.ts';
@@ -15,6 +16,8 @@ export interface CaseServer {
   readonly taskQueue: string;
   readonly settings: Settings;
   readonly keys: KeyStore;
+  /** @throws {CaseErasedError} the case was erased. {@link KeyMissingError} its key is not here. */
+  checkKey(caseId: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -72,7 +75,8 @@ export async function connectToCases(env: NodeJS.ProcessEnv = process.env): Prom
     dataConverter: createDataConverter(keys, { makesKeys: false }),
     interceptors: { workflow: [makeKeyAtStart(keys)] },
   });
-  return { client, namespace, taskQueue, settings, keys, close: () => connection.close() };
+  const checkKey = async (caseId: string): Promise<void> => void (await keys.existing(keyIdOf(caseId)));
+  return { client, namespace, taskQueue, settings, keys, checkKey, close: () => connection.close() };
 }
 
 /** A case gets its key when it is started, and never again: an erased one cannot be opened a second time. */

@@ -1,11 +1,13 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { eraseRequest, type Erased, type EraseRequest } from './erase-messages.ts';
 import type { Restored } from './restore.ts';
 
 /** What a command may have a running worker do, because only the worker can reach its journal. */
 export interface ControlActions {
   restore(): AsyncIterable<Restored>;
+  erase(request: EraseRequest): Promise<Erased>;
 }
 
 /** A server for the commands of the same user on the same machine. */
@@ -18,7 +20,7 @@ export interface ControlServer {
 
 /**
  * Starts the control server. It answers only to who has the token, which lies in the data directory, readable by its
- * owner only. `POST /restore` answers one JSON object a line, as the cases are restored.
+ * owner only. `POST /restore` answers one JSON object a line, as the cases are restored; `POST /erase` takes and answers one.
  */
 export async function startControlServer(actions: ControlActions): Promise<ControlServer> {
   const token = randomBytes(32).toString('hex');
@@ -56,13 +58,38 @@ async function answer(
     response.writeHead(401).end();
     return;
   }
-  if (request.method !== 'POST' || request.url !== '/restore') {
+  if (request.method !== 'POST' || (request.url !== '/restore' && request.url !== '/erase')) {
     response.writeHead(404).end();
     return;
   }
+  const asked = request.url === '/erase' ? eraseRequest.safeParse(await readJson(request)) : undefined;
+  if (asked?.success === false) {
+    response.writeHead(400).end();
+    return;
+  }
   response.writeHead(200, { 'Content-Type': 'application/x-ndjson', 'Cache-Control': 'no-store' });
-  for await (const restored of actions.restore()) response.write(`${JSON.stringify(restored)}\n`);
+  if (asked === undefined) for await (const restored of actions.restore()) write(response, restored);
+  else write(response, await actions.erase(asked.data));
   response.end();
+}
+
+function write(response: ServerResponse, answer: object): void {
+  response.write(`${JSON.stringify(answer)}\n`);
+}
+
+const LONGEST_BODY = 64 * 1024;
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  let text = '';
+  for await (const chunk of request.setEncoding('utf8')) {
+    text += String(chunk);
+    if (text.length > LONGEST_BODY) return undefined;
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function same(given: string, expected: string): boolean {

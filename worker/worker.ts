@@ -9,6 +9,7 @@ import { freePort } from './embedded-server/ports.ts';
 import { createDataConverter } from './encryption/data-converter.ts';
 import { createEncryptionCodec } from './encryption/payload-codec.ts';
 import { openLog } from './log.ts';
+import { eraseCase } from './erase.ts';
 import { restoreCases } from './restore.ts';
 import { makePrivate } from './private-directory.ts';
 import { announce, withdraw } from './running.ts';
@@ -20,6 +21,7 @@ import type { Journal } from '../activities/journal/journal.ts';
 import type { ActivityContext } from './activities.ts';
 import type { BundleSource } from './bundle.ts';
 import type { Cleanup } from './cleanup.ts';
+import type { CaseTraces } from './erase.ts';
 import type { Settings } from './settings.ts';
 
 /** What a worker process runs. */
@@ -30,6 +32,8 @@ export interface Program {
     readonly activities: object;
     /** Where cases are restored from; without one there is nothing to restore. */
     readonly journal?: Pick<Journal, 'listCases' | 'readCase'>;
+    /** What an erasure takes away outside Temporal; without it nothing can be erased. */
+    readonly traces?: CaseTraces;
   }>;
 }
 
@@ -94,7 +98,7 @@ async function startAll(
   const codecPort = await freePort(settings.ports.codec, 'the codec server', 'DUECOURSE_CODEC_PORT');
   const codec = await startCodecServer(createEncryptionCodec(keys), codecPort);
   cleanup.add(() => codec.close());
-  const [temporal, { activities, journal }] = await both(
+  const [temporal, { activities, journal, traces }] = await both(
     openTemporal(settings, codec, onProgress, cleanup),
     program.createActivities({ settings, keys, log, cleanup }),
   );
@@ -105,6 +109,7 @@ async function startAll(
   const client = new Client({ connection: temporal.connection, namespace, dataConverter });
   const control = await startControlServer({
     restore: () => restoreCases({ journal: journal ?? noJournal, client, taskQueue }),
+    erase: (request) => eraseCase({ client, keys, traces: traces ?? noTraces, log }, request),
   });
   cleanup.add(() => control.close());
   const worker = await startWorker({ settings, address, bundle: await bundling, activities, dataConverter }, cleanup);
@@ -147,6 +152,12 @@ async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]
 const noJournal: Pick<Journal, 'listCases' | 'readCase'> = {
   listCases: () => Promise.resolve([]),
   readCase: () => Promise.resolve(undefined),
+};
+
+const noTraces: CaseTraces = {
+  find: () => Promise.resolve(undefined),
+  remove: () => Promise.resolve(),
+  removeFiles: () => Promise.resolve({ papers: 0, letters: 0 }),
 };
 
 function asEnded(cause: unknown): WorkerEndedError {

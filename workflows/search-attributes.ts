@@ -14,11 +14,17 @@ export const searchKeys = {
   incidents: defineSearchAttributeKey('DuecourseIncidents', 'INT'),
 };
 
+/**
+ * Stands among a case's states once its pathway has ended, so that searches can tell: its workflow goes on for as long as the
+ * case can be corrected. No state can be called this.
+ */
+export const ENDED = '$ended';
+
 /** Plain values of the search attributes. */
 export interface Standing {
   readonly authority: string;
   readonly pathway: string;
-  /** Active states as dotted paths, with those around them, so that searches find a case in any of them. */
+  /** Active states as dotted paths, with those around them, so that searches find a case in any of them; {@link ENDED} where it has. */
   readonly states: readonly string[];
   /** When the next unmet limit ends; absent when none runs. */
   readonly nextDue?: string;
@@ -38,7 +44,7 @@ export function standingOf(state: CaseState, pathway: Pathway, incidents: number
   return {
     authority: pathway.authority ?? pathway.nation,
     pathway: pathway.pathway,
-    states: activePaths(state.snapshot.value),
+    states: [...activePaths(state.snapshot.value), ...(state.snapshot.status === 'done' ? [ENDED] : [])],
     ...(nextDue === undefined ? {} : { nextDue }),
     overdue: running.filter(({ missed }) => missed).length,
     incidents,

@@ -5,6 +5,8 @@ export interface ContentStore {
   /** @throws {PermanentError} `ContentMissing` or `ContentDamaged`. */
   get(caseId: string, hash: string): Promise<StoredContent>;
   has(caseId: string, hash: string): Promise<boolean>;
+  /** Removes everything kept for a case; answers how much it was. */
+  removeCase(caseId: string): Promise<number>;
 }
 
 /** Bytes as they were put. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { caseMark } from '../files/case-mark.ts';
 import { writeAtomically } from '../files/write-atomically.ts';
 import { PermanentError } from '../permanent-error.ts';
 import type { Sealer } from '../sealer.ts';
@@ -29,8 +30,8 @@ export class ContentDamaged extends PermanentError {
 }
 
 /**
- * A content store in a directory. Files are sealed; their names are hashes and tell nothing. Two cases with the same
- * paper have a file each, because each is sealed with its own case's key.
+ * A content store in a directory, with a folder for each case. Files are sealed; all names are hashes and tell nothing. Two cases
+ * with the same paper have a file each, because each is sealed with its own case's key.
  */
 export function createDirectoryContentStore({
   directory,
@@ -39,10 +40,12 @@ export function createDirectoryContentStore({
   readonly directory: string;
   readonly sealer: Sealer;
 }): ContentStore {
-  const pathOf = (caseId: string, hash: string): string => {
-    const name = sha256(JSON.stringify([caseId, hash]));
-    return join(directory, name.slice(0, 2), name);
+  const folderOf = (caseId: string): string => {
+    const mark = caseMark(caseId);
+    return join(directory, mark.slice(0, 2), mark);
   };
+  const pathOf = (caseId: string, hash: string): string =>
+    join(folderOf(caseId), sha256(JSON.stringify([caseId, hash])));
   return {
     async put(caseId, bytes, contentType) {
       const hash = sha256(bytes);
@@ -63,6 +66,14 @@ export function createDirectoryContentStore({
       return content;
     },
     has: (caseId, hash) => exists(pathOf(caseId, hash)),
+    async removeCase(caseId) {
+      const names = await readdir(folderOf(caseId)).catch((error: unknown) => {
+        if (isMissing(error)) return [];
+        throw error;
+      });
+      await rm(folderOf(caseId), { recursive: true, force: true });
+      return names.length;
+    },
   };
 }
 

@@ -1,5 +1,7 @@
 /** A message to exactly one person, complete: sending it needs nothing else. */
 export interface MailMessage {
+  /** The case it is about; not part of what is sent. */
+  readonly caseId: string;
   /** Without angle brackets; the same for every attempt at the same message. */
   readonly messageId: string;
   /** The sender, as `Name <address>` or an address. */

@@ -70,6 +70,7 @@ function toMessage(
     throw new NoticeAddressInvalid(recipient.role);
   }
   return {
+    caseId: notice.caseId,
     messageId: `${messageHash(notice, email)}@${mailDomain}`,
     from: notice.from ?? from,
     to: recipient.name === undefined ? { email } : { name: recipient.name, email },

@@ -83,7 +83,7 @@ async function show({ client }: Cases, reference: string, json: boolean, termina
 
 async function showAll({ client }: Cases, json: boolean, terminal: Terminal): Promise<ExitCode> {
   const found: { readonly reference: string; readonly incidents: readonly Incident[] }[] = [];
-  for await (const { reference } of client.list({ incidents: true }))
+  for await (const { reference } of client.list({ incidents: true, status: 'all' }))
     found.push({ reference, incidents: await client.incidents(reference) });
   if (json) terminal.out(JSON.stringify(found, undefined, 2));
   else if (found.length === 0) terminal.out('No case has an incident.');

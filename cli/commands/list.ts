@@ -7,6 +7,7 @@ import { command, type Command } from '../command.ts';
 import { withCases } from '../server.ts';
 import { table } from '../table.ts';
 import { paint, type Terminal } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
 import { counted, shortDate } from '../words.ts';
 
 const args = {
@@ -15,7 +16,8 @@ const args = {
   state: { type: 'string', valueHint: 'STATE', description: 'Only cases in this state, or in one inside it: onPlan' },
   overdue: { type: 'boolean', description: 'Only cases with a deadline that has passed and is still unmet' },
   incidents: { type: 'boolean', description: 'Only cases with something that a person has to look at' },
-  completed: { type: 'boolean', description: 'The cases that are over, instead of those that are open' },
+  closed: { type: 'boolean', description: 'The cases that have ended, instead of those that are open' },
+  all: { type: 'boolean', description: 'Both' },
 } as const satisfies ArgsDef;
 
 /** `list`: the cases of the server. */
@@ -23,21 +25,23 @@ export function listCommand(terminal: Terminal): Command {
   return command(
     {
       name: 'list',
-      about: 'List cases, those due next first',
+      about: 'List open cases, those due next first',
       args,
       examples: [
         'duecourse list',
         'duecourse list --authority Warrington --overdue',
         'duecourse list --state onPlan --json',
+        'duecourse list --closed',
       ],
-      async run({ args: { authority, pathway, state, overdue, incidents, completed }, json }) {
+      async run({ args: { authority, pathway, state, overdue, incidents, closed, all }, json }) {
+        if (closed === true && all === true) throw new UsageError('Either --closed or --all, not both.');
         const filter = {
           ...(authority === undefined ? {} : { authority }),
           ...(pathway === undefined ? {} : { pathway }),
           ...(state === undefined ? {} : { state }),
           overdue: overdue === true,
           incidents: incidents === true,
-          status: completed ? ('completed' as const) : ('open' as const),
+          status: all === true ? ('all' as const) : closed === true ? ('closed' as const) : ('open' as const),
         };
         return withCases(terminal, json, async ({ client }) => {
           const cases: CaseSummary[] = [];

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startControlServer } from '../../worker/control-server.ts';
 import { NotRunningError } from '../../worker/connect.ts';
+import { EraseFailedError, requestErase } from '../../worker/request-erase.ts';
 import { requestRestore, RestoreFailedError } from '../../worker/request-restore.ts';
 import { announce, readRunning } from '../../worker/running.ts';
 import { temporaryDirectory } from './fixtures/directory.ts';
+import type { Erased } from '../../worker/erase-messages.ts';
 import type { Restored } from '../../worker/restore.ts';
 
 const where = { address: '127.0.0.1:1', namespace: 'default', taskQueue: 'duecourse', embedded: true, codecUrl: '' };
@@ -16,6 +18,10 @@ async function* outcomes(): AsyncGenerator<Restored> {
   yield { caseId: 'case/2', outcome: 'failed', reason: 'The journal is damaged.' };
 }
 
+function erased(): Promise<Erased> {
+  return Promise.resolve({ kind: 'wouldErase', reference: 'V-1', entries: 4, isRunning: true });
+}
+
 async function collect(restored: AsyncIterable<Restored>): Promise<readonly Restored[]> {
   const all: Restored[] = [];
   for await (const each of restored) all.push(each);
@@ -24,7 +30,7 @@ async function collect(restored: AsyncIterable<Restored>): Promise<readonly Rest
 
 test('a command of the same user is told of every case as the worker restores it', async () => {
   const directory = await temporaryDirectory();
-  const control = await startControlServer({ restore: outcomes });
+  const control = await startControlServer({ restore: outcomes, erase: erased });
   await announce(join(directory, 'running.json'), { ...where, control: { url: control.url, token: control.token } });
   expect(await collect(requestRestore({ DUECOURSE_DATA: directory }))).toEqual([
     { caseId: 'case/1', outcome: 'restored', entries: 4 },
@@ -40,9 +46,14 @@ test('who does not have the token gets nothing done', async () => {
       asked += 1;
       return outcomes();
     },
+    erase: () => {
+      asked += 1;
+      return erased();
+    },
   });
   for (const headers of [{}, { Authorization: 'Bearer guess' }, { Authorization: `Bearer ${'0'.repeat(64)}` }]) {
-    expect((await fetch(`${control.url}/restore`, { method: 'POST', headers })).status).toBe(401);
+    for (const path of ['restore', 'erase'])
+      expect((await fetch(`${control.url}/${path}`, { method: 'POST', headers })).status).toBe(401);
   }
   expect(asked).toBe(0);
   await control.close();
@@ -56,11 +67,36 @@ test('a journal that cannot be read fails the command with the reason', async ()
       await Promise.resolve();
       throw new Error('The journal does not answer.');
     },
+    erase: () => Promise.reject(new Error('The journal does not answer.')),
   });
   await announce(join(directory, 'running.json'), { ...where, control: { url: control.url, token: control.token } });
   const error = await collect(requestRestore({ DUECOURSE_DATA: directory })).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(RestoreFailedError);
   expect(String(error)).toContain('The journal does not answer.');
+  const asked = { reference: 'V-1', why: 'Opened for the wrong child', confirmed: true };
+  const failed = await requestErase(asked, { DUECOURSE_DATA: directory }).catch((thrown: unknown) => thrown);
+  expect(failed).toBeInstanceOf(EraseFailedError);
+  expect(String(failed)).toContain('The journal does not answer.');
+  await control.close();
+});
+
+test('an erasure without a reason is not even asked of the worker', async () => {
+  const directory = await temporaryDirectory();
+  let asked = 0;
+  const control = await startControlServer({
+    restore: outcomes,
+    erase: () => {
+      asked += 1;
+      return erased();
+    },
+  });
+  await announce(join(directory, 'running.json'), { ...where, control: { url: control.url, token: control.token } });
+  const request = { reference: 'V-1', why: ' ', confirmed: true };
+  await expect(requestErase(request, { DUECOURSE_DATA: directory })).rejects.toThrow(EraseFailedError);
+  expect(asked).toBe(0);
+  expect(await requestErase({ ...request, why: 'Opened twice' }, { DUECOURSE_DATA: directory })).toMatchObject({
+    kind: 'wouldErase',
+  });
   await control.close();
 });
 

@@ -14,6 +14,7 @@ const store: ContentStore = {
   put: () => Promise.reject(new Error('Nothing is kept here.')),
   get: () => Promise.resolve({ bytes: letter, contentType: 'application/pdf' }),
   has: () => Promise.resolve(true),
+  removeCase: () => Promise.resolve(0),
 };
 const { sendNotice } = createNotices({ mailer: createOutboxMailer({ directory }), store, ...sender });
 const notice = inventedNotice({ attachments: [{ title: 'Invitation', hash: 'h', contentType: 'application/pdf' }] });

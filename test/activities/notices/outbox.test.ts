@@ -99,7 +99,7 @@ it('sends each recipient a message of their own, in which nobody else appears', 
 it('has nothing of the person in a file name', async () => {
   const { sendNotice, files } = outbox();
   await sendNotice(inventedNotice());
-  expect(files()[0]).toMatch(/^20260326T140500Z-[0-9a-f]{32}\.eml$/);
+  expect(files()[0]).toMatch(/^20260326T140500Z-[0-9a-f]{32}-[0-9a-f]{32}\.eml$/);
 });
 
 it.each([
