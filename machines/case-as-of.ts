@@ -47,7 +47,7 @@ function foldAsOf(known: readonly Entry[], asOf: IsoDate, clock: Instant, librar
   if (kept[0]?.kind !== 'opened') return undefined;
   // Recorded late, it had happened all the same: it counts from its own date, so that its deadlines are seen as they were due.
   const placed = kept.map((event) => ({ ...event, at: event.at > end ? end : event.at }));
-  const folded = refold(placed, clock, library, true);
+  const folded = refold(placed, clock, library, { skips: true });
   if (folded.kind === 'conflict') return { kind: 'conflict', seq: folded.event.seq, refusal: folded.refusal };
   const { draft } = folded;
   takeMoments(draft, clock < end ? clock : end);

@@ -1,6 +1,6 @@
 import type { Instant } from '../calendar/instant.ts';
 import type { IsoDate } from '../calendar/iso-date.ts';
-import type { EffectRecord, MomentKind } from './effect.ts';
+import type { Cause, EffectRecord, MomentKind } from './effect.ts';
 import type { Entry, When } from './entry.ts';
 import type { Json, JsonObject } from './json.ts';
 
@@ -25,6 +25,11 @@ export interface Moment {
   readonly lead?: string;
 }
 
+/** What moved an occurrence's limit away from its count, kept so that it can be taken again when the count leads elsewhere. */
+export type LimitChange =
+  | { readonly kind: 'stoodStill'; readonly from: IsoDate; readonly to: IsoDate }
+  | { readonly kind: 'granted'; readonly by: number; readonly on: When; readonly due: Due };
+
 /** One occurrence of a deadline. What it shows as of a date is derived: see `occurrence-status.ts`. */
 export interface Occurrence {
   readonly deadline: string;
@@ -41,7 +46,9 @@ export interface Occurrence {
   readonly due?: Due;
   /** What its count came to, where an extension or a pause has moved it since. */
   readonly originalDue?: Due;
+  /** The entries that granted it more time than its count gives. */
   readonly extendedBy?: readonly number[];
+  readonly changes?: readonly LimitChange[];
   /** Extended only after its limit had passed: the miss stays one. */
   readonly extendedLate?: true;
   readonly target?: Due;
@@ -53,6 +60,8 @@ export interface Occurrence {
   readonly impossible: boolean;
   /** Has the time of the first reminder of the present due date come? */
   readonly reminded?: boolean;
+  /** Of a milestone: its date came while it stood. */
+  readonly reached?: true;
   readonly metBy?: number;
   readonly metOn?: When;
   readonly metInTime?: boolean;
@@ -78,6 +87,8 @@ export interface TaskInstance {
   readonly title: string;
   readonly role: string;
   readonly raisedAt: Instant;
+  /** The entry, or the moment of a deadline's occurrence, that raised it. */
+  readonly cause: Cause;
   readonly status: 'open' | 'done' | 'withdrawn';
   readonly doneBy?: number;
 }

@@ -1,12 +1,19 @@
 import { withClosures, type Closure, type WorkingCalendar } from '../calendar/working-calendar.ts';
 import { parseIsoDate } from '../calendar/iso-date.ts';
-import { createExpressions, type CompiledExpression, type Expressions } from '../language/expressions/expressions.ts';
+import {
+  createExpressions,
+  type CompiledExpression,
+  type Expressions,
+  type Scope,
+} from '../language/expressions/expressions.ts';
+import type { Selector } from '../language/schema/common.ts';
 import type { Meeting, Pathway } from '../language/schema/pathway.ts';
 import type { State } from '../language/schema/states.ts';
 import { compileConditions } from './compile-conditions.ts';
 import { compileDeadlines, type CompiledDeadline, type CompiledSelector } from './compile-deadlines.ts';
 import { compileMachine, type CompiledMachine } from './compile-machine.ts';
 import type { CompiledCondition } from './condition-ref.ts';
+import { readsStart } from './follow-tasks.ts';
 import { compileChains, type StepChain } from './step-chains.ts';
 import { planFacts, type FactPlan } from './fact-plan.ts';
 
@@ -119,9 +126,12 @@ function settledBy(deadlines: readonly CompiledDeadline[]): Map<string, Set<stri
 }
 
 function compileTasks(pathway: Pathway, expressions: Expressions): CompiledPathway['tasks'] {
-  const compileAll = (
-    selectors: readonly { event: string; where?: string | undefined }[] | undefined,
-  ): CompiledSelector[] => (selectors ?? []).map((selector) => compileSelector(selector, expressions));
+  // Which entries raise a task depends on where it is asked for; `check` types each way, here any entry will do.
+  const start = Object.keys(pathway.events);
+  const compileAll = (selectors: readonly Selector[] | undefined): CompiledSelector[] =>
+    (selectors ?? []).map((selector) =>
+      compileSelector(selector, expressions, readsStart(selector.where) ? { start } : {}),
+    );
   return new Map(
     Object.entries(pathway.tasks).map(([id, task]) => [
       id,
@@ -141,12 +151,9 @@ function compileHolders(pathway: Pathway, expressions: Expressions): CompiledHol
   }));
 }
 
-function compileSelector(
-  selector: { event: string; where?: string | undefined },
-  expressions: Expressions,
-): CompiledSelector {
+function compileSelector(selector: Selector, expressions: Expressions, beside: Scope = {}): CompiledSelector {
   if (selector.where === undefined) return { event: selector.event };
-  return { event: selector.event, where: expressions.compile(selector.where, { event: [selector.event] }) };
+  return { event: selector.event, where: expressions.compile(selector.where, { ...beside, event: [selector.event] }) };
 }
 
 function localCalendars(pathway: Pathway): (calendar: WorkingCalendar) => WorkingCalendar {

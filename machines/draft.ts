@@ -40,7 +40,7 @@ const liveSnapshots = new WeakMap<CaseState, AnyMachineSnapshot>();
 
 /** A working copy of a case. */
 export function draftOf(state: CaseState, library: Library): Draft {
-  const opened = openingOf(state.log);
+  const opened = correctedOpening(state.log);
   const compiled = library.pathway(opened.pathway.hash);
   const snapshot = liveSnapshots.get(state) ?? rehydrate(compiled, state);
   return {
@@ -88,6 +88,17 @@ export function openingOf(log: readonly Entry[]): OpenedEntry {
   const first = log[0];
   if (first?.kind !== 'opened') throw new Error('A log begins with the entry that opened the case.');
   return first;
+}
+
+/** The opening as it now reads: what is recorded from here on is judged by the date to which it was corrected. */
+function correctedOpening(log: readonly Entry[]): OpenedEntry {
+  let opened = openingOf(log);
+  for (const entry of log) {
+    if (entry.kind !== 'correction' || entry.change.op !== 'amend' || entry.change.target !== opened.seq) continue;
+    const { on = opened.on, data = opened.data } = entry.change;
+    opened = { ...opened, on, data };
+  }
+  return opened;
 }
 
 function rehydrate(compiled: CompiledPathway, state: CaseState): AnyMachineSnapshot {

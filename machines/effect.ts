@@ -29,8 +29,18 @@ interface Asked {
   /** Made of what caused it and its name: carried out at most once. */
   readonly id: string;
   readonly cause: Cause;
-  /** The instant it belongs to: that of the entry, or of the deadline's moment. */
+  /** The instant it belongs to: that of the entry, or of the deadline's moment; of a corrected one, that of the correction. */
   readonly moment: Instant;
+  /** Of one that replaces what went out with other words before a correction. */
+  readonly corrects?: Corrects;
+}
+
+/** What a corrected effect replaces. */
+export interface Corrects {
+  /** The id of the effect that went out. */
+  readonly effect: string;
+  /** What its readers are told first. */
+  readonly says: string;
 }
 
 /** A notice to people, its text already written. */
@@ -60,13 +70,26 @@ export type Effect = NotifyEffect | PrepareDocumentEffect;
 /**
  * How an effect stands: `asked` (to be carried out), `done`, `failed` (an incident), `resolved` (settled by a person),
  * `history` (before the case went live), `skipped` (its moment lay before the correction that made it),
- * `withdrawn` (carried out, but no longer derived), `dropped` (asked, no longer derived before it was carried out).
+ * `withdrawn` (carried out, but no longer derived), `superseded` (carried out with words that a correction has changed),
+ * `dropped` (asked, but no longer derived so before it was carried out).
  */
-export type EffectStatus = 'asked' | 'done' | 'failed' | 'resolved' | 'history' | 'skipped' | 'withdrawn' | 'dropped';
+export type EffectStatus =
+  | 'asked'
+  | 'done'
+  | 'failed'
+  | 'resolved'
+  | 'history'
+  | 'skipped'
+  | 'withdrawn'
+  | 'superseded'
+  | 'dropped';
 
 /** An effect with how it stands. */
 export interface EffectRecord {
+  /** As it goes out, or went. */
   readonly effect: Effect;
+  /** As the log derived it, where it goes out otherwise: as a correction of an earlier one, or with addresses learnt since. */
+  readonly derived?: Effect;
   readonly status: EffectStatus;
   /** Of a failed one: why. Of a resolved one: how it was settled. */
   readonly note?: string;

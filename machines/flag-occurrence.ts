@@ -1,4 +1,4 @@
-import type { Occurrence } from './case-state.ts';
+import type { LimitChange, Occurrence } from './case-state.ts';
 import type { Draft } from './draft.ts';
 import { dateOf, dueDate } from './occurrence-due.ts';
 import { clearFlag, raiseFlag } from './raise-flags.ts';
@@ -8,8 +8,14 @@ import { clearFlag, raiseFlag } from './raise-flags.ts';
  * longer stands in the way.
  *
  * @param uncountable - why no due date can be given.
+ * @param isNewDate - only a date that is new can have been known too late.
  */
-export function flagOccurrence(draft: Draft, occurrence: Occurrence, uncountable: string | undefined): void {
+export function flagOccurrence(
+  draft: Draft,
+  occurrence: Occurrence,
+  uncountable: string | undefined,
+  isNewDate: boolean,
+): void {
   const id = `${occurrence.deadline}#${occurrence.occurrence}`;
   const title = draft.compiled.deadlineById.get(occurrence.deadline)?.spec.title ?? occurrence.deadline;
   const { due, state } = occurrence;
@@ -24,7 +30,8 @@ export function flagOccurrence(draft: Draft, occurrence: Occurrence, uncountable
     'uncountable',
     uncountable === undefined || state === 'lapsed' ? undefined : `${title}: no due date can be given. ${uncountable}`,
   );
-  if (state === 'lapsed') clearFlag(draft, `bookedOutsideLimit:${id}`);
+  if (state === 'lapsed')
+    for (const name of ['bookedOutsideLimit', 'extendsNothing']) clearFlag(draft, `${name}:${id}`);
   // That it was late or impossible when it arose stays said when it lapses: nobody has put it right.
   if (uncountable !== undefined || state === 'lapsed') return;
   const impossible = open && occurrence.impossible && due !== undefined;
@@ -34,6 +41,18 @@ export function flagOccurrence(draft: Draft, occurrence: Occurrence, uncountable
       ? `${title} would be due on ${dueDate(due)}, before ${dateOf(occurrence.startedOn)}, when it starts.`
       : undefined,
   );
+  const granted = occurrence.extendedBy === undefined ? occurrence.changes?.findLast(isGrant) : undefined;
+  flag(
+    'extendsNothing',
+    open && granted !== undefined && due !== undefined
+      ? `${title} was extended to ${dueDate(granted.due)}, but is due on ${dueDate(due)} in any case.`
+      : undefined,
+  );
   const late = open && !occurrence.impossible && due !== undefined && due.ends <= draft.now;
-  flag('alreadyLate', late ? `${title} was due on ${dueDate(due)}, before it was known here.` : undefined);
+  if (isNewDate || !late)
+    flag('alreadyLate', late ? `${title} was due on ${dueDate(due)}, before it was known here.` : undefined);
+}
+
+function isGrant(change: LimitChange): change is Extract<LimitChange, { readonly kind: 'granted' }> {
+  return change.kind === 'granted';
 }

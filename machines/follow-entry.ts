@@ -39,26 +39,6 @@ function followDirectory(draft: Draft, entry: EventEntry, event: JsonObject): vo
   draft.directory = { ...draft.directory, [person]: { name, ...(typeof email === 'string' ? { email } : {}) } };
 }
 
-/** Tasks an entry completes or takes back. `TASK_DONE` names one by its id, or by its name when only one of it is open. */
-export function followTasks(draft: Draft, entry: EventEntry, event: JsonObject, trace: Trace): void {
-  if (!draft.tasks.some((task) => task.status === 'open')) return;
-  draft.tasks = draft.tasks.map((task) => {
-    if (task.status !== 'open') return task;
-    const named = entry.type === 'TASK_DONE' && (entry.data['task'] === task.id || entry.data['task'] === task.task);
-    const compiled = draft.compiled.tasks.get(task.task);
-    const view = { ...draftView(draft), event };
-    const done =
-      named ||
-      compiled?.completedBy.some((selector) => selector.event === entry.type && matches(selector, view, trace)) ===
-        true;
-    if (done) return { ...task, status: 'done', doneBy: entry.seq };
-    const withdrawn =
-      compiled?.withdrawnBy.some((selector) => selector.event === entry.type && matches(selector, view, trace)) ===
-      true;
-    return withdrawn ? { ...task, status: 'withdrawn', doneBy: entry.seq } : task;
-  });
-}
-
 /** Flags a definition raises by condition after this entry; false takes them back. */
 export function followFlags(draft: Draft, entry: EventEntry, event: JsonObject, trace: Trace): void {
   for (const flag of draft.compiled.flags) {

@@ -4,7 +4,8 @@ import type { CompiledDeadline } from './compile-deadlines.ts';
 import type { Draft } from './draft.ts';
 import type { When } from './entry.ts';
 import { anchorsNow, instanceOf, isMeeting, sameBasis, type Anchor } from './occurrence-anchors.ts';
-import { dateOf, dueDate, dueText, workOut } from './occurrence-due.ts';
+import { changedLimit, type ChangedLimit } from './occurrence-changes.ts';
+import { dateOf, dueDate, dueText, isInTime, workOut } from './occurrence-due.ts';
 import { itemNow } from './occurrence-items.ts';
 import { scheduleOf, withTarget, type Schedule } from './occurrence-moments.ts';
 import { itemStart, restarted, startOf, type Occasion } from './open-occurrences.ts';
@@ -14,6 +15,8 @@ export interface Moved {
   readonly occurrence: Occurrence;
   /** It has been counted anew, or has lapsed: what cannot come right with it is to be said. */
   readonly isNews: boolean;
+  /** It was counted anew, and comes to the date it had. */
+  readonly hasOldDate?: boolean;
   /** Why no due date can be given, if none can. */
   readonly uncountable?: string;
 }
@@ -37,7 +40,7 @@ export function moveOccurrence(
   const counted = workOut(draft, deadline, deadline.due, anchor);
   if (counted.kind === 'notStarted') return unmoved(present.state === 'waiting' ? present : restarted(present));
   if (counted.kind === 'uncountable') return { occurrence: present, isNews: true, uncountable: counted.problem };
-  return { occurrence: counting(draft, deadline, present, anchors, counted.due), isNews: true };
+  return counting(draft, deadline, present, anchors, counted.due);
 }
 
 function unmoved(occurrence: Occurrence): Moved {
@@ -45,8 +48,8 @@ function unmoved(occurrence: Occurrence): Moved {
 }
 
 /**
- * It runs, counted from where its anchors are now. What an extension or a pause added goes with the count it was added to; a
- * count that comes to the same date keeps it. While it is paused the clock stands, wherever it is counted from.
+ * It runs, counted from where its anchors are now. The time for which it stood still, and more time that was granted, are taken from
+ * there again; a count that comes to the same date keeps what it had. While it is paused the clock stands, wherever it is counted from.
  */
 function counting(
   draft: Draft,
@@ -54,22 +57,36 @@ function counting(
   occurrence: Occurrence,
   anchors: ReadonlyMap<string, Anchor>,
   counted: Due,
-): Occurrence {
+): Moved {
   const before = occurrence.originalDue ?? occurrence.due;
   const stands = before !== undefined && occurrence.due !== undefined && dueText(before) === dueText(counted);
   const start = startNow(draft, deadline, occurrence);
-  const target = limit(draft, deadline, deadline.target, anchors);
+  const target = aim(draft, deadline, occurrence, anchors, start.startedOn);
   const notBefore = limit(draft, deadline, deadline.notBefore, anchors);
   const {
     originalDue,
     extendedBy,
     extendedLate,
     reminded,
+    reached,
     target: _target,
     notBefore: _notBefore,
     ...rest
   } = occurrence;
-  const due = stands ? (occurrence.due ?? counted) : counted;
+  const recounted = stands
+    ? undefined
+    : changedLimit(draft, deadline, counted, occurrence.changes ?? [], start.startedOn);
+  if (recounted?.kind === 'uncountable') return { occurrence, isNews: true, uncountable: recounted.problem };
+  const limits =
+    recounted?.kind === 'due'
+      ? recounted.limit
+      : {
+          due: occurrence.due ?? counted,
+          ...(originalDue === undefined ? {} : { originalDue }),
+          ...(extendedBy === undefined ? {} : { extendedBy }),
+        };
+  const { due } = limits;
+  const stays = occurrence.due !== undefined && dueText(occurrence.due) === dueText(due);
   // What was already running was possible once: moved into the past it is late, not impossible.
   const impossible =
     dueDate(due) < dateOf(start.startedOn) && (occurrence.state === 'waiting' || occurrence.impossible);
@@ -84,26 +101,47 @@ function counting(
   const schedule =
     paused || impossible
       ? { moments: [] }
-      : stands && !occurrence.impossible && occurrence.state === 'running'
+      : stays && !occurrence.impossible && occurrence.state === 'running'
         ? kept
         : scheduleOf(draft, deadline, due, target);
-  return {
+  const moved: Occurrence = {
     ...rest,
     ...start,
     ...stoppedSince,
-    due,
+    ...limits,
     state: paused ? 'paused' : 'running',
     // A limit that moved into the future is not missed any more; one that stays where it was is.
-    missed: occurrence.missed && (stands || due.ends <= draft.now),
+    missed: occurrence.missed && (stays || due.ends <= draft.now),
     impossible,
     anchors: Object.fromEntries([...anchors].map(([path, found]) => [path, found.basis])),
-    ...(stands && originalDue !== undefined ? { originalDue } : {}),
-    ...(stands && extendedBy !== undefined ? { extendedBy } : {}),
-    ...(stands && extendedLate === true ? { extendedLate } : {}),
+    ...(extendedLate === true && (stands || isGrantedLate(occurrence, limits, counted)) ? { extendedLate } : {}),
+    ...(stays && reached === true ? { reached } : {}),
     ...schedule,
     ...(target === undefined ? {} : { target }),
     ...(notBefore === undefined ? {} : { notBefore }),
   };
+  return { occurrence: moved, isNews: true, hasOldDate: stays };
+}
+
+/** Was more time granted only after what the count now comes to had passed? */
+function isGrantedLate({ changes = [] }: Occurrence, { extendedBy }: ChangedLimit, counted: Due): boolean {
+  if (extendedBy === undefined) return false;
+  return changes.some((change) => change.kind === 'granted' && !isInTime(change.on, counted));
+}
+
+/** The aim, later by the time the clock stood still; an extension moves the limit alone. */
+function aim(
+  draft: Draft,
+  deadline: CompiledDeadline,
+  { changes = [] }: Occurrence,
+  anchors: ReadonlyMap<string, Anchor>,
+  startedOn: When,
+): Due | undefined {
+  const counted = limit(draft, deadline, deadline.target, anchors);
+  const pauses = changes.filter(({ kind }) => kind === 'stoodStill');
+  if (counted === undefined || pauses.length === 0) return counted;
+  const changed = changedLimit(draft, deadline, counted, pauses, startedOn);
+  return changed.kind === 'due' ? changed.limit.due : undefined;
 }
 
 function limit(

@@ -2,11 +2,11 @@ import { addDays, daysBetween, isIsoDate, parseIsoDate, type IsoDate } from '../
 import { isInstant, type Instant } from '../calendar/instant.ts';
 import { londonInstant, londonTime } from '../calendar/london.ts';
 import { addWorkingDays, workingDaysBetween } from '../calendar/working-calendar.ts';
-import type { Due, Occurrence } from './case-state.ts';
+import type { Due, LimitChange, Occurrence } from './case-state.ts';
 import type { CompiledDeadline } from './compile-deadlines.ts';
 import type { Draft } from './draft.ts';
 import type { EventEntry, When } from './entry.ts';
-import { calendarOf, dateOf, dueDate, isInTime, limitOn, type Counted } from './occurrence-due.ts';
+import { calendarOf, dateOf, dueDate, dueText, isInTime, limitOn, type Counted } from './occurrence-due.ts';
 import { scheduleOf } from './occurrence-moments.ts';
 import type { Trace } from './update-facts.ts';
 
@@ -51,18 +51,18 @@ export function resumed(
 ): Occurrence {
   const { pausedOn, due, target } = occurrence;
   if (pausedOn === undefined || due === undefined) return occurrence;
-  const from = pausedOn;
   const to = parseIsoDate(dateOf(entry.on));
   // The limit had passed before the clock stopped: there is nothing left to stop.
-  if (!isInTime(from, due)) return running(occurrence);
-  const moved = shifted(draft, deadline, due, from, to);
-  const movedTarget = target === undefined ? undefined : shifted(draft, deadline, target, from, to);
+  if (!isInTime(pausedOn, due)) return running(occurrence);
+  const moved = shifted(draft, deadline, due, pausedOn, to);
+  const movedTarget = target === undefined ? undefined : shifted(draft, deadline, target, pausedOn, to);
   if (moved.kind !== 'due' || (movedTarget !== undefined && movedTarget.kind !== 'due'))
     return uncounted(deadline, occurrence, moved, trace);
   const { reminded: _reminded, target: _target, ...rest } = running(occurrence);
   const aim = movedTarget === undefined ? {} : { target: movedTarget.due };
   const schedule = occurrence.impossible ? { moments: [] } : scheduleOf(draft, deadline, moved.due, movedTarget?.due);
-  return { ...rest, ...aim, due: moved.due, originalDue: occurrence.originalDue ?? due, ...schedule };
+  const changes = [...(occurrence.changes ?? []), { kind: 'stoodStill' as const, from: pausedOn, to }];
+  return { ...rest, ...aim, due: moved.due, originalDue: occurrence.originalDue ?? due, changes, ...schedule };
 }
 
 function running(occurrence: Occurrence): Occurrence {
@@ -70,7 +70,10 @@ function running(occurrence: Occurrence): Occurrence {
   return { ...rest, state: 'running' };
 }
 
-/** A new limit, granted by an entry; the one the count came to stays visible. Granted in a pause, the clock stands from then on. */
+/**
+ * A new limit, granted by an entry; the one the count came to stays visible. A date that gives no more time than the count does extends
+ * nothing, and is flagged. Granted in a pause, the clock stands from then on.
+ */
 export function extended(
   draft: Draft,
   deadline: CompiledDeadline,
@@ -79,23 +82,74 @@ export function extended(
   trace: Trace,
 ): Occurrence {
   const to = deadline.extendedBy === undefined ? undefined : entry.data[deadline.extendedBy.to];
-  if (occurrence.due === undefined || !(isInstant(to) || isIsoDate(to))) return occurrence;
+  const { due } = occurrence;
+  if (due === undefined || !(isInstant(to) || isIsoDate(to))) return occurrence;
   const granted = limitOn(draft, deadline, to);
   if (granted.kind !== 'due') return uncounted(deadline, occurrence, granted, trace);
-  const { reminded: _reminded, ...rest } = occurrence;
+  const change: LimitChange = { kind: 'granted', by: entry.seq, on: entry.on, due: granted.due };
+  const changes = [...(occurrence.changes ?? []), change];
+  const limit = changedLimit(draft, deadline, occurrence.originalDue ?? due, changes, occurrence.startedOn);
+  if (limit.kind !== 'due') return uncounted(deadline, occurrence, limit, trace);
+  if (dueText(limit.limit.due) === dueText(due)) return { ...occurrence, changes };
+  const { reminded: _reminded, originalDue: _original, extendedBy: _extended, ...rest } = occurrence;
   const standsStill = occurrence.pausedOn !== undefined;
   const on = parseIsoDate(dateOf(entry.on));
   return {
     ...rest,
-    due: granted.due,
-    impossible: occurrence.impossible && dueDate(granted.due) < dateOf(occurrence.startedOn),
-    originalDue: occurrence.originalDue ?? occurrence.due,
-    extendedBy: [...(occurrence.extendedBy ?? []), entry.seq],
+    ...limit.limit,
+    changes,
+    impossible: occurrence.impossible && dueDate(limit.limit.due) < dateOf(occurrence.startedOn),
     // Granted after the limit had passed it does not undo the miss; granted in time and only recorded late, there was none.
-    ...(isInTime(entry.on, occurrence.due) ? { missed: false } : { extendedLate: true }),
-    ...(standsStill ? { moments: [] } : scheduleOf(draft, deadline, granted.due, occurrence.target)),
+    ...(isInTime(entry.on, due) ? { missed: false } : { extendedLate: true }),
+    ...(standsStill ? { moments: [] } : scheduleOf(draft, deadline, limit.limit.due, occurrence.target)),
     ...(standsStill && occurrence.pausedOn < on ? { pausedOn: on } : {}),
   };
+}
+
+/** A limit with what has moved it since it was counted. */
+export interface ChangedLimit {
+  readonly due: Due;
+  /** What the count itself comes to, if the limit is another now. */
+  readonly originalDue?: Due;
+  /** Only if it gives more time than the count. */
+  readonly extendedBy?: readonly number[];
+}
+
+/**
+ * Where pauses and extensions lead from what a deadline's count comes to, or comes to now: the clock stood still for the days
+ * after it began; more time that was granted to a date is granted to that date, as long as it is any.
+ */
+export function changedLimit(
+  draft: Draft,
+  deadline: CompiledDeadline,
+  counted: Due,
+  changes: readonly LimitChange[],
+  startedOn: When,
+): { readonly kind: 'due'; readonly limit: ChangedLimit } | Exclude<Counted, { readonly kind: 'due' }> {
+  const start = parseIsoDate(dateOf(startedOn));
+  const grants = changes.filter((change) => change.kind === 'granted');
+  let [unextended, due, isExtended] = [counted, counted, false];
+  for (const change of changes) {
+    if (change.kind === 'granted') {
+      isExtended = change.due.ends > unextended.ends;
+      due = isExtended ? change.due : unextended;
+      continue;
+    }
+    const from = change.from < start ? start : change.from;
+    const moved = later(draft, deadline, unextended, from, change.to);
+    const movedExtended = isExtended ? later(draft, deadline, due, from, change.to) : moved;
+    if (moved.kind !== 'due') return moved;
+    if (movedExtended.kind !== 'due') return movedExtended;
+    [unextended, due] = [moved.due, movedExtended.due];
+  }
+  const isMoved = due.ends !== counted.ends;
+  const extension = isExtended ? { extendedBy: grants.map(({ by }) => by) } : {};
+  return { kind: 'due', limit: { due, ...(isMoved ? { originalDue: counted } : {}), ...extension } };
+}
+
+/** Later by the days it stood still, unless it had passed before. */
+function later(draft: Draft, deadline: CompiledDeadline, limit: Due, from: IsoDate, to: IsoDate): Counted {
+  return isInTime(from, limit) ? shifted(draft, deadline, limit, from, to) : { kind: 'due', due: limit };
 }
 
 function uncounted(deadline: CompiledDeadline, occurrence: Occurrence, counted: Counted, trace: Trace): Occurrence {

@@ -29,7 +29,7 @@ export function isOpen(occurrence: Occurrence): boolean {
  * within seven days. `extended`: the limit was moved and the new one is not near. What is settled stays so.
  *
  * @param hasReminders - does its deadline remind at all?
- * @param isMilestone - nobody is late at a milestone: it is `reached`.
+ * @param isMilestone - nobody is late at a milestone: it is `reached`, and stays so when its states are left.
  */
 export function statusOf(
   occurrence: Occurrence,
@@ -37,8 +37,8 @@ export function statusOf(
   hasReminders: boolean,
   isMilestone: boolean,
 ): DeadlineStatus {
-  if (isMilestone && occurrence.state === 'running' && occurrence.due !== undefined && now >= occurrence.due.ends)
-    return 'reached';
+  const hasCome = occurrence.state === 'running' && occurrence.due !== undefined && now >= occurrence.due.ends;
+  if (isMilestone && (hasCome || occurrence.reached === true)) return 'reached';
   switch (occurrence.state) {
     case 'waiting':
       return 'not started';

@@ -279,6 +279,8 @@ export function restarted(occurrence: Occurrence): Occurrence {
     target: _target,
     notBefore: _notBefore,
     extendedBy: _extended,
+    changes: _changes,
+    reached: _reached,
     ...kept
   } = occurrence;
   const {

@@ -54,7 +54,15 @@ function raiseTask(draft: Draft, name: string, occasion: ActionOccasion): void {
   if (task === undefined || draft.tasks.some((known) => known.id === id)) return;
   draft.tasks = [
     ...draft.tasks,
-    { id, task: name, title: task.title, role: task.role, raisedAt: occasion.moment, status: 'open' },
+    {
+      id,
+      task: name,
+      title: task.title,
+      role: task.role,
+      raisedAt: occasion.moment,
+      cause: occasion.cause,
+      status: 'open',
+    },
   ];
 }
 

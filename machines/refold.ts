@@ -17,9 +17,15 @@ export type Refolded =
  * Folds events whose corrections have been applied, each at its own instant and under its own number.
  *
  * @param today - the instant their dates are judged by: what lies before it has come, whenever it was first recorded.
- * @param skips - leave out what does not hold, rather than stop there.
+ * @param how - `skips`: leave out what does not hold, rather than stop there; `fresh`: the number of the event that was not accepted before as
+ * it now reads.
  */
-export function refold(events: readonly EventEntry[], today: Instant, library: Library, skips = false): Refolded {
+export function refold(
+  events: readonly EventEntry[],
+  today: Instant,
+  library: Library,
+  { skips = false, fresh }: { readonly skips?: boolean; readonly fresh?: number } = {},
+): Refolded {
   const opened = openingOf(events);
   const { draft: begun, actions } = openDraft(opened, library);
   let draft = begun;
@@ -29,7 +35,7 @@ export function refold(events: readonly EventEntry[], today: Instant, library: L
     if (event.kind === 'opened') continue;
     takeMoments(draft, event.at);
     const next: Draft = { ...draft, log: [...draft.log, event], asked: [...draft.asked], effectIds: undefined };
-    const conflict = takeEvent(next, event, today);
+    const conflict = takeEvent(next, event, today, [], event.seq !== fresh);
     if (conflict === undefined) draft = next;
     else if (!skips) return { kind: 'conflict', event, refusal: conflict };
   }

@@ -26,19 +26,20 @@ export function settleOccurrences(
   const { settledBy } = draft.compiled;
   const listening = settledBy.get(entry.type);
   if (listening === undefined) return;
-  const changed: Occurrence[] = [];
+  const changed: { readonly next: Occurrence; readonly isNewDate: boolean }[] = [];
   const occurrences = draft.occurrences.map((occurrence) => {
     if (!isOpen(occurrence) || !listening.has(occurrence.deadline)) return occurrence;
     const deadline = draft.compiled.deadlineById.get(occurrence.deadline);
     if (deadline === undefined) return occurrence;
     if (occurrence.due === undefined && !isActive(deadline, statesBefore, draft)) return occurrence;
     const next = settle(draft, deadline, occurrence, entry, event, trace);
-    if (next !== occurrence) changed.push(next);
+    if (next !== occurrence) changed.push({ next, isNewDate: next.due?.ends !== occurrence.due?.ends });
     return next;
   });
   if (changed.length === 0) return;
   draft.occurrences = occurrences;
-  for (const occurrence of changed) if (occurrence.state !== 'met') flagOccurrence(draft, occurrence, undefined);
+  for (const { next, isNewDate } of changed)
+    if (next.state !== 'met') flagOccurrence(draft, next, undefined, isNewDate);
 }
 
 function settle(

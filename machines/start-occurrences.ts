@@ -25,8 +25,8 @@ export function startOccurrences(draft: Draft, occasion: Occasion): void {
       ? draft.occurrences
       : draft.occurrences.map((occurrence) => replaced.get(occurrence)?.occurrence ?? occurrence);
   draft.occurrences = fresh.length === 0 ? kept : [...kept, ...fresh.map(({ occurrence }) => occurrence)];
-  for (const { occurrence, isNews, uncountable } of [...replaced.values(), ...fresh])
-    if (isNews) flagOccurrence(draft, occurrence, uncountable);
+  for (const { occurrence, isNews, hasOldDate, uncountable } of [...replaced.values(), ...fresh])
+    if (isNews) flagOccurrence(draft, occurrence, uncountable, hasOldDate !== true);
 }
 
 /** Only where a fact it follows, its states or the entry itself give it a reason can a deadline's occurrences change. */

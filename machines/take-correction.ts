@@ -17,20 +17,24 @@ export function takeCorrection(draft: Draft, entry: CorrectionEntry, library: Li
   const refusal = refuseCorrection(draft.log, entry, stateNames(draft));
   if (refusal !== undefined) return refusal;
   const log = [...draft.log, entry];
-  const anew = refold(effectiveEvents(log), entry.at, library);
+  const anew = refold(effectiveEvents(log), entry.at, library, { fresh: freshSeq(entry) });
   if (anew.kind === 'conflict') return conflictOf(draft, entry, anew.event, anew.refusal);
   anew.draft.log = log;
   takeMoments(anew.draft, entry.at);
-  const { effects, asked } = draft;
+  const { effects, flags, asked } = draft;
   Object.assign(draft, anew.draft);
-  reconcileEffects(draft, effects, asked, entry.at);
+  reconcileEffects(draft, { effects, flags }, asked, entry.at);
   return undefined;
+}
+
+/** The number of the event that the correction itself says. */
+function freshSeq({ seq, change }: CorrectionEntry): number {
+  return change.op === 'amend' ? change.target : seq;
 }
 
 /** What is wrong with the correction itself is said as such; what it makes of later entries is a conflict with the first of them. */
 function conflictOf(draft: Draft, entry: CorrectionEntry, { seq, type }: EventEntry, because: Refusal): Refusal {
-  const own = entry.change.op === 'amend' ? entry.change.target : entry.seq;
-  if (seq === own) return because;
+  if (seq === freshSeq(entry)) return because;
   return {
     asked: because.asked,
     states: stateNames(draft),

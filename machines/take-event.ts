@@ -7,8 +7,10 @@ import type { EventEntry } from './entry.ts';
 import { entryView } from './entry-view.ts';
 import { explainConditions, stateNames, undecidable } from './explain-refusal.ts';
 import { followChains } from './flag-chains.ts';
-import { flagTooEarly, followBookings, followFlags, followPeople, followTasks } from './follow-entry.ts';
+import { flagTooEarly, followBookings, followFlags, followPeople } from './follow-entry.ts';
+import { followTasks } from './follow-tasks.ts';
 import type { ActionOccasion } from './occasion.ts';
+import { namedTasks } from './named-tasks.ts';
 import { raiseAction } from './raise-effects.ts';
 import { reachMilestones } from './reach-milestones.ts';
 import type { Refusal } from './refusal.ts';
@@ -25,6 +27,7 @@ import type { Trace } from './update-facts.ts';
  *
  * @param today - the instant its dates are judged by: of a correction that folds a log anew, its own.
  * @param first - of an opening: what the states the case begins in ask for.
+ * @param isKnown - it was accepted before, and is only folded anew.
  * @returns the refusal, if it is not allowed; the draft is then not to be used.
  */
 export function takeEvent(
@@ -32,8 +35,9 @@ export function takeEvent(
   entry: EventEntry,
   today: Instant,
   first: readonly Action[] = [],
+  isKnown = false,
 ): Refusal | undefined {
-  const refusal = refuseAtTheDoor(draft, entry, today) ?? refuseUnknownTask(draft, entry);
+  const refusal = refuseAtTheDoor(draft, entry, today) ?? (isKnown ? undefined : refuseUnknownTask(draft, entry));
   if (refusal !== undefined) return refusal;
   const event = entryView(entry);
   const trace: Trace = { problems: [] };
@@ -65,16 +69,19 @@ export function takeEvent(
 /** A case that is being opened stood nowhere before. */
 const noStates: ReadonlySet<string> = new Set();
 
+/**
+ * Somebody can only have done what was asked. A correction may show that it need not have been asked: then what they did stays in
+ * the record and settles nothing, which is no reason to refuse the correction.
+ */
 function refuseUnknownTask(draft: Draft, entry: EventEntry): Refusal | undefined {
   if (entry.type !== 'TASK_DONE') return undefined;
-  const open = draft.tasks.filter((known) => known.status === 'open');
   const task = typeof entry.data['task'] === 'string' ? entry.data['task'] : '';
-  const named = open.filter((known) => known.id === task || known.task === task);
-  if (named.length === 1 || named.some((known) => known.id === task)) return undefined;
-  const ids = open.map((known) => known.id);
+  const named = namedTasks(draft.tasks, task);
+  if (named.length === 1) return undefined;
+  const open = draft.tasks.filter((known) => known.status === 'open').map((known) => known.id);
   const message =
     named.length > 1
       ? `Several tasks "${task}" are open; name one of ${named.map((known) => known.id).join(', ')}.`
-      : `No task "${shortened(task)}" is open. Open tasks: ${ids.join(', ') || 'none'}.`;
-  return { asked: entry.type, states: stateNames(draft), kind: 'unknownTask', task, open: ids, message };
+      : `No task "${shortened(task)}" is open. Open tasks: ${open.join(', ') || 'none'}.`;
+  return { asked: entry.type, states: stateNames(draft), kind: 'unknownTask', task, open, message };
 }

@@ -59,11 +59,12 @@ function comesBefore(a: Pending, b: Pending): boolean {
 function takeMoment(draft: Draft, { occurrence, moment }: Pending): void {
   const deadline = draft.compiled.deadlineById.get(occurrence.deadline);
   const left = occurrence.moments.slice(1);
-  const isLimit = moment.kind === 'passed' && deadline?.spec.kind !== 'milestone';
+  const isPassed = moment.kind === 'passed';
+  const isLimit = isPassed && deadline?.spec.kind !== 'milestone';
   const taken: Occurrence = {
     ...occurrence,
     moments: left,
-    ...(isLimit ? { missed: true } : {}),
+    ...(isLimit ? { missed: true } : isPassed ? { reached: true } : {}),
     ...(moment.kind === 'reminder' ? { reminded: true } : {}),
   };
   draft.occurrences = draft.occurrences.map((known) => (known === occurrence ? taken : known));

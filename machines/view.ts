@@ -42,6 +42,8 @@ export interface EffectView {
   readonly cause: Cause;
   readonly moment: Instant;
   readonly note?: string;
+  /** The id of what it replaces. */
+  readonly corrects?: string;
 }
 
 /** Where a case stands. */
@@ -131,6 +133,7 @@ export function viewEffect(record: EffectRecord): EffectView {
     cause: effect.cause,
     moment: effect.moment,
     ...(note === undefined ? {} : { note }),
+    ...(effect.corrects === undefined ? {} : { corrects: effect.corrects.effect }),
   };
 }
 

@@ -119,6 +119,12 @@ function effectLine({ at, effect, isNew }: Extract<CaseChange, { readonly kind: 
       };
     case 'withdrawn':
       return { ...base, looks: 'yellow', text: `“${title}”${to}: ${isNotice ? 'was sent' : 'was made'} in error` };
+    case 'superseded':
+      return {
+        ...base,
+        looks: 'yellow',
+        text: `“${title}”${to}: ${isNotice ? 'was sent' : 'was made'}, and has been corrected since`,
+      };
     case 'asked':
       return { ...base, looks: 'yellow', text: `“${title}”${to}: being ${isNotice ? 'sent' : 'made'}` };
     case 'skipped':

@@ -8,7 +8,7 @@ import { placeAt } from '../source-tree.ts';
 import { conditionUses } from './condition-uses.ts';
 import type { CheckContext } from './context.ts';
 import { expressionProblems, yesOrNo } from './expression-problems.ts';
-import { deadlineScope, eventsOfFact } from './occasions.ts';
+import { deadlineScope, eventsOfFact, occasionsIn, type Occasion } from './occasions.ts';
 import { unguardedReads } from './unguarded.ts';
 
 /** Every expression can be compiled where it stands, and gives what is needed there. Texts of notices and papers: `check-texts`. */
@@ -177,9 +177,11 @@ function* checkSelectors(context: CheckContext): Iterable<Problem> {
     }
     yield* itemCondition(context, deadline, scope, path);
   }
+  const asked = occasionsIn(context);
   for (const [id, task] of Object.entries(written.tasks)) {
-    yield* selectors(context, task.completedBy, {}, ['tasks', id, 'completedBy']);
-    yield* selectors(context, task.withdrawnBy, {}, ['tasks', id, 'withdrawnBy']);
+    const scope = { start: entriesBehind(id, asked) };
+    yield* selectors(context, task.completedBy, scope, ['tasks', id, 'completedBy']);
+    yield* selectors(context, task.withdrawnBy, scope, ['tasks', id, 'withdrawnBy']);
   }
   for (const [role, person] of Object.entries(written.people)) {
     yield* selectors(context, person.assignedBy, {}, ['people', role, 'assignedBy']);
@@ -211,6 +213,13 @@ function* checkSelectors(context: CheckContext): Iterable<Problem> {
       yield* itemCondition(context, delivery, scope, path);
     }
   }
+}
+
+/** The events a task's `start` can be. A moment of a deadline without `each` leaves open which it is: then only what all entries have. */
+function entriesBehind(task: string, occasions: readonly Occasion[]): readonly string[] {
+  const scopes = occasions.flatMap(({ action, scopes: own }) => ('task' in action && action.task === task ? own : []));
+  const events = scopes.map(({ event, start }) => event ?? start ?? []);
+  return events.some((types) => types.length === 0) ? [] : [...new Set(events.flat())];
 }
 
 function* itemCondition(

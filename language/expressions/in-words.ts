@@ -29,6 +29,24 @@ export function textInWords(text: string): string {
   return text;
 }
 
+/**
+ * The dates a text names, in words as above or as ISO dates and instants, in the order in which they stand: how far ahead
+ * a letter looks.
+ *
+ * @example
+ * datesIn('Moved from 16 April 2026 to 2026-04-20.') // ['2026-04-16', '2026-04-20']
+ */
+export function datesIn(text: string): readonly IsoDate[] {
+  return [...text.matchAll(NAMED_DATES)].flatMap(([named, day = '', month = '', year]): readonly IsoDate[] => {
+    const written = isInstant(named) ? londonDate(named) : named.slice(0, 10);
+    const date =
+      year === undefined
+        ? written
+        : `${year}-${String(MONTHS.indexOf(month) + 1).padStart(2, '0')}-${day.padStart(2, '0')}`;
+    return isIsoDate(date) ? [date] : [];
+  });
+}
+
 const MONTHS = [
   'January',
   'February',
@@ -43,3 +61,8 @@ const MONTHS = [
   'November',
   'December',
 ];
+
+const NAMED_DATES = new RegExp(
+  `(?<!\\d)(?:(\\d{1,2}) (${MONTHS.join('|')}) (\\d{4})|\\d{4}-\\d{2}-\\d{2}(?:T[0-9:.]+Z)?)(?!\\d)`,
+  'g',
+);

@@ -35,7 +35,7 @@ export const momentSchema = z.strictObject({
 /**
  * A deadline. One occurrence runs at a time; a new entry behind its anchor moves it while it runs, and opens the next one once it is
  * settled. `each` opens one occurrence per starting entry instead, `forEach` one per item of an `all` fact.
- * In `where` of its selectors: `event` is the entry at hand, `start` the starting entry, `item` the item of `forEach`.
+ * In `where` of its selectors: `event` is the entry at hand; with `each`, `start` the starting entry; with `forEach`, `item` its item.
  * In its counts: facts and meetings by name, `start.on` and `item.…`.
  */
 export const deadlineSchema = z.strictObject({

@@ -140,7 +140,10 @@ export const directorySchema = z.strictObject({
   email: nameSchema.optional(),
 });
 
-/** Something a person has to do. Completed by an event, or by `TASK_DONE` naming it. */
+/**
+ * Something a person has to do. Completed by an event, or by `TASK_DONE` naming it. In `where` of its selectors `event` is the entry at
+ * hand and `start` the entry behind the task: the one that raised it, or the one that started the occurrence whose moment did.
+ */
 export const taskSchema = z.strictObject({
   title: z.string(),
   role: nameSchema,

@@ -46,6 +46,7 @@ it('a task is done by the event that completes it, not by one its condition leav
       title: 'Chase the answer',
       role: 'worker',
       raisedAt: '2026-03-03T12:00:00.000Z',
+      cause: { kind: 'entry', seq: 2 },
       status: 'open',
     },
   ]);

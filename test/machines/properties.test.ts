@@ -5,16 +5,20 @@ import { loadPathway } from '../../language/load/load-pathway.ts';
 import type { Pathway } from '../../language/schema/pathway.ts';
 import type { CaseState } from '../../machines/case-state.ts';
 import type { Effect } from '../../machines/effect.ts';
+import { baseId, derivedOf, sameWords } from '../../machines/effect-words.ts';
+import { effectiveEvents } from '../../machines/effective-log.ts';
 import type { Entry } from '../../machines/entry.ts';
 import { fold } from '../../machines/fold.ts';
 import type { Library } from '../../machines/library.ts';
 import { nextMoments } from '../../machines/next-moments.ts';
+import { refold } from '../../machines/refold.ts';
 import { advance, openCase, step } from '../../machines/step.ts';
+import { takeMoments } from '../../machines/take-moments.ts';
 import { viewCase } from '../../machines/view.ts';
 import { anyJson, moves, smallPathways } from './support/arbitraries.ts';
 import { libraryOf, opening } from './support/live-case.ts';
 import { diceOf, entryOf, type Move } from './support/random-case.ts';
-import { hosted } from './support/simulated-host.ts';
+import { hosted, type HostReport } from './support/simulated-host.ts';
 import { warringtonLog } from './support/warrington-log.ts';
 
 interface World {
@@ -193,7 +197,8 @@ it.each(worlds)(
         (at, list, seed) => {
           const report = hosted(at.opened, at.pathway, at.library, list, diceOf(seed));
           expect(new Set(report.carriedOut).size).toBe(report.carriedOut.length);
-          for (const status of report.askedFrom) expect([undefined, 'failed', 'dropped']).toContain(status);
+          for (const status of report.askedFrom) expect([undefined, 'failed', 'dropped', 'skipped']).toContain(status);
+          expect(report.revisionsAtOnce.every((count) => count === 1)).toBe(true);
           expect(report.notAsked).toEqual([]);
           expect(report.askedByOutcome).toEqual([]);
         },
@@ -202,6 +207,49 @@ it.each(worlds)(
     );
   },
 );
+
+it.each(worlds)(
+  '%s: what people hold reads as the corrected log has it, or what puts it right is owed, or a flag says so',
+  (_, world, numRuns) => {
+    fc.assert(
+      fc.property(
+        world(),
+        moves(['event', 'event', 'event', 'correct', 'correct', 'effect', 'wait'], 40),
+        fc.integer(),
+        fc.constantFrom(0, 0.5),
+        (at, list, seed, tooLate) => {
+          const report = hosted(at.opened, at.pathway, at.library, list, diceOf(seed), tooLate);
+          expect(new Set(report.carriedOut).size).toBe(report.carriedOut.length);
+          expect(untold(report, at.library)).toEqual([]);
+        },
+      ),
+      { numRuns },
+    );
+  },
+);
+
+/** What people hold that the corrected log has otherwise, with nothing owed to them and no flag that says so. */
+function untold({ state, carriedOut }: HostReport, library: Library): readonly string[] {
+  const anew = refold(effectiveEvents(state.log), state.now, library);
+  if (anew.kind === 'conflict') throw new Error(anew.refusal.message);
+  takeMoments(anew.draft, state.now);
+  const derived = new Map(anew.draft.effects.map(({ effect }) => [effect.id, effect]));
+  const flags = new Set(state.flags.filter(({ clearedBy }) => clearedBy === undefined).map(({ id }) => id));
+  return [...new Map(carriedOut.map((id) => [baseId(id), id]))]
+    .filter(([base, id]) => {
+      const chain = state.effects.filter(({ effect }) => baseId(effect.id) === base);
+      const last = chain.find(({ effect }) => effect.id === id);
+      if (last === undefined || last.effect.cause.kind === 'withdrawal') return false;
+      const wanted = derived.get(base);
+      if (wanted === undefined) return last.status !== 'withdrawn';
+      const putOff = chain.some(({ effect, status }) => status === 'skipped' && effect.corrects !== undefined);
+      if (putOff)
+        return last.effect.kind !== 'notify' || !flags.has(`sentBeforeCorrection:${last.effect.notification}`);
+      const isOwed = chain.some(({ status }) => status === 'asked' || status === 'failed' || status === 'resolved');
+      return !isOwed && !sameWords(derivedOf(last), wanted);
+    })
+    .map(([, id]) => id);
+}
 
 it.each(worlds)(
   '%s: nothing an entry says makes the core throw, and what is refused leaves the case as it was',

@@ -196,7 +196,7 @@ function effectEntry(state: CaseState, seq: number, at: Instant, dice: Dice): En
   if (state.effects.length === 0) return undefined;
   const { effect, status } = oneOf(dice, state.effects);
   const by = { person: 'p-tm', role: 'teamManager' };
-  if (status === 'failed') {
+  if (status === 'failed' || (status === 'skipped' && effect.corrects !== undefined)) {
     return dice() < 0.7
       ? { kind: 'effectRetried', seq, at, by, effect: effect.id }
       : { kind: 'effectResolved', seq, at, by, effect: effect.id, why: 'Told in person.' };

@@ -2,6 +2,7 @@ import { addMinutes } from '../../../calendar/instant.ts';
 import type { Pathway } from '../../../language/schema/pathway.ts';
 import type { CaseState } from '../../../machines/case-state.ts';
 import type { EffectStatus } from '../../../machines/effect.ts';
+import { baseId } from '../../../machines/effect-words.ts';
 import type { Library } from '../../../machines/library.ts';
 import { advance, step } from '../../../machines/step.ts';
 import { entryOf, type Dice, type Move } from './random-case.ts';
@@ -16,11 +17,17 @@ export interface HostReport {
   readonly notAsked: readonly string[];
   /** Effects asked for by the very entries that tell of their outcome. */
   readonly askedByOutcome: readonly string[];
+  /** How many revisions of one effect a single entry asked for, wherever it asked for any. */
+  readonly revisionsAtOnce: readonly number[];
+  /** The case at its end. */
+  readonly state: CaseState;
 }
 
 /**
  * Lives moves through as a host does: carries out what it is asked for, now or later, unless it is asked for no more by then, and
  * tells the case whether it went well.
+ *
+ * @param tooLate - how often something is carried out although a correction has stopped it meanwhile: the stop came too late.
  */
 export function hosted(
   opened: CaseState,
@@ -28,11 +35,13 @@ export function hosted(
   library: Library,
   moves: readonly Move[],
   dice: Dice,
+  tooLate = 0,
 ): HostReport {
   const carriedOut: string[] = [];
   const askedFrom: (EffectStatus | undefined)[] = [];
   const notAsked: string[] = [];
   const askedByOutcome: string[] = [];
+  const revisionsAtOnce: number[] = [];
   let pending = opened.effects.flatMap(({ effect, status }) => (status === 'asked' ? [effect.id] : []));
   let state = opened;
 
@@ -41,9 +50,10 @@ export function hosted(
   }
 
   function carryOut(id: string): void {
-    if (statusOf(id) !== 'asked') return;
+    const isStopped = statusOf(id) === 'dropped';
+    if (isStopped ? dice() >= tooLate : statusOf(id) !== 'asked') return;
     const stamp = { seq: state.log.length + 1, at: state.now, effect: id };
-    const fails = dice() < 0.2;
+    const fails = !isStopped && dice() < 0.2;
     if (!fails) carriedOut.push(id);
     const result = step(
       state,
@@ -53,6 +63,7 @@ export function hosted(
     if (result.kind === 'refused') throw new Error(result.refusal.message);
     ({ state } = result);
     askedByOutcome.push(...result.effects.map((effect) => effect.id));
+    pending.push(...result.effects.map((effect) => effect.id));
   }
 
   function carryOutSome(): void {
@@ -70,11 +81,13 @@ export function hosted(
     if (!('state' in result)) continue;
     const before = state;
     ({ state } = result);
+    const chains = Map.groupBy(result.effects, ({ id }) => baseId(id));
+    revisionsAtOnce.push(...[...chains.values()].map((chain) => chain.length));
     for (const { id } of result.effects) {
       askedFrom.push(statusOf(id, before));
       if (statusOf(id) !== 'asked') notAsked.push(id);
       pending.push(id);
     }
   }
-  return { carriedOut, askedFrom, notAsked, askedByOutcome };
+  return { carriedOut, askedFrom, notAsked, askedByOutcome, revisionsAtOnce, state };
 }

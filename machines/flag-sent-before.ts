@@ -1,0 +1,59 @@
+import type { FlagInstance } from './case-state.ts';
+import type { Draft } from './draft.ts';
+import type { EffectRecord, NotifyEffect } from './effect.ts';
+import { clearFlag, raiseFlag } from './raise-flags.ts';
+
+const flag = 'sentBeforeCorrection';
+
+/**
+ * Says of notices that went out before a correction and are wrong since, that nobody has been told: one flag for each name, with the
+ * roles that hold it. It goes when the corrected notice is sent after all, or a person says how they were told.
+ *
+ * @param before - the flags as they stood: one that says the same is not raised anew.
+ */
+export function flagSentBefore(draft: Draft, before: readonly FlagInstance[] = draft.flags): void {
+  const wrong = new Map<string, Untold[]>();
+  for (const record of draft.effects) {
+    const untold = untoldOf(draft, record);
+    if (untold === undefined) continue;
+    wrong.set(untold.notice.notification, [...(wrong.get(untold.notice.notification) ?? []), untold]);
+  }
+  const standing = [...draft.flags, ...before].filter((known) => known.flag === flag && known.clearedBy === undefined);
+  for (const id of new Set(standing.map((known) => known.id)))
+    if (!wrong.has(id.slice(flag.length + 1))) clearFlag(draft, id);
+  for (const [name, untold] of wrong) {
+    const id = `${flag}:${name}`;
+    const says = saying(draft, name, untold);
+    const same = before.find((known) => known.id === id && known.says === says && known.clearedBy === undefined);
+    if (same === undefined) raiseFlag(draft, id, flag, says);
+    else if (!draft.flags.includes(same)) draft.flags = [...draft.flags, same];
+  }
+}
+
+interface Untold {
+  readonly notice: NotifyEffect;
+  /** Is there a corrected notice to send, or is it only to be taken back? */
+  readonly canBeSent: boolean;
+}
+
+function untoldOf(draft: Draft, { effect, status, note }: EffectRecord): Untold | undefined {
+  if (effect.kind !== 'notify' || effect.cause.kind === 'withdrawal') return undefined;
+  if (status === 'skipped' && effect.corrects !== undefined) return { notice: effect, canBeSent: true };
+  if (status !== 'withdrawn' || note !== undefined) return undefined;
+  const isFollowedUp = draft.effects.some(
+    ({ effect: { cause } }) => cause.kind === 'withdrawal' && cause.effect === effect.id,
+  );
+  return isFollowedUp ? undefined : { notice: effect, canBeSent: false };
+}
+
+function saying(draft: Draft, name: string, untold: readonly Untold[]): string {
+  const { notifications, roles } = draft.compiled.pathway;
+  const title = notifications[name]?.title ?? name;
+  const names = [...new Set(untold.flatMap(({ notice }) => notice.addressedTo))];
+  const who = names.map((role) => (Object.hasOwn(roles, role) ? (roles[role]?.title ?? role) : role)).join(', ');
+  const ids = untold.map(({ notice }) => notice.id).join(', ');
+  const what = untold.every(({ canBeSent }) => canBeSent)
+    ? 'Retry it to send it corrected, or resolve it and say how they were told'
+    : 'Tell them, then resolve it and say how';
+  return `“${title}” went to ${who} before a correction, and is not right any more. ${what}: ${ids}.`;
+}

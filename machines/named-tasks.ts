@@ -1,0 +1,17 @@
+import type { TaskInstance } from './case-state.ts';
+
+/**
+ * The open tasks that `TASK_DONE` may mean: by id; by an id whose limit has moved since (the same moment of the same occurrence,
+ * due on another day); or by name.
+ */
+export function namedTasks(tasks: readonly TaskInstance[], named: string): readonly TaskInstance[] {
+  const open = tasks.filter((task) => task.status === 'open');
+  const exact = open.filter((task) => task.id === named);
+  if (exact.length > 0) return exact;
+  const moved = open.filter((task) => undated(task.id) === undated(named));
+  return moved.length > 0 ? moved : open.filter((task) => task.task === named);
+}
+
+function undated(id: string): string {
+  return id.replace(/@\d{4}-\d{2}-\d{2}(?:T[0-9:.]+Z)?(?=[ /])/, '');
+}
