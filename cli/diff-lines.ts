@@ -5,7 +5,7 @@ import { counted } from './words.ts';
 
 /** How a report is laid out. */
 interface Layout {
-  /** Show every difference in wording and sources, too. */
+  /** Show every difference in wording and sources, and every fact in full. */
   readonly whole: boolean;
 }
 
@@ -14,9 +14,7 @@ export function diffLines(diff: PathwayDiff, { whole }: Layout, terminal: Termin
   return diff.stages.flatMap((stage) => {
     const differences = diff.differences.filter((each) => each.stage === stage);
     const lines =
-      stage === wordingOnly && !whole
-        ? shortly(differences, terminal)
-        : elements(differences).flatMap((each) => elementLines(each, terminal));
+      stage === wordingOnly && !whole ? shortly(differences, terminal) : fully(differences, whole, terminal);
     return ['', paint(terminal, 'bold', capital(stage)), ...lines];
   });
 }
@@ -40,6 +38,22 @@ function shortly(differences: readonly Difference[], terminal: Terminal): readon
       ? []
       : wrap(`${left > 0 ? '… and ' : ''}${rest.join(', ')}: see --stage wording.`, terminal.width - 2, '  ')),
   ];
+}
+
+/** Facts that are new or gone say little by themselves, because what reads them is told. Unless asked for, their names are enough. */
+function fully(differences: readonly Difference[], whole: boolean, terminal: Terminal): readonly string[] {
+  const isFact = ({ about, path, element }: Difference): boolean => !whole && about === 'fact' && path === element;
+  return [
+    ...elements(differences.filter((each) => !isFact(each))).flatMap((each) => elementLines(each, terminal)),
+    ...factLines(differences.filter(isFact), terminal),
+  ];
+}
+
+function factLines(facts: readonly Difference[], terminal: Terminal): readonly string[] {
+  return (['added', 'removed'] as const).flatMap((kind) => {
+    const names = facts.filter((each) => each.kind === kind).map(({ what }) => what);
+    return names.length === 0 ? [] : hanging('  ', kind, `${'facts'.padEnd(COLUMN)} ${names.join(', ')}`, terminal);
+  });
 }
 
 /** The differences of one element, in their order. */

@@ -46,7 +46,8 @@ export function diffCommand(terminal: Terminal): Command {
         const diff = diffPathways(from.pathway, to.pathway);
         const shown = given.stage === undefined ? diff : onlyStage(diff, given.stage);
         if (json) terminal.out(JSON.stringify(shown, undefined, 2));
-        else for (const line of report(shown, given.stage !== undefined, terminal)) terminal.out(line);
+        else
+          for (const line of report(shown, [given.a, given.b], given.stage !== undefined, terminal)) terminal.out(line);
         return given['exit-code'] && diff.differences.length > 0 ? 1 : 0;
       },
     },
@@ -54,8 +55,11 @@ export function diffCommand(terminal: Terminal): Command {
   );
 }
 
-function report(diff: PathwayDiff, whole: boolean, terminal: Terminal): readonly string[] {
-  const titles = `${paint(terminal, 'bold', diff.from.title)} → ${paint(terminal, 'bold', diff.to.title)}`;
+function report(diff: PathwayDiff, asked: readonly string[], whole: boolean, terminal: Terminal): readonly string[] {
+  // Two versions of one pathway have one title: then what was asked for tells them apart.
+  const alike = diff.from.title === diff.to.title;
+  const [from = '', to = ''] = alike ? asked : [diff.from.title, diff.to.title];
+  const titles = `${alike ? `${diff.from.title}, ` : ''}${paint(terminal, 'bold', from)} → ${paint(terminal, 'bold', to)}`;
   const number = diff.differences.length;
   if (number === 0) return [`${titles}: no differences.`];
   return [`${titles}: ${counted(number, 'difference')}`, ...diffLines(diff, { whole }, terminal)];

@@ -17,16 +17,18 @@ export function actions(): Compare<readonly Action[] | undefined> {
       return other !== undefined && alone && !same(action, other) ? [{ action, other }] : [];
     });
     const rest = members<Action>(
-      (action, words) => `then also ${actionInWords(action, words)}`,
-      (action, words) => `no longer ${actionInWords(action, words)}`,
+      (action, words) => actionInWords(action, words),
+      (it) => `then also ${it}`,
+      (it) => `no longer ${it}`,
     )(
       was.filter((action) => !changed.some((pair) => pair.action === action)),
       is.filter((action) => !changed.some((pair) => pair.other === action)),
       sides,
     );
+    if (rest === 'elsewhere' && changed.length === 0) return rest;
     return [
       ...changed.flatMap(({ action, other }) => onOtherTerms(action, other, sides)),
-      ...(rest as readonly Change[]),
+      ...(rest === 'elsewhere' ? [] : rest),
     ];
   };
 }

@@ -11,7 +11,7 @@ export function compareAspects<E extends object>(aspects: Aspects<E>, from: E, t
     if (same(from[key], to[key])) return [];
     const found = aspects[key](from[key], to[key], sides);
     if (found === 'elsewhere') return [];
-    const changes = found.length > 0 ? found : [orderOnly(key)];
+    const changes = found.length > 0 || sides.renamed ? found : [orderOnly(key)];
     return changes.map((change) => within(change, [key]));
   });
 }
@@ -21,6 +21,7 @@ export function value<T>(label: string, say: (value: T, words: Words) => string)
   return (from, to, sides) => {
     const was = from === undefined ? undefined : say(from, sides.from);
     const is = to === undefined ? undefined : say(to, sides.to);
+    if (was === is && sides.renamed) return 'elsewhere';
     const [short, shortTo] = was === is ? [raw(from), raw(to)] : [was ?? 'none', is ?? 'none'];
     const lead = label === '' ? '' : `${label}: `;
     return [{ path: [], kind: 'changed', says: `${lead}${short} → ${shortTo}`, ...fromTo(was, is) }];
@@ -32,6 +33,7 @@ export function count(label: string): Compare<string | undefined> {
   return (from, to, sides) => {
     const was = from === undefined ? undefined : sides.from.count(from);
     const is = to === undefined ? undefined : sides.to.count(to);
+    if (was === is && sides.renamed) return 'elsewhere';
     const [short, shortTo] = was === is ? [from, to] : withoutCommonEnd(was, is);
     const lead = label === '' ? '' : `${label}: `;
     return [

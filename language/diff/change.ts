@@ -23,6 +23,10 @@ export interface Change {
 export interface Sides {
   readonly from: Words;
   readonly to: Words;
+  /**
+   * Has anything another id in the second? Then what reads alike on both sides is the same: the other id is told where it is given.
+   */
+  readonly renamed: boolean;
 }
 
 /**

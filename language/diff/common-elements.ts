@@ -77,8 +77,9 @@ export const directory: ElementKind<Directory> = {
   describe: ({ recordedBy }, words) => `taken from ${listed(recordedBy.map((id) => words.event(id)))}`,
   aspects: {
     recordedBy: members(
-      (id, words) => `also taken from ${words.event(id)}`,
-      (id, words) => `no longer taken from ${words.event(id)}`,
+      (id, words) => words.event(id),
+      (it) => `also taken from ${it}`,
+      (it) => `no longer taken from ${it}`,
     ),
     person: value('the person is the field', (field) => field),
     name: value('the name is the field', (field) => field),
@@ -113,13 +114,15 @@ export const access: ElementKind<AccessRule> = {
   aspects: {
     title: wording('title'),
     roles: members(
-      (role, words) => `now holds for ${words.role(role)}`,
-      (role, words) => `no longer holds for ${words.role(role)}`,
+      (role, words) => words.role(role),
+      (it) => `now holds for ${it}`,
+      (it) => `no longer holds for ${it}`,
     ),
     may: value('lets', (may) => may),
     what: members(
-      (what, words) => `now about ${objectInWords(what, words)}`,
-      (what, words) => `no longer about ${objectInWords(what, words)}`,
+      (what, words) => objectInWords(what, words),
+      (it) => `now about ${it}`,
+      (it) => `no longer about ${it}`,
     ),
     purposes: value('only for', (list) => listed(list, 'or')),
     hours: value('only within', (name) => name),

@@ -1,7 +1,9 @@
+import type { Pathway } from '../schema/pathway.ts';
 import { formatPath } from '../source-path.ts';
 import { compareAspects, rulesOf } from './aspects.ts';
 import { type Change, type Sides } from './change.ts';
 import type { ElementKind } from './element.ts';
+import { evidentRenames, renamedChange, withNewIds } from './renames.ts';
 import { keysOfBoth } from './same.ts';
 
 /** A change of one element, before it has found its place among the stages. */
@@ -16,17 +18,38 @@ export interface Found {
   readonly rules: readonly string[];
 }
 
-/** Compares all elements of a kind. Parts of an element that is new or gone are not told one by one. */
-export function compareElements<E extends object>(kind: ElementKind<E>, sides: Sides): readonly Found[] {
-  const [was, is] = [kind.all(sides.from.pathway), kind.all(sides.to.pathway)];
+/** Elements of a kind that only have another id now. */
+export function renamesOf<E extends object>(
+  kind: ElementKind<E>,
+  from: Pathway,
+  to: Pathway,
+): ReadonlyMap<string, string> {
+  return evidentRenames(kind.all(from), kind.all(to), kind.alike ?? kind.name);
+}
+
+/**
+ * Compares all elements of a kind. Parts of an element that is new or gone are not told one by one.
+ *
+ * @param earlier - new id → old id of elements that already have their new id on both sides.
+ */
+export function compareElements<E extends object>(
+  kind: ElementKind<E>,
+  sides: Sides,
+  earlier: ReadonlyMap<string, string> = new Map(),
+): readonly Found[] {
+  const is = kind.all(sides.to.pathway);
+  const renames = renamesOf(kind, sides.from.pathway, sides.to.pathway);
+  const was = withNewIds(kind.all(sides.from.pathway), renames);
+  const oldIds = new Map([...earlier, ...[...renames].map(([old, now]) => [now, old] as const)]);
   return keysOfBoth(was, is).flatMap((id) => {
     const [from, to] = [was[id], is[id]];
     const element = to ?? from;
     if (element === undefined) return [];
+    const old = oldIds.get(id);
     const changes =
       from === undefined || to === undefined
         ? [cameOrWent(kind, id, from, to, sides)]
-        : compared(kind, from, to, sides);
+        : [...(old === undefined ? [] : [renamedChange(old, id)]), ...compared(kind, from, to, sides)];
     const rules = [...rulesOf(from ?? {}), ...rulesOf(to ?? {})];
     return changes.map((change) => ({
       section: kind.section,

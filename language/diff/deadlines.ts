@@ -91,8 +91,9 @@ export function eachInWords(each: NonNullable<Deadline['each']>, words: Words): 
 }
 
 const told = members<string>(
-  (name, words) => `also tells ${words.recipient(name)}`,
-  (name, words) => `no longer tells ${words.recipient(name)}`,
+  (name, words) => words.recipient(name),
+  (it) => `also tells ${it}`,
+  (it) => `no longer tells ${it}`,
 );
 
 const momentAspects: Aspects<Moment> = {

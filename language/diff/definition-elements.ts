@@ -53,8 +53,9 @@ export const closures: ElementKind<Pick<Pathway, 'closures'>> = {
   describe: () => '',
   aspects: {
     closures: members(
-      ({ date, name }) => `now closed on ${date} (${name})`,
-      ({ date, name }) => `no longer closed on ${date} (${name})`,
+      ({ date, name }) => `${date} (${name})`,
+      (it) => `now closed on ${it}`,
+      (it) => `no longer closed on ${it}`,
     ),
   },
 };

@@ -1,6 +1,8 @@
 import type { Pathway } from '../schema/pathway.ts';
 import { access, directory, hours, measures, people, roles, values } from './common-elements.ts';
-import { compareElements, type Found } from './compare-elements.ts';
+import { compareElements, renamesOf, type Found } from './compare-elements.ts';
+import type { ElementKind } from './element.ts';
+import { withRenames } from './renames.ts';
 import type { Sides } from './change.ts';
 import { closures, definition, outside, terms } from './definition-elements.ts';
 import { everywhere, wordingOnly, type Difference, type PathwayDiff } from './difference.ts';
@@ -21,14 +23,27 @@ import { wordsOf } from './words.ts';
  * have no differences. Parts that short-hand was expanded to are told where they are written.
  */
 export function diffPathways(from: Pathway, to: Pathway): PathwayDiff {
-  const [writtenFrom, writtenTo] = withoutGenerated(from, to);
-  const sides = { from: wordsOf(writtenFrom), to: wordsOf(writtenTo) };
-  const found = withoutRepetitions(everyDifference(sides));
+  const [earlier, writtenTo] = withoutGenerated(from, to);
+  const renames = {
+    events: renamesOf(events, earlier, writtenTo),
+    conditions: renamesOf(conditions, earlier, writtenTo),
+  };
+  const writtenFrom = withRenames(earlier, renames);
+  const renamed =
+    renames.events.size + renames.conditions.size > 0 ||
+    overKinds((kind) => [...renamesOf(kind, writtenFrom, writtenTo)]).length > 0;
+  const sides: Sides = { from: wordsOf(writtenFrom), to: wordsOf(writtenTo), renamed };
+  const oldIds = new Map([...renames.events, ...renames.conditions].map(([old, now]) => [now, old]));
+  const found = withoutRepetitions(
+    overKinds((kind) =>
+      compareElements(kind, sides, kind.section === 'events' || kind.section === 'conditions' ? oldIds : new Map()),
+    ),
+  );
   const [stagesFrom, stagesTo] = [stagesIn(writtenFrom), stagesIn(writtenTo)];
-  const renamed = renamedStages(stagesFrom, stagesTo);
-  const placed = found.map((each) => inItsStage(each, stagesFrom, stagesTo, renamed));
+  const otherStages = renamedStages(stagesFrom, stagesTo);
+  const placed = found.map((each) => inItsStage(each, stagesFrom, stagesTo, otherStages));
   const order = keysOfBoth(
-    Object.fromEntries(stagesFrom.order.map((stage) => [renamed.get(stage) ?? stage, true])),
+    Object.fromEntries(stagesFrom.order.map((stage) => [otherStages.get(stage) ?? stage, true])),
     Object.fromEntries(stagesTo.order.map((stage) => [stage, true])),
   );
   const groups = [...order, everywhere, wordingOnly];
@@ -42,11 +57,11 @@ export function diffPathways(from: Pathway, to: Pathway): PathwayDiff {
   };
 }
 
-/** How each section is compared: one entry for every key there is, so that none can be forgotten. Their order is the report's. */
-function everyDifference(sides: Sides): readonly Found[] {
+/** Visits each kind of element: one entry for every key there is, so that none can be forgotten. Their order is the report's. */
+function overKinds<R>(visit: <E extends object>(kind: ElementKind<E>) => readonly R[]): readonly R[] {
   const inDefinition = 'definition';
-  const sections: { readonly [key in keyof Required<Pathway>]: (() => readonly Found[]) | typeof inDefinition } = {
-    pathway: () => compareElements(definition, sides),
+  const sections: { readonly [key in keyof Required<Pathway>]: (() => readonly R[]) | typeof inDefinition } = {
+    pathway: () => visit(definition),
     title: inDefinition,
     extends: inDefinition,
     authority: inDefinition,
@@ -55,31 +70,31 @@ function everyDifference(sides: Sides): readonly Found[] {
     calendar: inDefinition,
     initial: inDefinition,
     type: inDefinition,
-    terms: () => compareElements(terms, sides),
-    closures: () => compareElements(closures, sides),
-    states: () => compareElements(states, sides),
-    on: () => compareElements(anywhere, sides),
-    events: () => compareElements(events, sides),
-    deadlines: () => compareElements(deadlines, sides),
-    meetings: () => compareElements(meetings, sides),
-    documents: () => compareElements(documents, sides),
-    milestones: () => compareElements(milestones, sides),
-    tasks: () => compareElements(tasks, sides),
-    notifications: () => compareElements(notifications, sides),
-    flags: () => compareElements(flags, sides),
-    guidance: () => compareElements(guidance, sides),
-    conditions: () => compareElements(conditions, sides),
-    values: () => compareElements(values, sides),
-    facts: () => compareElements(facts, sides),
-    roles: () => compareElements(roles, sides),
-    people: () => compareElements(people, sides),
-    directory: () => compareElements(directory, sides),
-    hours: () => compareElements(hours, sides),
-    access: () => compareElements(access, sides),
-    measures: () => compareElements(measures, sides),
-    outside: () => compareElements(outside, sides),
+    terms: () => visit(terms),
+    closures: () => visit(closures),
+    states: () => visit(states),
+    on: () => visit(anywhere),
+    events: () => visit(events),
+    deadlines: () => visit(deadlines),
+    meetings: () => visit(meetings),
+    documents: () => visit(documents),
+    milestones: () => visit(milestones),
+    tasks: () => visit(tasks),
+    notifications: () => visit(notifications),
+    flags: () => visit(flags),
+    guidance: () => visit(guidance),
+    conditions: () => visit(conditions),
+    values: () => visit(values),
+    facts: () => visit(facts),
+    roles: () => visit(roles),
+    people: () => visit(people),
+    directory: () => visit(directory),
+    hours: () => visit(hours),
+    access: () => visit(access),
+    measures: () => visit(measures),
+    outside: () => visit(outside),
   };
-  return Object.values(sections).flatMap((compare) => (compare === inDefinition ? [] : compare()));
+  return Object.values(sections).flatMap((section) => (section === inDefinition ? [] : section()));
 }
 
 /** Leaves out what another difference has already told. */

@@ -3,7 +3,7 @@ import { count, either, provenance, value, wording } from './aspects.ts';
 import { duringStates, moment, momentInWords, reminders } from './deadlines.ts';
 import type { ElementKind } from './element.ts';
 import { members, named, parts, type Parts } from './parts.ts';
-import { listed, oneLine, quoted, type Words } from './words.ts';
+import { detailed, listed, oneLine, quoted, type Words } from './words.ts';
 
 /** Documents: papers, the steps to their issue and who has to have them by when. */
 export const documents: ElementKind<PathwayDocument> = {
@@ -70,8 +70,9 @@ const stepParts: Parts<Step> = {
     title: wording('title'),
     event: value('recorded as', (id, words) => words.event(id)),
     by: members(
-      (role, words) => `may also be done by ${words.role(role)}`,
-      (role, words) => `may no longer be done by ${words.role(role)}`,
+      (role, words) => words.role(role),
+      (it) => `may also be done by ${it}`,
+      (it) => `may no longer be done by ${it}`,
     ),
     notBy: value('by another person than step', (name) => name),
     after: value('only after step', (name) => name),
@@ -99,8 +100,9 @@ const deliveryParts: Parts<Delivery> = {
   aspects: {
     title: wording('title'),
     to: members(
-      (role, words) => `also to ${words.role(role)}`,
-      (role, words) => `no longer to ${words.role(role)}`,
+      (role, words) => words.role(role),
+      (it) => `also to ${it}`,
+      (it) => `no longer to ${it}`,
     ),
     event: value('recorded as', (id, words) => words.event(id)),
     where: value('only those with', quoted),
@@ -121,11 +123,11 @@ function describeDocument(document: PathwayDocument, words: Words): string {
   return [
     ...(responsible === undefined ? [] : [`responsible: ${words.role(responsible)}`]),
     ...(each === undefined ? [] : [`one for each ${words.start(each)}`]),
-    ...Object.entries(steps).map(
-      ([id, step]) => `${stepParts.name(step, id, words)}: ${stepParts.describe(step, words)}`,
+    ...Object.entries(steps).map(([id, step]) =>
+      detailed(stepParts.name(step, id, words), stepParts.describe(step, words)),
     ),
-    ...Object.entries(deliveries).map(
-      ([id, delivery]) => `${deliveryParts.name(delivery, id, words)}: ${deliveryParts.describe(delivery, words)}`,
+    ...Object.entries(deliveries).map(([id, delivery]) =>
+      detailed(deliveryParts.name(delivery, id, words), deliveryParts.describe(delivery, words)),
     ),
   ].join('; ');
 }

@@ -20,8 +20,9 @@ export const events: ElementKind<PathwayEvent> = {
   aspects: {
     title: wording('title'),
     recordedBy: members(
-      (role, words) => `may also be recorded by ${words.role(role)}`,
-      (role, words) => `may no longer be recorded by ${words.role(role)}`,
+      (role, words) => words.role(role),
+      (it) => `may also be recorded by ${it}`,
+      (it) => `may no longer be recorded by ${it}`,
     ),
     on: value('when it happened', (on) => (on === 'date' ? 'a date is enough' : 'the exact time is needed')),
     data: fields,

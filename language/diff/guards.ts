@@ -5,8 +5,9 @@ import { listed, quoted, type Words } from './words.ts';
 /** Conditions without which an event is refused, told with the sentence a caseworker reads then. */
 export function guards(): Compare<readonly string[] | undefined> {
   return members<string>(
-    (guard, words) => `now refused unless ${guardInWords(guard, words)}`,
-    (guard, words) => `no longer refused unless ${guardInWords(guard, words)}`,
+    (guard, words) => guardInWords(guard, words),
+    (it) => `now refused unless ${it}`,
+    (it) => `no longer refused unless ${it}`,
     (guard, words) => aboutCondition(guard, words),
   );
 }
@@ -14,8 +15,9 @@ export function guards(): Compare<readonly string[] | undefined> {
 /** Conditions under which one of several things is done: a way is taken, something is asked for. */
 export function onlyIf(): Compare<readonly string[] | undefined> {
   return members<string>(
-    (guard, words) => `now only if ${guardInWords(guard, words)}`,
-    (guard, words) => `no longer only if ${guardInWords(guard, words)}`,
+    (guard, words) => guardInWords(guard, words),
+    (it) => `now only if ${it}`,
+    (it) => `no longer only if ${it}`,
     (guard, words) => aboutCondition(guard, words),
   );
 }

@@ -24,8 +24,9 @@ export const meetings: ElementKind<Meeting> = {
     where: value('only those with', quoted),
     numberedSince: value('numbered since', (fact, words) => words.start(fact)),
     within: members(
-      (id, words) => `a booking past the limit of ${words.deadline(id)} is now flagged`,
-      (id, words) => `a booking past the limit of ${words.deadline(id)} is no longer flagged`,
+      (id, words) => words.deadline(id),
+      (it) => `a booking past the limit of ${it} is now flagged`,
+      (it) => `a booking past the limit of ${it} is no longer flagged`,
     ),
     agendas: parts<Agenda>(() => agendaParts),
     ...provenance,

@@ -1,28 +1,48 @@
 import { changedWords, compareAspects, rulesOf, type Aspects } from './aspects.ts';
 import { type Change, type Compare, within } from './change.ts';
+import { evidentRenames, renamedChange, withNewIds } from './renames.ts';
 import { keysOfBoth, same } from './same.ts';
 import { listed, type Words } from './words.ts';
 
-/** A list whose items come and go: a sentence for each. */
+/**
+ * A list whose items come and go: a sentence for each.
+ *
+ * @param say - an item in words, of which `gained` and `lost` make their sentences.
+ */
 export function members<T>(
-  gained: (item: T, words: Words) => string,
-  lost: (item: T, words: Words) => string,
+  say: (item: T, words: Words) => string,
+  gained: (it: string) => string,
+  lost: (it: string) => string,
   more: (item: T, words: Words) => Partial<Change> = () => ({}),
 ): Compare<readonly T[] | undefined> {
-  return (from, to, sides) => [
-    ...without<T>(to ?? [], from ?? []).map((item): Change => ({
-      path: [],
-      kind: 'added',
-      says: gained(item, sides.to),
-      ...more(item, sides.to),
-    })),
-    ...without<T>(from ?? [], to ?? []).map((item): Change => ({
-      path: [],
-      kind: 'removed',
-      says: lost(item, sides.from),
-      ...more(item, sides.from),
-    })),
-  ];
+  return (from, to, sides) => {
+    const came = without<T>(to ?? [], from ?? []).map((item) => ({ item, it: say(item, sides.to) }));
+    const went = without<T>(from ?? [], to ?? []).map((item) => ({ item, it: say(item, sides.from) }));
+    const alike = new Set(
+      sides.renamed ? came.map(({ it }) => it).filter((it) => went.some((other) => other.it === it)) : [],
+    );
+    const changes = [
+      ...came
+        .filter(({ it }) => !alike.has(it))
+        .map(({ item, it }): Change => ({
+          path: [],
+          kind: 'added',
+          says: gained(it),
+          to: it,
+          ...more(item, sides.to),
+        })),
+      ...went
+        .filter(({ it }) => !alike.has(it))
+        .map(({ item, it }): Change => ({
+          path: [],
+          kind: 'removed',
+          says: lost(it),
+          from: it,
+          ...more(item, sides.from),
+        })),
+    ];
+    return changes.length === 0 && alike.size > 0 ? 'elsewhere' : changes;
+  };
 }
 
 /** Parts with names of their own inside an element: fields, agenda items, steps. */
@@ -42,12 +62,18 @@ export interface Parts<P extends object> {
 export function parts<P extends object>(kind: () => Parts<P>): Compare<{ readonly [id: string]: P } | undefined> {
   return (fromAll, toAll, sides) => {
     const { name, describe, aspects, ordered = false, verbs = { added: 'now', removed: 'no longer' } } = kind();
-    const [was, is]: [{ readonly [id: string]: P }, { readonly [id: string]: P }] = [fromAll ?? {}, toAll ?? {}];
+    const is: { readonly [id: string]: P } = toAll ?? {};
+    const renames = evidentRenames<P>(fromAll ?? {}, is, (part, id) => name(part, id, sides.to));
+    const was = withNewIds<P>(fromAll ?? {}, renames);
+    const newIds = [...renames].map(([old, now]) => [now, old] as const);
     const changes = keysOfBoth(was, is).flatMap((id): readonly Change[] => {
       const [from, to] = [was[id], is[id]];
       if (from === undefined || to === undefined) return [cameOrWent(id, from, to)];
       const lead = `${name(to, id, sides.to)}: `;
-      const inner = compareAspects(aspects, from, to, sides);
+      const inner = [
+        ...newIds.filter(([now]) => now === id).map(([now, old]) => renamedChange(old, now)),
+        ...compareAspects(aspects, from, to, sides),
+      ];
       return inner.map((change) => ({
         ...within(change, [id], lead),
         rules: [...rulesOf(from), ...rulesOf(to), ...(change.rules ?? [])],

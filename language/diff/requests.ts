@@ -51,14 +51,16 @@ export const notifications: ElementKind<Notification> = {
   aspects: {
     title: wording('title'),
     to: members(
-      (name, words) => `also to ${words.recipient(name)}`,
-      (name, words) => `no longer to ${words.recipient(name)}`,
+      (name, words) => words.recipient(name),
+      (it) => `also to ${it}`,
+      (it) => `no longer to ${it}`,
     ),
     subject: wording('subject'),
     text: wording('text'),
     attach: members(
-      (id, words) => `now with ${words.document(id)}`,
-      (id, words) => `no longer with ${words.document(id)}`,
+      (id, words) => words.document(id),
+      (it) => `now with ${it}`,
+      (it) => `no longer with ${it}`,
     ),
     followUp: value('if it was sent in error', (id, words) => words.notification(id)),
     catchUp: either('sent late rather than not at all', 'not sent late'),
@@ -113,8 +115,9 @@ export const flags: ElementKind<Flag> = {
   aspects: {
     says: wording('says'),
     on: members(
-      (id, words) => `now asked after ${words.event(id)}`,
-      (id, words) => `no longer asked after ${words.event(id)}`,
+      (id, words) => words.event(id),
+      (it) => `now asked after ${it}`,
+      (it) => `no longer asked after ${it}`,
     ),
     when: value('raised if', quoted),
     ...provenance,
@@ -128,6 +131,7 @@ export const guidance: ElementKind<Guidance> = {
   all: (pathway) => pathway.guidance,
   path: (id) => ['guidance', id],
   name: (_, id) => id,
+  alike: ({ says }) => oneLine(says),
   describe: ({ says }) => quoted(says),
   aspects: { stage: value('shown at', (stage) => stage), says: wording('says'), ...provenance },
 };

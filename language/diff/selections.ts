@@ -1,4 +1,6 @@
+import type { Json } from '../json.ts';
 import type { Condition, Fact } from '../schema/pathway.ts';
+import { sortedJson } from '../sorted-json.ts';
 import { provenance, value, wording } from './aspects.ts';
 import type { Compare } from './change.ts';
 import type { ElementKind } from './element.ts';
@@ -11,6 +13,7 @@ export const conditions: ElementKind<Condition> = {
   all: (pathway) => pathway.conditions,
   path: (id) => ['conditions', id],
   name: (_, id) => id,
+  alike: ({ when, otherwise }) => `${oneLine(when)}\n${oneLine(otherwise)}`,
   describe: ({ when, otherwise }) => `${quoted(otherwise)}, unless ${oneLine(when)}`,
   aspects: { when: value('holds if', oneLine), otherwise: wording('tells'), ...provenance },
 };
@@ -22,6 +25,7 @@ export const facts: ElementKind<Fact> = {
   all: (pathway) => pathway.facts,
   path: (id) => ['facts', id],
   name: (_, id) => id,
+  alike: ({ source: _source, reading: _reading, ...fact }) => sortedJson(fact as Json),
   describe: describeFact,
   aspects: {
     first: byEvents('the first'),

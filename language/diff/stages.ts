@@ -19,6 +19,17 @@ const MOST_STAGES = 2;
 /** Sections whose elements belong where others use them. */
 const placedByUse: ReadonlySet<string> = new Set(['conditions', 'tasks', 'notifications', 'flags', 'values']);
 
+/** Sections that hold for the whole pathway, wherever they are used. */
+const ofNoStage: ReadonlySet<string> = new Set([
+  'roles',
+  'people',
+  'directory',
+  'hours',
+  'access',
+  'measures',
+  'terms',
+]);
+
 /** Places the elements of a definition: events where they are accepted, deadlines where they are met, notices where they are sent. */
 export function stagesIn(pathway: Pathway): Stages {
   const graph = createStateGraph(pathway);
@@ -29,7 +40,7 @@ export function stagesIn(pathway: Pathway): Stages {
 
   function stagesOf(section: string, id: string, asked: ReadonlySet<string> = new Set()): ReadonlySet<string> {
     const key = `${section}.${id}`;
-    if (asked.has(key)) return new Set();
+    if (asked.has(key) || ofNoStage.has(section)) return new Set();
     const next = new Set([...asked, key]);
     const ofEvents = (list: readonly string[]): ReadonlySet<string> =>
       union(list.map((event) => stagesOf('events', event, next)));

@@ -139,6 +139,11 @@ export function oneLine(text: string): string {
   return text.trim().replaceAll(/\s+/g, ' ');
 }
 
+/** `name: details`, without the colon where there are none. */
+export function detailed(name: string, details: string): string {
+  return details === '' ? name : `${name}: ${details}`;
+}
+
 /** `A`, `A and B`, `A, B and C`. */
 export function listed(items: readonly string[], joint = 'and'): string {
   const last = items.at(-1) ?? '';
