@@ -21,7 +21,9 @@ export function expressionInWords(
   subjects: ExpressionSubjects,
   pathway: Pathway,
 ): string | undefined {
-  const text = expression.trim().replaceAll(/\s+/g, ' ');
+  const text = withoutParentheses(expression.trim().replaceAll(/\s+/g, ' '));
+  // What a step or a delivery of a paper is asked besides: that it is of the paper at hand.
+  if (/^(\w+)\.seq == start\.seq \|\| \1\.seq == event\.seq$/.test(text)) return 'of the one at hand';
   for (const [operator, joint] of [
     ['||', ' or '],
     ['&&', ' and '],
@@ -32,6 +34,19 @@ export function expressionInWords(
     return inWords.every((part) => part !== undefined) ? inWords.join(joint) : undefined;
   }
   return atom(text, subjects, pathway);
+}
+
+/** Without parentheses around the whole of it. */
+function withoutParentheses(text: string): string {
+  if (!text.startsWith('(') || !text.endsWith(')')) return text;
+  const inner = text.slice(1, -1);
+  let depth = 0;
+  for (const char of inner) {
+    if (char === '(') depth++;
+    else if (char === ')') depth--;
+    if (depth < 0) return text;
+  }
+  return withoutParentheses(inner.trim());
 }
 
 /** Splits where the operator stands outside parentheses and quotes. */
@@ -77,6 +92,8 @@ function atom(text: string, subjects: ExpressionSubjects, pathway: Pathway): str
   const same = /^event\.([\w.]+) == (item|start)\.([\w.]+)$/.exec(text);
   if (same !== null) {
     const [, path = '', other = '', otherPath = ''] = same;
+    if (other === 'item' && otherPath === 'person')
+      return said(title('event', path, subjects, pathway), 'the person it is asked of');
     const whose = other === 'item' ? 'of the one it is asked of' : 'of what started it';
     const what = otherPath === 'on' ? 'the date' : title(other, otherPath, subjects, pathway);
     return said(title('event', path, subjects, pathway), `the same as ${what} ${whose}`);
@@ -129,6 +146,7 @@ function option(
   subjects: ExpressionSubjects,
   pathway: Pathway,
 ): string {
+  if (path === 'role') return pathway.roles[literal]?.title ?? literal;
   const field = subjectField(subject, path, subjects, pathway);
   const chosen = field?.type === 'list' ? field.of : field;
   if (chosen?.type === 'role') return pathway.roles[literal]?.title ?? literal;

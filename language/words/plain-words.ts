@@ -40,14 +40,17 @@ export function recipientTitle(recipient: string, pathway: Pathway): string {
   const role = pathway.roles[recipient];
   if (role !== undefined) return role.title;
   if (recipient === 'item') return 'the person it is asked of';
-  if (recipient.startsWith('event.'))
-    return `the person recorded as “${nameInWords(recipient.slice('event.'.length))}”`;
+  if (recipient.startsWith('event.')) return eventRecipient(recipient.slice('event.'.length));
   const fact = pathway.facts[recipient];
   const events = fact?.all ?? fact?.latest ?? fact?.first ?? [];
   return `everybody of “${listInWords(
     events.map((event) => eventTitle(event, pathway)),
     'or',
   )}”`;
+}
+
+function eventRecipient(field: string): string {
+  return field === 'person' ? 'the person it is about' : `whoever is recorded as “${nameInWords(field)}”`;
 }
 
 /** What people call a field of one of these events: its title, or its name as words. */

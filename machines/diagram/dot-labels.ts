@@ -8,15 +8,15 @@ import { wrap } from './wrap.ts';
 export function boxLabel(state: OutlineState): string {
   const isFinal = state.kind === 'final';
   const fill = isFinal ? colours.final : colours.heading;
+  const columns = [...acceptedColumns('May be recorded here', state.accepted, 44), ...clockColumns(state.clock)];
   const heading = stacked([
-    ...wrap(state.title, 34).map((line) => bold(line)),
+    ...wrap(state.title, columns.length > 1 ? 60 : 34).map((line) => bold(line)),
     ...(isFinal ? [text('The case ends here')] : []),
   ]);
-  return box(
-    titleCell(coloured(heading, colours.onHeading), fill),
-    [...acceptedColumns('May be recorded here', state.accepted, 44), ...clockColumns(state.clock)],
-    { BORDER: isFinal ? '3' : '1', COLOR: fill },
-  );
+  return box(titleCell(coloured(heading, colours.onHeading), fill), columns, {
+    BORDER: isFinal ? '3' : '1',
+    COLOR: fill,
+  });
 }
 
 /** What a compound state says for all that is inside it. */

@@ -93,7 +93,7 @@ function id(path: string): string {
 
 /** Mermaid's own entities for what it would read as part of its language. */
 function escaped(text: string): string {
-  return text.replaceAll(/[#;:"<>{}`]/g, (char) => `#${char.charCodeAt(0)};`);
+  return text.replaceAll(/[#;:"<>{}`%]/g, (char) => `#${char.charCodeAt(0)};`);
 }
 
 function indent(lines: readonly string[]): readonly string[] {

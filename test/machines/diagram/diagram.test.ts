@@ -18,10 +18,8 @@ describe.each(ids)('the picture of %s', async (id) => {
   const mermaid = toMermaid(pathway);
 
   it('has every state of the machine, under its title', () => {
-    const states = [...machine.idMap.keys()]
-      .map((key) => key.slice(pathway.pathway.length + 1))
-      .filter((path) => path !== '');
-    expect(states.length).toBeGreaterThan(10);
+    const states = pathsIn(machine.root);
+    expect(states.length).toBeGreaterThan(2);
     for (const path of states) {
       expect(dot).toMatch(new RegExp(`"(cluster_)?${path.replaceAll('.', '\\.')}"`));
       expect(mermaid).toContain(`as s_${path.replaceAll('.', '_')}`);
@@ -31,7 +29,7 @@ describe.each(ids)('the picture of %s', async (id) => {
 
   it('has every event the machine knows', () => {
     const events = machine.events.filter((event) => !event.startsWith('deadline.'));
-    expect(events.length).toBeGreaterThan(20);
+    expect(events.length).toBeGreaterThan(3);
     for (const event of events) {
       const title = pathway.events[event]?.title ?? '';
       expect(title).not.toBe('');
@@ -44,7 +42,8 @@ describe.each(ids)('the picture of %s', async (id) => {
     for (const { title, kind, responsible } of Object.values(pathway.deadlines)) {
       expect(picture).toContain(title);
       expect(mermaid).toContain(`By when – ${mermaidText(title)}`);
-      if (kind !== 'milestone') expect(picture).toContain(`${pathway.roles[responsible]?.title ?? ''} · ${kind}`);
+      const who = kind === 'milestone' ? [] : [pathway.roles[responsible]?.title];
+      expect(picture).toContain([...who, kind].join(' · '));
     }
   });
 
@@ -56,7 +55,7 @@ describe.each(ids)('the picture of %s', async (id) => {
     expect(sides[1]).toBeLessThanOrEqual(420);
     expect(svg).toContain('role="img"');
     expect(svg).toContain(`>${pathway.title}</title>`);
-    expect(svg).toMatch(/<desc id="[^"]+">State diagram of the child protection pathway/);
+    expect(svg).toMatch(/<desc id="[^"]+">State diagram of the /);
     expect(svg.replace('xmlns="http://www.w3.org/2000/svg"', '')).not.toMatch(
       /https?:|href|url\(|<script|<style|<image/,
     );
@@ -78,8 +77,8 @@ test('an arrow leads from each state to where its events lead, with its guards i
     'anywhere --> s_ended : Withdrawn',
     's_open --> s_running : Accepted [is complete]',
     's_open --> s_ended : Accepted [otherwise]',
-    's_running_left_first --> s_running_left_second : Step taken',
     's_running --> s_ended : Limit passed#58; Step<br>All of it has ended',
+    's_running_left_first --> s_running_left_second : Step taken',
     's_ended --> [*]',
   ]);
 });
@@ -94,7 +93,22 @@ test('what is accepted without a move stands in the box of its state, and the cl
 
 test('regions of a parallel state lie beside each other in its frame', () => {
   const mermaid = toMermaid(smallPathway);
-  expect(mermaid).toMatch(/as s_running \{\n\s+state "Left" as s_running_left \{[^-]*\n\s+\}\n\s+--\n\s+state "Right"/);
+  const lines = mermaid.split('\n').map((line) => line.trim());
+  const from = lines.indexOf('state "Running" as s_running {');
+  expect(lines.slice(from, from + 12)).toEqual([
+    'state "Running" as s_running {',
+    'state "Left" as s_running_left {',
+    '[*] --> s_running_left_first',
+    'state "First" as s_running_left_first',
+    'state "Second" as s_running_left_second',
+    '}',
+    '--',
+    'state "Right" as s_running_right {',
+    '[*] --> s_running_right_only',
+    'state "Only" as s_running_right_only',
+    '}',
+    '}',
+  ]);
 });
 
 test('nothing in a title is read as markup', async () => {
@@ -113,7 +127,7 @@ test('nothing in a title is read as markup', async () => {
   // Title of the page, heading of the box, two arrows.
   expect(picture.split(title).length - 1).toBeGreaterThanOrEqual(3);
   const mermaid = toMermaid(marked);
-  expect(mermaid).not.toContain('<b>');
+  expect(mermaid.split('stateDiagram-v2')[1]).not.toMatch(/<b>|%%/);
   expect(mermaid).toContain('#60;b#62;#34;c#34;#60;/b#62;');
 });
 
@@ -127,6 +141,15 @@ function titleAt(pathway: Pathway, path: string): string {
   }
   expect(title).not.toBe('');
   return title;
+}
+
+interface Node {
+  readonly path: readonly string[];
+  readonly states: Readonly<Record<string, Node>>;
+}
+
+function pathsIn(node: Node): readonly string[] {
+  return Object.values(node.states).flatMap((inside) => [inside.path.join('.'), ...pathsIn(inside)]);
 }
 
 /** What a reader reads in the picture, box after box; broken lines are joined again. */
@@ -161,5 +184,5 @@ function arrows(mermaid: string): readonly string[] {
   return mermaid
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line.includes('-->') && !/^\[\*\] --> s_running_/.test(line));
+    .filter((line) => line.includes('-->') && !line.startsWith('[*] --> s_running_'));
 }
