@@ -1,2 +1,7 @@
 /** Mutants that change nothing a case could show, by authority: `PATH: MUTATION` and why. */
-export const equivalentMutants: { readonly [authority: string]: { readonly [mutant: string]: string } } = {};
+export const equivalentMutants: { readonly [authority: string]: { readonly [mutant: string]: string } } = {
+  warrington: {
+    'facts.planStart: of any entry':
+      'A case has one decision of its initial conference. If that is no child protection plan, nothing that reads the start of the plan comes into play.',
+  },
+};

@@ -63,8 +63,11 @@ function foreignEvents(steps: SourcePath, written: Pathway): readonly string[] {
   for (let length = steps.length - 2; length > 0; length -= 2) {
     const around = elementAt(written, steps.slice(0, length)) as State;
     for (const event of Object.keys(around.on ?? {})) own.add(event);
-    // Regions run side by side.
-    if (around.type === 'parallel') for (const event of acceptedIn(around)) own.add(event);
+    // Regions run side by side, so what the others accept is in turn.
+    if (around.type === 'parallel') {
+      const others = Object.entries(around.states ?? {}).filter(([name]) => name !== steps[length + 1]);
+      for (const [, region] of others) for (const event of acceptedIn(region)) own.add(event);
+    }
   }
   for (const event of Object.keys(written.on ?? {})) own.add(event);
   return [...new Set(Object.values(written.states).flatMap(acceptedIn))].filter((event) => !own.has(event));
