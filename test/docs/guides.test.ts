@@ -84,6 +84,21 @@ const promises: { readonly [guide: string]: readonly RegExp[] } = {
     /There is no deadline “ipcp”/,
     /^enquiry 0$/m,
   ],
+  'your-authority-in-an-afternoon.md': [
+    /EAS-06 is placed nowhere/,
+    // Eight working days after Tuesday 14 April 2026: the 15th to the 17th, the 20th to the 24th.
+    /^Friday 24 April 2026/m,
+    /1 definition checked \(.*eastvale\.yaml\): no problems/,
+    /mistaken\.yaml:\d+:\d+: deadlines\.firstCoreGroup\.due: .*looser than statute/,
+    /There is no condition “advocateOfered”\. Did you mean “advocateOffered”/,
+    /First core group: 10 working days → 8 working days/,
+    /Child protection pathway, Eastvale: written to .*eastvale\.svg/,
+    /Of 2 deadlines with a figure, 2 are enforced/,
+    /✗ Initial conference held .*refused/,
+    /✓ Everything is as .*first-case\.yaml expects/,
+    // Four weeks after Wednesday 22 April 2026; five weeks lead to the 27th of May.
+    /deadline coreGroup#1, due: expected 2026-05-20, but it is 2026-05-27/,
+  ],
   'operations.md': [
     /No case fits/,
     /WBC-3001: restored with \d+ entries/,
