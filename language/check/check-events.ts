@@ -52,7 +52,12 @@ function removedTransitions({ graph, loaded }: CheckContext, event: string): rea
   return graph.nodes.flatMap((node) => {
     const on = nodeAt(loaded.tree, [...node.path, 'on']);
     const gone = on?.kind === 'map' ? on.removed?.get(event) : undefined;
-    return gone === undefined ? [] : [{ ...gone.by, says: 'the overlay removes it here' }];
+    return gone === undefined
+      ? []
+      : [
+          { ...gone.by, says: 'the overlay removes it here' },
+          { ...gone.was, says: 'it stood here' },
+        ];
   });
 }
 

@@ -2,7 +2,7 @@ import { didYouMean } from '../nearest-name.ts';
 import type { Problem } from '../problem.ts';
 import type { Field } from '../schema/fields.ts';
 import type { SourcePath } from '../source-path.ts';
-import { keysAt, nodeAt } from '../source-tree.ts';
+import { keysAt, nodeAt, placeAt } from '../source-tree.ts';
 import type { CheckContext } from './context.ts';
 import { eventsOfFact } from './occasions.ts';
 
@@ -73,7 +73,8 @@ function* fieldsOf(
       yield context.problem('unknown-field', path, message, written ? {} : { at: 'key' });
     } else if (found !== undefined && !types.includes(found.type)) {
       const message = `The field “${field}” of ${event} is ${inWords(found.type)}; here it has to be ${types.map(inWords).join(' or ')}.`;
-      yield context.problem('wrong-field-type', path, message);
+      const declaredAt = placeAt(context.loaded.tree, ['events', event, 'data', field]);
+      yield context.problem('wrong-field-type', path, message, { related: [{ ...declaredAt, says: 'the field' }] });
     }
   }
 }

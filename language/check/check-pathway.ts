@@ -1,7 +1,9 @@
 import { isIsoDate } from '../../calendar/iso-date.ts';
 import type { LoadedPathway } from '../load/load-pathway.ts';
+import { parsePathway } from '../parse-pathway.ts';
 import { sortProblems, type Problem } from '../problem.ts';
 import type { Register } from '../register.ts';
+import { showBothFiles } from './both-files.ts';
 import { checkCounts } from './check-counts.ts';
 import { checkDeadlines } from './check-deadlines.ts';
 import { checkEvents } from './check-events.ts';
@@ -39,9 +41,24 @@ export function checkPathway(loaded: LoadedPathway, register?: Register): readon
   // Of a definition that was not found there is nothing more to say.
   if (loaded.declared.entries.size === 0) return loaded.problems;
   const context = createContext(loaded);
-  const found = checks.flatMap((check) => [...check(context)]);
+  const found = foundIn(context);
   const rules = checkRules(context, register === undefined ? loaded.registers : [register]);
-  return sortProblems([...loaded.problems, ...found, ...rules]);
+  const problems = [...loaded.problems, ...found, ...rules];
+  if (problems.length === 0) return problems;
+  return sortProblems(showBothFiles(problems, loaded, () => problemsOfBases(loaded)));
+}
+
+function foundIn(context: CheckContext): readonly Problem[] {
+  return checks.flatMap((check) => [...check(context)]);
+}
+
+/** What is wrong with each base by itself. */
+function problemsOfBases({ bases, registers }: LoadedPathway): readonly Problem[] {
+  return bases.flatMap(({ tree, pathway }, index) => {
+    const written = parsePathway(tree).pathway;
+    const base = { pathway, tree, written, registers, declared: tree, bases: bases.slice(index + 1), problems: [] };
+    return foundIn(createContext({ ...base, hash: '', provenance: () => undefined }));
+  });
 }
 
 function* checkDates(context: CheckContext): Iterable<Problem> {

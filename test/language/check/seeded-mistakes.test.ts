@@ -42,9 +42,9 @@ describe('a definition with every kind of mistake', () => {
     ['37:46', 'facts.lastVisit.where', ['broken.yaml 35:7', 'sound.yaml 26:13']],
     ['42:26', 'conditions.wasSeen.when', ['broken.yaml 35:7', 'sound.yaml 26:13']],
     ['43:20', 'conditions.isKnown.when', ['broken.yaml 93:3', 'sound.yaml 36:3']],
-    ['27:3', 'events.REPORT_WRITTEN', ['broken.yaml 191:32']],
-    ['31:3', 'events.REPORT_SIGNED', ['broken.yaml 191:11']],
-    ['95:5', 'deadlines.signature.metBy', []],
+    ['27:3', 'events.REPORT_WRITTEN', ['broken.yaml 191:32', 'sound.yaml 71:7']],
+    ['31:3', 'events.REPORT_SIGNED', ['broken.yaml 191:11', 'sound.yaml 72:7']],
+    ['95:5', 'deadlines.signature.metBy', ['broken.yaml 191:11', 'sound.yaml 72:7']],
   ])('what the overlay breaks in its base is shown in both files: sound.yaml:%s', (place, path, related) => {
     const found = problems.find((problem) => problem.file === displayName(sound) && problem.path === path);
     expect(found === undefined ? undefined : `${found.line}:${found.column}`).toBe(place);
