@@ -129,3 +129,28 @@ describe('what a definition cannot do without', () => {
     expect(codes(await problemsWith(overlay))).toContain(code);
   });
 });
+
+describe('tasks', () => {
+  it.each([
+    ['what raised it is at hand as start, with its fields', 'event.of == start.what', []],
+    ['a field that nothing behind it has', 'event.of == start.why', ['expression-unknown-field']],
+  ])('%s', async (_, where, expected) => {
+    const overlay = `
+events:
+  VISITED: { data: { what: text }, do: [task: write] }
+  CALLED: { data: { of: text } }
+tasks: { write: { title: Write, role: worker, completedBy: { event: CALLED, where: ${where} } } }
+`;
+    expect(codes(await problemsWith(overlay))).toEqual(expected);
+  });
+
+  it('a task that a limit without each raises has only what every entry has behind it', async () => {
+    const overlay = (where: string): string => `
+events: { CALLED: { data: { of: date } } }
+deadlines: { visit: { passed: { task: write } } }
+tasks: { write: { title: Write, role: worker, completedBy: { event: CALLED, where: ${where} } } }
+`;
+    expect(codes(await problemsWith(overlay('event.seq > start.seq')))).toEqual([]);
+    expect(codes(await problemsWith(overlay('event.of == start.what')))).toEqual(['expression-unknown-field']);
+  });
+});
