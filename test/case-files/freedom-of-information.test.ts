@@ -1,0 +1,3 @@
+import { testCaseFilesOf } from './same-on-both.ts';
+
+testCaseFilesOf('freedom-of-information');
