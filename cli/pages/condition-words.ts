@@ -12,6 +12,11 @@ export function onlyWhere(names: readonly string[], events: readonly string[], p
   return names.map((name) => `, ${clause(name, events, page)}`).join('');
 }
 
+/** What refuses an event that has no other outcome: `. Refused where: “…”`. Empty without conditions. */
+export function refusedWhere(names: readonly string[], page: Page): string {
+  return names.map((name) => `. Refused ${isNegated(name) ? 'unless' : 'where'}: “${refusal(name, page)}”`).join('');
+}
+
 /** The sentence a caseworker reads when the condition does not hold. */
 export function refusal(name: string, { pathway }: Page): string {
   return inline(pathway.conditions[positive(name)]?.otherwise ?? name);

@@ -41,7 +41,7 @@ function refusedIf(id: string, event: PathwayEvent, page: Page): readonly string
   const lines = own.map((name) => {
     const condition = pathway.conditions[name];
     const reading = readingOf(condition ?? {}).map((line) => ` ${line}`);
-    return `“${refusal(name, page)}”${rulesOf(condition ?? {})}${reading.join('')}`;
+    return `${refusal(name, page)}${rulesOf(condition ?? {})}${reading.join('')}`;
   });
   const meetings = Object.values(pathway.meetings).filter(
     ({ held, agendas }) => held.includes(id) && agendas !== undefined,

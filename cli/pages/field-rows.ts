@@ -43,7 +43,7 @@ function kindInWords(field: Field, page: Page): string {
       return Object.entries(field.fields ?? {})
         .map(
           ([name, one]) =>
-            `${fieldName(name, one)} (${kindInWords(one, page)}${one.optional ? ', may be left out' : ''})`,
+            `${fieldName(name, one)} (${kindInWords(one, page)}${one.personal ? ', personal' : ''}${one.optional ? ', may be left out' : ''})`,
         )
         .join('; ');
     case 'value':

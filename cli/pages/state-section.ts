@@ -2,7 +2,7 @@ import type { State, Transition } from '../../language/schema/states.ts';
 import { listInWords } from '../../language/words/plain-words.ts';
 import { targetPaths } from '../../machines/diagram/target-paths.ts';
 import { actionLines } from './action-words.ts';
-import { onlyWhere } from './condition-words.ts';
+import { onlyWhere, refusedWhere } from './condition-words.ts';
 import { blocks, bullets, inline } from './markdown.ts';
 import { eventName, readingOf, rulesOf, type Page } from './page.ts';
 import type { PlacedState } from './stages.ts';
@@ -38,6 +38,9 @@ export function transitionLines(on: State['on'], above: string, page: Page): rea
     return [
       `${name}: the first of these that fits`,
       ...inside(outcomes.flatMap(([first = '', ...rest]) => [first, ...inside(rest)])),
+      ...(transitions.at(-1)?.guard === undefined
+        ? []
+        : inside(['if none fits, it is refused, and the words say why'])),
     ];
   });
   if (plain.length === 0) return lines;
@@ -67,7 +70,7 @@ function outcome(
   const readings = [transition, ...guards.map((name) => conditions[name.replace(/^not /, '')] ?? {})].flatMap(
     readingOf,
   );
-  const first = `${isRest && of > 1 ? 'otherwise ' : ''}${leads}${onlyWhere(guards, [event], page)}${rulesOf({ source })}`;
+  const first = `${isRest && of > 1 ? 'otherwise ' : ''}${leads}${of === 1 && event !== '' ? refusedWhere(guards, page) : onlyWhere(guards, [event], page)}${rulesOf({ source })}`;
   return [first, ...readings, ...actionLines(transition.do ?? [], [event], page)];
 }
 

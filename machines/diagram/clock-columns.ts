@@ -12,9 +12,10 @@ export function clockColumns(clock: readonly ClockLine[]): readonly string[] {
   const told = clock.filter(({ goesOn }) => !goesOn).map(toldLines);
   const going = clock.filter(({ goesOn }) => goesOn).map(goingLines);
   const goesOn = going.length === 0 ? [] : [[bold('Goes on'), ...going.flat()]];
-  return balanced([...told, ...goesOn].map((block, index) => (index === 0 ? block : [gap, ...block]))).map(
-    (blocks, index) => cell([small(index === 0 ? 'By when' : ' '), ...blocks.flat()]),
-  );
+  return balanced([...told, ...goesOn]).map((blocks, index) => {
+    const lines = blocks.flatMap((block, at) => (at === 0 ? block : [gap, ...block]));
+    return cell([small(index === 0 ? 'By when' : ' '), ...lines]);
+  });
 }
 
 /** Blocks stay whole, and columns become about as long as each other. */
@@ -33,7 +34,7 @@ function balanced(blocks: readonly (readonly string[])[]): readonly (readonly (r
 
 function toldLines({ title, count, target, responsible, kind }: ClockLine): readonly string[] {
   const aim = target === undefined ? [] : wrap(`Aim: ${target}`, width);
-  const who = [...(responsible === undefined ? [] : [responsible]), kindInWords[kind]].join(' · ');
+  const who = [kindInWords[kind], ...(responsible === undefined ? [] : [responsible])].join(' · ');
   return [
     ...wrap(title, width - 2).map((line) => bold(line)),
     ...[...wrap(count, width), ...aim, ...wrap(who, width)].map((line) => text(`  ${line}`)),
@@ -47,7 +48,7 @@ function goingLines({ title }: ClockLine): readonly string[] {
   return wrap(title, width - 4).map((line, index) => text(`${index === 0 ? '• ' : '   '}${line}`));
 }
 
-const kindInWords = { statutory: 'statutory', local: 'local', milestone: 'milestone' } as const;
+const kindInWords = { statutory: 'Statutory', local: 'Local', milestone: 'Milestone' } as const;
 
 function cell(lines: readonly string[]): string {
   return `<TD ALIGN="LEFT" BALIGN="LEFT" VALIGN="TOP" BGCOLOR="${colours.clock}" CELLPADDING="6">${stacked(lines)}</TD>`;

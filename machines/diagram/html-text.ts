@@ -20,7 +20,7 @@ export function italic(words: string): string {
 
 /** A heading inside a box. */
 export function small(words: string): string {
-  return `<FONT POINT-SIZE="9" COLOR="${colours.quiet}">${text(words)}</FONT>`;
+  return `<FONT POINT-SIZE="10" COLOR="${colours.quiet}">${text(words)}</FONT>`;
 }
 
 export function coloured(content: string, colour: string): string {

@@ -2,6 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { drawSvg } from '../../../cli/diagram/draw-svg.ts';
 import { listPathways } from '../../../language/load/find-pathway.ts';
 import { loadPathway } from '../../../language/load/load-pathway.ts';
+import { asSentence } from '../../../language/words/plain-words.ts';
 import type { Pathway } from '../../../language/schema/pathway.ts';
 import { compilePathway } from '../../../machines/compile.ts';
 import { toDot } from '../../../machines/diagram/dot.ts';
@@ -43,7 +44,7 @@ describe.each(ids)('the picture of %s', async (id) => {
       expect(picture).toContain(title);
       expect(mermaid).toContain(`By when – ${mermaidText(title)}`);
       const who = kind === 'milestone' ? [] : [pathway.roles[responsible]?.title];
-      expect(picture).toContain([...who, kind].join(' · '));
+      expect(picture).toContain([asSentence(kind), ...who].join(' · '));
     }
   });
 
@@ -86,9 +87,9 @@ test('an arrow leads from each state to where its events lead, with its guards i
 test('what is accepted without a move stands in the box of its state, and the clock beside it', () => {
   const text = textOfDot(toDot(smallPathway));
   expect(text).toContain(
-    'Open May be recorded here • Note written By when Answer 5 working days after “Case opened” Clerk · statutory',
+    'Open May be recorded here • Note written By when Answer 5 working days after “Case opened” Statutory · Clerk',
   );
-  expect(text).toContain('Step 2 weeks after each “Step taken” Aim: 1 week after each “Step taken” Clerk · local');
+  expect(text).toContain('Step 2 weeks after each “Step taken” Aim: 1 week after each “Step taken” Local · Clerk');
 });
 
 test('regions of a parallel state lie beside each other in its frame', () => {
