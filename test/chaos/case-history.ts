@@ -29,7 +29,10 @@ export async function readHistory(client: Client, codec: PayloadCodec, caseId: s
   const failedTasks: string[] = [];
   let runs = 0;
   let count = 0;
-  for (let runId: string | undefined = (await client.workflow.getHandle(caseId).describe()).runId; runId !== undefined;) {
+  for (
+    let runId: string | undefined = (await client.workflow.getHandle(caseId).describe()).runId;
+    runId !== undefined;
+  ) {
     const { events } = await client.workflow.getHandle(caseId, runId).fetchHistory();
     runs += 1;
     count += events?.length ?? 0;

@@ -35,7 +35,7 @@ export interface DiskEvidence {
   readonly outbox: readonly string[];
 }
 
-/** Asks a case that has ended. */
+/** Asks a case that has ended. @throws when it does not answer. */
 export async function readCase(cases: CaseClient, server: CaseServer, reference: string): Promise<CaseEvidence> {
   const codec = createEncryptionCodec(server.keys, { makesKeys: false });
   const [log, effects, { view }, history] = await Promise.all([
@@ -56,7 +56,9 @@ export async function readDisk(server: CaseServer, references: readonly string[]
     const journals = new Map<string, JournaledLog>();
     const damages: string[] = [];
     for (const reference of references) {
-      const kept = await journal.readCase(caseIdOf(reference)).catch((error: unknown) => void damages.push(String(error)));
+      const kept = await journal
+        .readCase(caseIdOf(reference))
+        .catch((error: unknown) => void damages.push(String(error)));
       if (kept !== undefined) journals.set(reference, kept);
       const damage = await journal.verifyCase(caseIdOf(reference));
       if (damage !== undefined) damages.push(`${reference}: ${JSON.stringify(damage)}`);

@@ -20,11 +20,14 @@ const { values } = parseArgs({
   },
 });
 
+const brokenOff = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => brokenOff.abort());
+
 for (const mail of ['smtp', 'outbox'] as const) {
   if (values.mail !== 'both' && values.mail !== mail) continue;
   const { seed } = values;
   const sizes = { cases: Number(values.cases), seconds: Number(values.seconds), killsOfEach: 2 };
-  const report = await runChaos({ seed, ...sizes, mail, say: (line) => console.log(line) });
+  const report = await runChaos({ seed, ...sizes, mail, signal: brokenOff.signal, say: (line) => console.log(line) });
   console.log(`\n${reportLines(report).join('\n')}\n`);
   if (mistakesOf(report).length > 0) process.exitCode = 1;
 }

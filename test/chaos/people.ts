@@ -34,7 +34,7 @@ export interface Traffic {
   /** Repetitions although an answer had come, and those of them that were answered differently. */
   repeated: number;
   readonly differing: string[];
-  /** Requests that were refused though the pathway allows them. */
+  /** Requests that were refused though the pathway allows them, or not answered to the end. */
   readonly refused: string[];
 }
 
@@ -58,10 +58,12 @@ interface Asking {
   readonly pathwayHash: string;
   readonly chance: Chance;
   whenReady(): Promise<void>;
+  /** When nobody waits any longer. */
+  readonly givenUp: AbortSignal;
 }
 
 /** People who repeat what was not answered, and sometimes what was. */
-export function createAsker({ cases, pathway, pathwayHash, chance, whenReady }: Asking): Asker {
+export function createAsker({ cases, pathway, pathwayHash, chance, whenReady, givenUp }: Asking): Asker {
   const traffic: Traffic = { answered: [], sent: 0, retried: 0, repeated: 0, differing: [], refused: [] };
   let during: (() => void) | undefined;
   const heard: (() => void)[] = [];
@@ -108,7 +110,7 @@ export function createAsker({ cases, pathway, pathwayHash, chance, whenReady }: 
       try {
         return await once(reference, wish);
       } catch (error) {
-        if (!isPassing(error)) throw error;
+        if (!isPassing(error) || givenUp.aborted) throw error;
         traffic.retried += 1;
         await Promise.all([whenReady(), sleep(100)]);
       }

@@ -25,14 +25,24 @@ export function reportLines(report: ChaosReport): readonly string[] {
     ['kills (SIGKILL)', String(report.kills.length)],
     ...killKinds.map((kind): readonly [string, string] => [`  ${kindsInWords[kind]}`, killsOf(report, kind)]),
     ['up again after', `${seconds(median(recoveries))} at the median, ${seconds(Math.max(0, ...recoveries))} at most`],
+    ['  of which the worker takes to end without its server', seconds(Math.max(0, ...report.endsWithoutServer))],
     ['starts that failed', String(report.failedStarts.length)],
-    ['requests', `${requests.answered}, sent ${requests.sent} times: ${requests.retried} without an answer, ${requests.repeated} repeated all the same`],
+    [
+      'requests',
+      `${requests.answered}, sent ${requests.sent} times: ${requests.retried} without an answer, ${requests.repeated} repeated all the same`,
+    ],
     ['log entries', `${report.entries}, the same in the journal`],
     ['lost', String(report.lost.length)],
     ['doubled', String(report.doubled.length)],
     ['moments of deadlines', `${moments.expected}, taken once each: ${moments.wrong.length === 0 ? 'yes' : 'NO'}`],
-    ['  late while all was up', `${seconds(median(moments.late))} at the median, ${seconds(at(moments.late, 0.99))} for 99 in 100, ${seconds(moments.late.at(-1) ?? 0)} at most`],
-    ['letters and papers', `${effects.count}, carried out once each, by the log: ${effects.wrong.length === 0 ? 'yes' : 'NO'}`],
+    [
+      '  late while all was up',
+      `${seconds(median(moments.late))} at the median, ${seconds(at(moments.late, 0.99))} for 99 in 100, ${seconds(moments.late.at(-1) ?? 0)} at most`,
+    ],
+    [
+      'letters and papers',
+      `${effects.count}, carried out once each, by the log: ${effects.wrong.length === 0 ? 'yes' : 'NO'}`,
+    ],
     ...letterRows(report),
     ['letters unexplained', String(letters.unexplained.length)],
     ['took', seconds(report.tookMs)],
@@ -60,7 +70,10 @@ function letterRows({ mail, letters, deliveries, turnedAway }: ChaosReport): rea
   if (mail === 'outbox') return [['letters in the outbox', `${deliveries} files for ${letters.expected} letters`]];
   const turned = [...turnedAway].map(([mood, count]) => `${mood} ${count}`).join(', ');
   return [
-    ['letters by mail', `${letters.expected}, accepted ${deliveries} times; turned away: ${turned === '' ? 'none' : turned}`],
+    [
+      'letters by mail',
+      `${letters.expected}, accepted ${deliveries} times; turned away: ${turned === '' ? 'none' : turned}`,
+    ],
     ...Object.entries(letters.again).map(([reason, count]): readonly [string, string] => [
       `  accepted again`,
       `${count}: ${reasons[reason as keyof typeof reasons]}`,
@@ -73,7 +86,10 @@ function seconds(ms: number): string {
 }
 
 function median(values: readonly number[]): number {
-  return at([...values].sort((a, b) => a - b), 0.5);
+  return at(
+    [...values].sort((a, b) => a - b),
+    0.5,
+  );
 }
 
 /** Of sorted values the one with this share of them below it. */

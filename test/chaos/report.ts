@@ -18,12 +18,19 @@ export interface ChaosReport {
   readonly killsByKind: Readonly<Record<KillKind, number>>;
   /** Milliseconds from a kill until everything was ready again. */
   readonly recoveries: readonly number[];
+  /** Milliseconds from the end of a server until its worker, which cannot go on without it, has ended too. */
+  readonly endsWithoutServer: readonly number[];
   readonly failedStarts: readonly string[];
   readonly serversLeft: number;
   readonly runs: number;
   readonly events: number;
   readonly entries: number;
-  readonly requests: { readonly answered: number; readonly sent: number; readonly retried: number; readonly repeated: number };
+  readonly requests: {
+    readonly answered: number;
+    readonly sent: number;
+    readonly retried: number;
+    readonly repeated: number;
+  };
   readonly lost: readonly string[];
   readonly doubled: readonly string[];
   /** Everything else that is wrong with requests, logs and journals. */
@@ -54,7 +61,7 @@ interface Remains {
 /** Holds everything against everything. */
 export function reportOf(remains: Remains): ChaosReport {
   const { options, kills, installation, asker, mail, evidence, disk, outstanding, serversLeft, tookMs } = remains;
-  const { outages, failedStarts } = installation;
+  const { outages, failedStarts, endsWithoutServer } = installation;
   const { traffic } = asker;
   const verified = evidence.map((one) => {
     const answers = traffic.answered.filter(({ reference }) => reference === one.reference);
@@ -63,18 +70,24 @@ export function reportOf(remains: Remains): ChaosReport {
   return {
     seed: options.seed,
     mail: options.mail,
-    cases: evidence.length,
+    cases: options.cases,
     kills,
     killsByKind: Object.fromEntries(
       killKinds.map((kind) => [kind, kills.filter((kill) => kill.kind === kind).length]),
     ) as Record<KillKind, number>,
     recoveries: outages.slice(1).flatMap(({ from, to }) => (to === undefined ? [] : [to - from])),
+    endsWithoutServer,
     failedStarts,
     serversLeft,
     runs: sum(evidence.map(({ history }) => history.runs)),
     events: sum(evidence.map(({ history }) => history.events)),
     entries: sum(evidence.map(({ log }) => log.length)),
-    requests: { answered: traffic.answered.length, sent: traffic.sent, retried: traffic.retried, repeated: traffic.repeated },
+    requests: {
+      answered: traffic.answered.length,
+      sent: traffic.sent,
+      retried: traffic.retried,
+      repeated: traffic.repeated,
+    },
     lost: verified.flatMap(({ log }) => log.lost),
     doubled: verified.flatMap(({ log }) => log.doubled),
     amiss: [

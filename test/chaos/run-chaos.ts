@@ -27,6 +27,8 @@ export interface ChaosOptions {
   /** Where notices go: through a mail server that is not to be relied on, or into the outbox. */
   readonly mail: 'smtp' | 'outbox';
   readonly say?: (line: string) => void;
+  /** Breaks the run off; what it started is ended. */
+  readonly signal?: AbortSignal;
 }
 
 /** After all is over, what is outstanding has this long: a mail server's absence is met with attempts minutes apart. */
@@ -40,10 +42,18 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const directory = await mkdtemp(join(tmpdir(), 'duecourse-chaos-'));
   const undo: (() => unknown)[] = [() => rm(directory, { recursive: true, force: true })];
   try {
-    return await runIn(directory, options, undo);
+    return await Promise.race([runIn(directory, options, undo), brokenOff(options.signal)]);
   } finally {
     for (const step of undo.toReversed()) await step();
   }
+}
+
+function brokenOff(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => {
+    const breakOff = (): void => reject(new Error('The run was broken off.'));
+    if (signal?.aborted === true) breakOff();
+    signal?.addEventListener('abort', breakOff);
+  });
 }
 
 async function runIn(directory: string, options: ChaosOptions, undo: (() => unknown)[]): Promise<ChaosReport> {
@@ -52,7 +62,8 @@ async function runIn(directory: string, options: ChaosOptions, undo: (() => unkn
   const chance = chanceOf(`${seed}/${options.mail}`);
   const dataDirectory = join(directory, 'data');
   await mkdir(dataDirectory);
-  const mail = options.mail === 'smtp' ? await startFlappingMailServer(await anyPort(), chance.branch('mail')) : undefined;
+  const mail =
+    options.mail === 'smtp' ? await startFlappingMailServer(await anyPort(), chance.branch('mail')) : undefined;
   if (mail !== undefined) undo.push(() => mail.stop());
   const env = await environment(dataDirectory, mail);
   const installation = startInstallation(env, dataDirectory, chance.branch('installation'));
@@ -64,8 +75,16 @@ async function runIn(directory: string, options: ChaosOptions, undo: (() => unkn
   if (problems.length > 0) throw new Error(JSON.stringify(problems));
 
   const cases = createCaseClient({ client: server.client, taskQueue: server.taskQueue, patienceInMs: 5_000 });
-  const asker = createAsker({ cases, pathway, pathwayHash: hash, chance: chance.branch('people'), whenReady: installation.whenReady });
   const over = new AbortController();
+  const givenUp = new AbortController();
+  const asker = createAsker({
+    cases,
+    pathway,
+    pathwayHash: hash,
+    chance: chance.branch('people'),
+    whenReady: installation.whenReady,
+    givenUp: givenUp.signal,
+  });
   const references = Array.from({ length: options.cases }, (_, index) => `CHAOS-${index + 1}`);
   const lives = references.map(async (reference, index) => {
     // Cases are opened all the time, under kills as well.
@@ -77,7 +96,8 @@ async function runIn(directory: string, options: ChaosOptions, undo: (() => unkn
   const killing = { installation, asker, dataDirectory, mail, chance: chance.branch('kills') };
   const kills = await killRepeatedly(killing, (soFar) => {
     const last = soFar.at(-1);
-    if (last !== undefined) say(`${Math.round((Date.now() - began) / 1000)} s: kill ${soFar.length} (${last.kind}: ${last.target})`);
+    if (last !== undefined)
+      say(`${Math.round((Date.now() - began) / 1000)} s: kill ${soFar.length} (${last.kind}: ${last.target})`);
     const rarest = Math.min(...killKinds.map((kind) => soFar.filter((kill) => kill.kind === kind).length));
     return Date.now() - began > seconds * 1000 && rarest >= killsOfEach;
   });
@@ -85,14 +105,28 @@ async function runIn(directory: string, options: ChaosOptions, undo: (() => unkn
   await moody;
   await installation.whenReady();
   say(`${Math.round((Date.now() - began) / 1000)} s: no more kills; what is outstanding is waited for`);
+  const patience = setTimeout(() => givenUp.abort(), QUIET_WITHIN_MS);
+  undo.push(() => clearTimeout(patience));
   await Promise.all(lives);
-  const outstanding = await waitForEnds(server, references);
+  const outstanding = await waitForEnds(server, references, givenUp.signal);
   say(`${Math.round((Date.now() - began) / 1000)} s: all is quiet; reading what is left`);
   const evidence: CaseEvidence[] = [];
-  for (const reference of references) evidence.push(await readCase(cases, server, reference));
+  for (const reference of references.filter((each) => !outstanding.includes(each)))
+    evidence.push(await readCase(cases, server, reference));
   const serversLeft = await installation.stop();
   const disk = await readDisk(server, references);
-  return reportOf({ options, kills, installation, asker, mail, evidence, disk, outstanding, serversLeft, tookMs: Date.now() - began });
+  return reportOf({
+    options,
+    kills,
+    installation,
+    asker,
+    mail,
+    evidence,
+    disk,
+    outstanding,
+    serversLeft,
+    tookMs: Date.now() - began,
+  });
 }
 
 async function environment(dataDirectory: string, mail: FlappingMailServer | undefined): Promise<NodeJS.ProcessEnv> {
@@ -101,9 +135,19 @@ async function environment(dataDirectory: string, mail: FlappingMailServer | und
     DUECOURSE_UI_PORT: '0',
     DUECOURSE_CODEC_PORT: '0',
   };
-  const smtp = mail === undefined ? {} : { SMTP_URL: mail.url, DUECOURSE_MAILBOXES: 'managers=managers@example.org' };
+  const smtp =
+    mail === undefined
+      ? {}
+      : {
+          SMTP_URL: mail.url,
+          MAIL_FROM: 'watch@example.org',
+          MAIL_DOMAIN: 'example.org',
+          DUECOURSE_MAILBOXES: 'managers=managers@example.org',
+        };
   // Nothing of the caller's own service may be met.
-  const own = Object.entries(process.env).filter(([name]) => !/^(DUECOURSE_|TEMPORAL_(?!CLI_PATH)|DATABASE_URL|SMTP_URL|MAIL_)/.test(name));
+  const own = Object.entries(process.env).filter(
+    ([name]) => !/^(DUECOURSE_|TEMPORAL_(?!CLI_PATH)|DATABASE_URL|SMTP_URL|MAIL_)/.test(name),
+  );
   return { ...Object.fromEntries(own), ...ports, ...smtp, DUECOURSE_DATA: dataDirectory };
 }
 
@@ -122,9 +166,15 @@ async function flap(mail: FlappingMailServer, chance: Chance, over: AbortSignal)
 }
 
 /** A case ends when nothing is outstanding: letters have gone, the journal has everything. Answers which have not. */
-async function waitForEnds({ client }: CaseServer, references: readonly string[]): Promise<readonly string[]> {
-  const late = AbortSignal.timeout(QUIET_WITHIN_MS);
-  const gaveUp = new Promise<'gaveUp'>((resolve) => late.addEventListener('abort', () => resolve('gaveUp')));
+async function waitForEnds(
+  { client }: CaseServer,
+  references: readonly string[],
+  givenUp: AbortSignal,
+): Promise<readonly string[]> {
+  const gaveUp = new Promise<'gaveUp'>((resolve) => {
+    if (givenUp.aborted) resolve('gaveUp');
+    givenUp.addEventListener('abort', () => resolve('gaveUp'));
+  });
   const ends = references.map(async (reference) => {
     const end = client.workflow.getHandle(caseIdOf(reference)).result();
     end.catch(() => undefined);

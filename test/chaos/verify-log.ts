@@ -16,7 +16,11 @@ export interface LogFindings {
 }
 
 /** Holds a case's log against what its people were answered, and its journal against its log. */
-export function verifyLog({ reference, log }: CaseEvidence, answers: readonly Answered[], disk: DiskEvidence): LogFindings {
+export function verifyLog(
+  { reference, log }: CaseEvidence,
+  answers: readonly Answered[],
+  disk: DiskEvidence,
+): LogFindings {
   const human = log.filter(isHuman);
   const keys = human.map(({ caller }) => caller?.key ?? '');
   const known = new Set(answers.map(({ wish }) => wish.key));
@@ -43,7 +47,9 @@ function isKept({ wish, seq, at }: Answered, log: readonly Entry[]): boolean {
 }
 
 function misnumbered(reference: string, log: readonly Entry[]): readonly string[] {
-  return log.flatMap(({ seq }, index) => (seq === index + 1 ? [] : [`${reference}: entry ${index + 1} has number ${seq}`]));
+  return log.flatMap(({ seq }, index) =>
+    seq === index + 1 ? [] : [`${reference}: entry ${index + 1} has number ${seq}`],
+  );
 }
 
 function unlikeJournal(reference: string, log: readonly Entry[], { journals }: DiskEvidence): readonly string[] {
@@ -53,7 +59,8 @@ function unlikeJournal(reference: string, log: readonly Entry[], { journals }: D
   return Array.from({ length }, (_, index) => index).flatMap((index) => {
     const [entry, journaled] = [log[index], kept.entries[index]];
     if (entry !== undefined && journaled !== undefined && same(entry, journaled)) return [];
-    const what = entry === undefined ? 'only in the journal' : journaled === undefined ? 'only in the log' : 'not alike';
+    const what =
+      entry === undefined ? 'only in the journal' : journaled === undefined ? 'only in the log' : 'not alike';
     return [`${reference}: entry ${index + 1} is ${what}`];
   });
 }

@@ -30,12 +30,14 @@ export function verifyMoments(
     const at = new Date(moment.instant).toISOString();
     if (only === undefined) wrong.push(`${reference}: ${nameOf(moment)} at ${at} was never taken`);
     else if (more.length > 0) wrong.push(`${reference}: ${nameOf(moment)} was taken ${1 + more.length} times`);
-    else if (only.effect.moment !== at) wrong.push(`${reference}: ${nameOf(moment)} was taken for ${only.effect.moment}, not ${at}`);
+    else if (only.effect.moment !== at)
+      wrong.push(`${reference}: ${nameOf(moment)} was taken for ${only.effect.moment}, not ${at}`);
     const begunAt = only === undefined ? undefined : history.begunAt.get(only.effect.id);
     if (begunAt !== undefined) late.push(timeUp(moment.instant, begunAt, outages));
   }
   const names = new Set(expected.map(nameOf));
-  for (const each of taken) if (!names.has(nameOf(each))) wrong.push(`${reference}: ${nameOf(each)} was taken and never came`);
+  for (const each of taken)
+    if (!names.has(nameOf(each))) wrong.push(`${reference}: ${nameOf(each)} was taken and never came`);
   const passed = expected.filter(({ deadline, moment }) => deadline === 'nextVisit' && moment === 'passed').length;
   if (tasks.length !== passed) wrong.push(`${reference}: ${passed} visits were missed, ${tasks.length} tasks raised`);
   return { expected: expected.length, wrong, late, effects: wrongEffects(evidence, answers) };
@@ -44,15 +46,21 @@ export function verifyMoments(
 function wrongEffects({ reference, effects, log }: CaseEvidence, answers: readonly Answered[]): readonly string[] {
   const asked = answers.filter(({ wish }) => wish.kind === 'record' && wish.event === 'REPORT_ASKED').length;
   const ofEntries = effects.filter(({ effect }) => effect.cause.kind === 'entry').length;
-  const wrong = ofEntries === 2 * asked ? [] : [`${reference}: ${asked} reports asked for, ${ofEntries} letters and papers`];
+  const wrong =
+    ofEntries === 2 * asked ? [] : [`${reference}: ${asked} reports asked for, ${ofEntries} letters and papers`];
   for (const { effect, status } of effects) {
     const receipts = log.filter((entry) => entry.kind === 'effectDone' && entry.effect === effect.id).length;
-    if (status !== 'done' || receipts !== 1) wrong.push(`${reference}: ${effect.id} is ${status}, with ${receipts} receipts`);
+    if (status !== 'done' || receipts !== 1)
+      wrong.push(`${reference}: ${effect.id} is ${status}, with ${receipts} receipts`);
   }
   return wrong;
 }
 
-function nameOf({ deadline, occurrence, moment }: Pick<ExpectedMoment, 'deadline' | 'occurrence'> & { readonly moment: string }): string {
+function nameOf({
+  deadline,
+  occurrence,
+  moment,
+}: Pick<ExpectedMoment, 'deadline' | 'occurrence'> & { readonly moment: string }): string {
   return `${deadline}#${occurrence} ${moment}`;
 }
 

@@ -1,0 +1,26 @@
+import { afterAll, expect, test, vi } from 'vitest';
+import { findServerBinary } from '../../worker/embedded-server/find-binary.ts';
+import { killKinds } from './kills.ts';
+import { mistakesOf } from './report.ts';
+import { reportLines } from './report-lines.ts';
+import { runChaos } from './run-chaos.ts';
+
+// Killing and coming back takes seconds each time, and an activity whose worker was killed is tried again after a minute.
+vi.setConfig({ testTimeout: 900_000 });
+
+const brokenOff = new AbortController();
+afterAll(() => brokenOff.abort());
+
+test.each([
+  ['smtp', 'two kills of each kind while notices go by mail', 2],
+  ['outbox', 'a kill of each kind while notices go into the outbox', 1],
+] as const)('nothing is lost and nothing happens twice: %s, %s', async (mail, _, killsOfEach) => {
+  await findServerBinary('temporal');
+  const report = await runChaos({ seed: 'ci', cases: 12, seconds: 40, killsOfEach, mail, signal: brokenOff.signal });
+  console.log(reportLines(report).join('\n'));
+  expect(mistakesOf(report)).toEqual([]);
+  for (const kind of killKinds) expect(report.killsByKind[kind]).toBeGreaterThanOrEqual(killsOfEach);
+  expect(report.moments.expected).toBeGreaterThan(20);
+  // What is measured while all is up; on a machine that is busy with other tests a worker that comes back takes its time.
+  expect(report.moments.late.at(-1)).toBeLessThan(30_000);
+});
