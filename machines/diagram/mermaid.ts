@@ -42,32 +42,31 @@ function stateLines(state: OutlineState): readonly string[] {
 
 function anywhereLines({ anywhere, ways }: Outline): readonly string[] {
   const leading = ways.filter(({ from }) => from === '');
-  const lines = [...acceptedText(anywhere.accepted), ...anywhere.clock.map(clockText)];
   return [
     'state "Wherever the case stands" as anywhere',
     ...leading.map(({ to, labels }) => `anywhere --> ${id(to)} : ${labels.map(labelText).join('<br>')}`),
-    ...note('anywhere', lines),
+    ...note('anywhere', anywhere.accepted, anywhere.clock),
   ];
 }
 
 function noteLines(state: OutlineState): readonly string[] {
-  return note(id(state.path), [...acceptedText(state.accepted), ...state.clock.map(clockText)]);
+  return note(id(state.path), state.accepted, state.clock);
 }
 
-function note(state: string, lines: readonly string[]): readonly string[] {
-  if (lines.length === 0) return [];
-  return [`note right of ${state}`, ...indent(lines.map(escaped)), 'end note'];
-}
-
-function acceptedText(accepted: readonly Accepted[]): readonly string[] {
-  return [...new Set(accepted.map((one) => `May be recorded – ${plainText(one)}`))];
+function note(state: string, accepted: readonly Accepted[], clock: readonly ClockLine[]): readonly string[] {
+  const events = [...new Set(accepted.map(plainText))].map((event) => `• ${event}`);
+  const lines = [
+    ...(events.length === 0 ? [] : ['May be recorded', ...events]),
+    ...(clock.length === 0 ? [] : ['By when', ...clock.map(clockText)]),
+  ];
+  return lines.length === 0 ? [] : [`note right of ${state}`, ...indent(lines.map(escaped)), 'end note'];
 }
 
 function clockText({ title, count, target, responsible, kind, goesOn }: ClockLine): string {
-  if (goesOn) return `By when – ${title} (goes on)`;
+  if (goesOn) return `• ${title} (goes on)`;
   const aim = target === undefined ? '' : `, aim ${target}`;
   const who = responsible === undefined ? '' : `, ${responsible}`;
-  return `By when – ${title} – ${count}${aim}${who}, ${kind}`;
+  return `• ${title} – ${count}${aim}${who}, ${kind}`;
 }
 
 function plainText({ title, guards }: Accepted): string {

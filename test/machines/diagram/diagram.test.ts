@@ -1,3 +1,6 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it, test } from 'vitest';
 import { drawSvg } from '../../../cli/diagram/draw-svg.ts';
 import { listPathways } from '../../../language/load/find-pathway.ts';
@@ -10,6 +13,8 @@ import { toMermaid } from '../../../machines/diagram/mermaid.ts';
 import { smallPathway } from './small-pathway.ts';
 
 const ids = (await listPathways()).map(({ id }) => id);
+const hardRules = fileURLToPath(new URL('../../hard-rules/', import.meta.url));
+const fixtures = (await readdir(hardRules, { withFileTypes: true })).filter((entry) => entry.isDirectory());
 
 describe.each(ids)('the picture of %s', async (id) => {
   const { pathway } = await loadPathway(id);
@@ -42,7 +47,7 @@ describe.each(ids)('the picture of %s', async (id) => {
   it('has every deadline with its title and who sees to it', () => {
     for (const { title, kind, responsible } of Object.values(pathway.deadlines)) {
       expect(picture).toContain(title);
-      expect(mermaid).toContain(`By when – ${mermaidText(title)}`);
+      expect(mermaid).toContain(`• ${mermaidText(title)} –`);
       const who = kind === 'milestone' ? [] : [pathway.roles[responsible]?.title];
       expect(picture).toContain([asSentence(kind), ...who].join(' · '));
     }
@@ -68,6 +73,14 @@ describe.each(ids)('the picture of %s', async (id) => {
     expect(toMermaid(again)).toBe(mermaid);
     expect(await drawSvg(again)).toBe(await drawSvg(pathway));
   });
+});
+
+test.each(fixtures.map(({ name }) => name))('the definition of the hard rule %s can be drawn', async (name) => {
+  const { pathway } = await loadPathway(join(hardRules, name, 'pathway.yaml'));
+  const picture = textOf(await drawSvg(pathway));
+  const titles = Object.values(pathway.deadlines).map(({ title }) => title);
+  expect(titles.filter((title) => !picture.includes(title))).toEqual([]);
+  expect(toMermaid(pathway)).toContain('[*] --> s_');
 });
 
 // The definition of small-pathway.ts, gone through by hand.
