@@ -5,7 +5,7 @@ import type { State, Transition } from '../language/schema/states.ts';
 import { conditionRef, type CompiledCondition } from './condition-ref.ts';
 
 /**
- * Compiles the conditions of a definition. A condition is typed by the events it guards; one that is also asked where no
+ * Compiles the conditions of a definition. They read facts, when what is due, and the event at hand. A condition is typed by the events it guards; one that is also asked where no
  * event is at hand sees none.
  */
 export function compileConditions(pathway: Pathway, expressions: Expressions): Map<string, CompiledCondition> {
@@ -13,7 +13,10 @@ export function compileConditions(pathway: Pathway, expressions: Expressions): M
   return new Map(
     Object.entries(pathway.conditions).map(([name, condition]) => {
       const asked = events.get(name);
-      const expression = expressions.compile(condition.when, asked === undefined ? {} : { event: [...asked] });
+      const expression = expressions.compile(condition.when, {
+        due: true,
+        ...(asked === undefined ? {} : { event: [...asked] }),
+      });
       return [name, { name, expression, otherwise: condition.otherwise, source: condition.source ?? [] }];
     }),
   );

@@ -22,6 +22,8 @@ export interface MachineEvent {
   /** Who holds which role, and the case itself: what guards may read beside the facts. */
   readonly people?: JsonObject;
   readonly case?: JsonObject;
+  /** When what was due before this event. */
+  readonly due?: JsonObject;
   readonly trace?: Trace;
 }
 
@@ -79,6 +81,7 @@ function guardView(context: MachineContext, event: MachineEvent): View {
     facts: context.facts,
     people: event.people ?? {},
     case: event.case ?? {},
+    due: event.due ?? {},
     ...(event.entry === undefined ? {} : { event: event.entry }),
   };
 }

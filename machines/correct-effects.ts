@@ -5,7 +5,7 @@ import { noticeTexts } from './compiled-texts.ts';
 import type { Draft } from './draft.ts';
 import type { Corrects, Effect, EffectRecord } from './effect.ts';
 import { derivedOf, revisionId } from './effect-words.ts';
-import { textViewOf } from './occasion.ts';
+import { viewOf } from './occasion.ts';
 
 /**
  * What goes out in place of something that went out with other words: the corrected notice, which says first that it replaces
@@ -51,6 +51,6 @@ function replacing(draft: Draft, effect: Effect): string {
   const followUp = name === undefined ? undefined : notifications[name];
   if (name === undefined || followUp === undefined) return plainly;
   const { text } = noticeTexts(draft, name, followUp, { texts: true, withdrawn: true });
-  const written = text.render({ ...textViewOf(draft, {}), withdrawn: { subject: what, on: effect.moment } });
+  const written = text.render({ ...viewOf(draft, {}), withdrawn: { subject: what, on: effect.moment } });
   return written.ok ? written.text.trim() : plainly;
 }

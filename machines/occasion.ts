@@ -7,7 +7,7 @@ import { draftView } from './draft-view.ts';
 import type { Cause } from './effect.ts';
 import { effectiveEvents } from './effective-log.ts';
 import { entryView } from './entry-view.ts';
-import type { Json, JsonObject } from './json.ts';
+import type { JsonObject } from './json.ts';
 import { dueText } from './occurrence-due.ts';
 
 /** What stands behind an action: what caused it, when, and what its texts may read. */
@@ -61,14 +61,6 @@ export function viewOf(draft: Draft, occasion: Pick<ActionOccasion, 'event' | 'o
       : { start: occurrence.start, ...(occurrence.item === undefined ? {} : { item: occurrence.item }) }),
     ...(occurrence === undefined || deadline === undefined ? {} : { deadline: deadlineView(occurrence, deadline) }),
   };
-}
-
-/** What texts may read beside that: when each deadline is due. */
-export function textViewOf(draft: Draft, occasion: Pick<ActionOccasion, 'event' | 'occurrence' | 'deadline'>): View {
-  const due: { [id: string]: Json } = {};
-  for (const occurrence of draft.occurrences)
-    if (occurrence.due !== undefined) due[occurrence.deadline] = dueText(occurrence.due);
-  return { ...viewOf(draft, occasion), due };
 }
 
 /** The names texts may read on this occasion, for compiling them. */

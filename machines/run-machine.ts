@@ -3,6 +3,7 @@ import type { Action } from '../language/schema/actions.ts';
 import type { MachineContext, MachineEvent } from './compile-machine.ts';
 import { statePaths, type Draft } from './draft.ts';
 import { caseView, peopleView } from './draft-view.ts';
+import { dueView } from './due-view.ts';
 import type { Json } from './json.ts';
 
 /** What the machine did with an event: did it take it, and what do its transitions ask for? */
@@ -19,6 +20,7 @@ export function runMachine(draft: Draft, event: MachineEvent): MachineStep {
     ...event,
     people: peopleView(draft),
     case: caseView(draft),
+    due: dueView(draft.occurrences),
   });
   const context: MachineContext = next.context;
   const taken = event.entry === undefined || context.seq === event.entry['seq'];

@@ -2,7 +2,7 @@ import type { Instant } from '../calendar/instant.ts';
 import { noticeTexts } from './compiled-texts.ts';
 import type { Draft } from './draft.ts';
 import type { Effect, NotifyEffect } from './effect.ts';
-import { causeId, textViewOf } from './occasion.ts';
+import { causeId, viewOf } from './occasion.ts';
 import { addEffect } from './raise-effects.ts';
 
 /**
@@ -23,7 +23,7 @@ export function raiseNoticeOfWithdrawal(draft: Draft, effect: Effect, at: Instan
   const earlier = draft.effects.find((record) => record.effect.id === id);
   if (earlier !== undefined && earlier.status !== 'dropped') return;
   const scope = { texts: true, withdrawn: true };
-  const view = { ...textViewOf(draft, {}), withdrawn: withdrawnView(effect) };
+  const view = { ...viewOf(draft, {}), withdrawn: withdrawnView(effect) };
   const texts = noticeTexts(draft, name, notification, scope);
   const subject = texts.subject.render(view);
   const text = texts.text.render(view);

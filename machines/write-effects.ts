@@ -2,7 +2,7 @@ import { noticeTexts, paperFields } from './compiled-texts.ts';
 import type { Draft } from './draft.ts';
 import type { NotifyEffect, PrepareDocumentEffect, Effect } from './effect.ts';
 import type { Json } from './json.ts';
-import { causeId, textScopeOf, textViewOf, type ActionOccasion } from './occasion.ts';
+import { causeId, textScopeOf, viewOf, type ActionOccasion } from './occasion.ts';
 import { recipientsOf } from './recipients.ts';
 
 /** An effect ready to be asked for, or what stands in its way. */
@@ -37,7 +37,7 @@ export function writeNotice(
 ): Written<NotifyEffect> | undefined {
   const notification = draft.compiled.pathway.notifications[name];
   if (notification === undefined) return undefined;
-  const view = textViewOf(draft, occasion);
+  const view = viewOf(draft, occasion);
   const texts = noticeTexts(draft, name, notification, textScopeOf(occasion));
   const subject = texts.subject.render(view);
   const text = texts.text.render(view);
@@ -73,7 +73,7 @@ export function writePaper(
 ): Written<PrepareDocumentEffect> | undefined {
   const document = draft.compiled.pathway.documents[name];
   if (document === undefined) return undefined;
-  const view = textViewOf(draft, occasion);
+  const view = viewOf(draft, occasion);
   const data: { [field: string]: Json } = {};
   const problems: string[] = [];
   for (const [field, expression] of paperFields(draft, name, document, textScopeOf(occasion))) {

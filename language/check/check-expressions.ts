@@ -9,7 +9,7 @@ import { conditionUses } from './condition-uses.ts';
 import type { CheckContext } from './context.ts';
 import { expressionProblems, yesOrNo } from './expression-problems.ts';
 import { deadlineScope, eventsOfFact, occasionsIn, type Occasion } from './occasions.ts';
-import { unguardedReads } from './unguarded.ts';
+import { unguardedDues, unguardedReads } from './unguarded.ts';
 
 /** Every expression can be compiled where it stands, and gives what is needed there. Texts of notices and papers: `check-texts`. */
 export function* checkExpressions(context: CheckContext): Iterable<Problem> {
@@ -37,12 +37,13 @@ function* checkConditions(context: CheckContext): Iterable<Problem> {
     // A condition nobody asks yet may be meant for an overlay: it can only be wrong of itself.
     const scope: Scope =
       asked.length === 0 ? { event: Object.keys(context.written.events) } : known.length === 0 ? {} : { event: known };
-    const problems = expressionProblems(context, condition.when, scope, path, yesOrNo);
+    const problems = expressionProblems(context, condition.when, { ...scope, due: true }, path, yesOrNo);
     yield* problems;
+    yield* unguardedDues(context, condition.when, path);
     if (problems.length === 0 && asked.length > 0) yield* unguardedReads(context, condition.when, known, path);
     const [blind] = asked.filter((use) => use.events.length === 0);
     if (problems.length > 0 || blind === undefined || known.length === 0) continue;
-    const unseen = expressionProblems(context, condition.when, {}, path, yesOrNo);
+    const unseen = expressionProblems(context, condition.when, { due: true }, path, yesOrNo);
     for (const problem of unseen) {
       const place = placeAt(context.loaded.tree, blind.path);
       const hint = `It is also asked at ${formatPath(blind.path)}, where no event is at hand.`;

@@ -15,7 +15,7 @@ export function* unguardedReads(
   events: readonly string[],
   path: SourcePath,
 ): Iterable<Problem> {
-  const code = text.replaceAll(/'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/g, (literal) => ' '.repeat(literal.length));
+  const code = withoutLiterals(text);
   const told = new Set<string>();
   for (const { 1: field = '', index } of code.matchAll(/(?<![\w.])event\.([A-Za-z_]\w*)/g)) {
     const cared = new RegExp(String.raw`has\(\s*event\.${field}\s*\)|event\.\?${field}\b|event\.type\b`).test(code);
@@ -43,4 +43,24 @@ export function* unguardedReads(
       });
     }
   }
+}
+
+/** Due dates that a condition reads although their deadline may not have started. Asking `has(due.x)` anywhere counts as care taken. */
+export function* unguardedDues(context: CheckContext, text: string, path: SourcePath): Iterable<Problem> {
+  const code = withoutLiterals(text);
+  const told = new Set<string>();
+  for (const { 1: deadline = '', index } of code.matchAll(/(?<![\w.])due\.([A-Za-z_]\w*)/g)) {
+    const cared = new RegExp(String.raw`has\(\s*due\.${deadline}\s*\)|due\.\?${deadline}\b`).test(code);
+    if (cared || told.has(deadline)) continue;
+    told.add(deadline);
+    const message = `“due.${deadline}” is read, but the deadline may not have started.`;
+    yield context.problem('due-may-be-missing', path, message, {
+      offset: index,
+      hint: `Ask “has(due.${deadline})” first.`,
+    });
+  }
+}
+
+function withoutLiterals(text: string): string {
+  return text.replaceAll(/'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/g, (literal) => ' '.repeat(literal.length));
 }

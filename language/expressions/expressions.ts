@@ -73,6 +73,7 @@ export function createExpressions(pathway: Pathway): Expressions {
       scope.item,
       scope.deadline ?? false,
       scope.texts ?? false,
+      scope.due ?? false,
       scope.withdrawn ?? false,
     ]);
     const known = compilers.get(key);
@@ -96,7 +97,7 @@ export function createExpressions(pathway: Pathway): Expressions {
       const list = shared.get(scope.item);
       own.set('item', list?.kind === 'list' ? list.of : events.entry([]));
     }
-    if (scope.texts === true) own.set('due', shapeOfDue(pathway, events));
+    if (scope.texts === true || scope.due === true) own.set('due', shapeOfDue(pathway, events));
     if (scope.withdrawn === true) own.set('withdrawn', shapeOfWithdrawn(events));
     if (scope.deadline === true) own.set('deadline', shapeOfDeadline(events));
     return own;

@@ -12,6 +12,8 @@ export interface Scope {
   readonly deadline?: boolean;
   /** A notice's or paper's text: it may also read `due`, the due dates of deadlines by id. */
   readonly texts?: boolean;
+  /** A condition: it may read `due` too; a guard as it stands before the entry. */
+  readonly due?: boolean;
   /** `withdrawn`: the notice or paper that a follow-up takes back. */
   readonly withdrawn?: boolean;
 }
@@ -29,7 +31,7 @@ export interface View {
   readonly case?: JsonObject;
   /** Role → `{ person, name }`, of the roles somebody holds. */
   readonly people?: JsonObject;
-  /** Deadline → when its latest occurrence is due, of those that have started. */
+  /** Deadline → when its latest open occurrence is due, or its last one; of those that have started. */
   readonly due?: JsonObject;
   /** `{ subject, on }` of what a follow-up takes back. */
   readonly withdrawn?: JsonObject;

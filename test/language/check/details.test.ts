@@ -154,3 +154,20 @@ tasks: { write: { title: Write, role: worker, completedBy: { event: CALLED, wher
     expect(codes(await problemsWith(overlay('event.of == start.what')))).toEqual(['expression-unknown-field']);
   });
 });
+
+describe('due dates in conditions', () => {
+  it.each([
+    ['asked for first', 'has(due.visit) && dateOf(event.on) <= dateOf(due.visit)', []],
+    ['or with a default', "event.on < due.?visit.orValue('9999-12-31')", []],
+    ['not asked for', 'dateOf(event.on) <= dateOf(due.visit)', ['due-may-be-missing']],
+    ['of no deadline', 'has(due.visits)', ['expression-unknown-field']],
+  ])('%s', async (_, when, expected) => {
+    const overlay = `events: { VISITED: { requires: told } }\nconditions: { told: { when: ${JSON.stringify(when)}, otherwise: Too late. } }\n`;
+    expect(codes(await problemsWith(overlay))).toEqual(expected);
+  });
+
+  it('are for conditions and texts alone', async () => {
+    const problems = await problemsWith('facts: { late: { first: VISITED, where: "due.visit < \'2026-01-01\'" } }\n');
+    expect(codes(problems)).toEqual(['expression-unknown-name']);
+  });
+});
