@@ -3,9 +3,10 @@ import { isIsoDate } from '../calendar/iso-date.ts';
 import { londonDate } from '../calendar/london.ts';
 import { nearestName } from '../language/nearest-name.ts';
 import type { PathwayEvent } from '../language/schema/pathway.ts';
+import { recordableEvents } from './acceptance.ts';
+import { isAnswered, stateNames } from './answering-states.ts';
 import type { Draft } from './draft.ts';
 import type { EventEntry } from './entry.ts';
-import { acceptedEvents, isAnswered, stateNames } from './explain-refusal.ts';
 import { isJsonObject } from './json.ts';
 import { dateOf } from './occurrence-due.ts';
 import type { Refusal } from './refusal.ts';
@@ -55,7 +56,7 @@ function isAcceptedHere(draft: Draft, entry: EventEntry): boolean {
 }
 
 function notAccepted(draft: Draft, entry: EventEntry): Refusal {
-  const accepted = acceptedEvents(draft);
+  const accepted = recordableEvents(draft);
   const message = `${entry.type} is not accepted in ${stateNames(draft).join(', ')}. Accepted now: ${accepted.join(', ') || 'nothing'}.`;
   return { ...about(draft, entry), kind: 'notAccepted', accepted, message };
 }

@@ -1,7 +1,7 @@
+import { answeredEvents, candidates } from './answering-states.ts';
 import { ask, conditionRef } from './condition-ref.ts';
 import type { Draft } from './draft.ts';
 import { draftView } from './draft-view.ts';
-import { acceptedEvents, candidates } from './explain-refusal.ts';
 
 /** Would the case accept an event now? `depends`: on the data recorded with it. */
 export interface Acceptance {
@@ -13,15 +13,23 @@ export interface Acceptance {
   readonly because?: readonly string[];
 }
 
+/** The events that could be recorded now, as far as their data allow. */
+export function recordableEvents(draft: Draft): readonly string[] {
+  return whatIsAccepted(draft).flatMap(({ event, answer }) => (answer === 'no' ? [] : [event]));
+}
+
 type Answer =
   | { readonly answer: 'yes' }
   | { readonly answer: 'depends' }
   | { readonly answer: 'no'; readonly because: readonly string[] };
 
-/** For every event that some active state answers to: would it be accepted? Conditions that read no event are asked. */
+/**
+ * For every event that some active state answers to: would it be accepted? Conditions that read no event are asked. First what
+ * the innermost states wait for, last what can happen at any time.
+ */
 export function whatIsAccepted(draft: Draft): readonly Acceptance[] {
   if (draft.snapshot.status === 'done') return [];
-  return acceptedEvents(draft).map((event) => {
+  return answeredEvents(draft).map((event) => {
     const declared = draft.compiled.pathway.events[event];
     const base = { event, title: declared?.title ?? event, roles: declared?.recordedBy ?? [] };
     return { ...base, ...answerTo(draft, event, declared?.requires ?? []) };
@@ -29,6 +37,8 @@ export function whatIsAccepted(draft: Draft): readonly Acceptance[] {
 }
 
 function answerTo(draft: Draft, event: string, requires: readonly string[]): Answer {
+  if (event === 'TASK_DONE' && !draft.tasks.some(({ status }) => status === 'open'))
+    return { answer: 'no', because: ['There is no task to be done.'] };
   const possible = candidates(draft, event);
   const guards =
     possible.length === 0 ? [[...requires]] : possible.map((transition) => [...requires, ...(transition.guard ?? [])]);

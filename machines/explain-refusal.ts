@@ -1,46 +1,12 @@
 import type { View } from '../language/expressions/expressions.ts';
-import type { State, Transition } from '../language/schema/states.ts';
+import { recordableEvents } from './acceptance.ts';
+import { candidates, stateNames } from './answering-states.ts';
 import { ask, conditionRef } from './condition-ref.ts';
 import type { Draft } from './draft.ts';
 import { draftView } from './draft-view.ts';
 import type { EventEntry } from './entry.ts';
 import type { JsonObject } from './json.ts';
 import type { FailedCondition, Refusal } from './refusal.ts';
-
-/** The innermost active states, as dotted paths. */
-export function stateNames(draft: Pick<Draft, 'activeStates'>): string[] {
-  const all = [...draft.activeStates];
-  return all.filter((path) => !all.some((other) => other.startsWith(`${path}.`)));
-}
-
-/** The events some active state, or the root, answers to now. */
-export function acceptedEvents(draft: Draft): string[] {
-  const { pathway } = draft.compiled;
-  const names = new Set<string>(['TASK_DONE', ...Object.keys(pathway.on ?? {})]);
-  for (const state of activeDefinitions(draft)) for (const event of Object.keys(state.on ?? {})) names.add(event);
-  return Object.keys(pathway.events).filter((event) => names.has(event));
-}
-
-/** The transitions an event could take from the active states and the root, inner states first. */
-export function candidates(draft: Draft, event: string): readonly Transition[] {
-  const own = activeDefinitions(draft).flatMap((state) => state.on?.[event] ?? []);
-  const root = draft.compiled.pathway.on?.[event] ?? [];
-  return [...own, ...root];
-}
-
-/** Does any active state, or the root, answer to an event? */
-export function isAnswered(draft: Draft, event: string): boolean {
-  const { pathway, states } = draft.compiled;
-  if (pathway.on?.[event] !== undefined) return true;
-  for (const path of draft.activeStates) if (states.get(path)?.on?.[event] !== undefined) return true;
-  return false;
-}
-
-/** The states a case stands in, as defined; inner ones first. */
-function activeDefinitions(draft: Draft): State[] {
-  const paths = [...draft.activeStates].sort((a, b) => b.split('.').length - a.split('.').length);
-  return paths.flatMap((path) => draft.compiled.states.get(path) ?? []);
-}
 
 /**
  * Why the machine took no transition although states answer to the event: every condition that failed, in the order written,
@@ -63,7 +29,7 @@ export function explainConditions(draft: Draft, entry: EventEntry, event: JsonOb
   const unclear = blocking.find((outcome) => outcome.unclear !== undefined)?.unclear;
   if (conditions.length === 0 && unclear !== undefined)
     return undecidable(draft, entry, unclear.condition, unclear.problem);
-  const accepted = acceptedEvents(draft);
+  const accepted = recordableEvents(draft);
   const reasons = conditions.map((condition) => condition.otherwise).join(' ');
   const base = { asked: entry.type, states: stateNames(draft), accepted };
   if (conditions.length === 0)

@@ -1,3 +1,4 @@
+import { textInWords } from '../language/expressions/in-words.ts';
 import type { Due, Occurrence } from './case-state.ts';
 import type { CompiledDeadline } from './compile-deadlines.ts';
 import type { Draft } from './draft.ts';
@@ -47,7 +48,7 @@ interface Clash {
 }
 
 function saying({ title }: StepChain, { step, until, limit, by }: Clash): string {
-  return `${title} cannot fit: “${step.title}” may take until ${dueDate(until)}, but “${limit.title}” is due by ${dueDate(by)}.`;
+  return `${title} cannot fit: “${step.title}” may take until ${textInWords(dueDate(until))}, but “${limit.title}” is due by ${textInWords(dueDate(by))}.`;
 }
 
 function firstClash(

@@ -1,3 +1,4 @@
+import { textInWords } from '../language/expressions/in-words.ts';
 import type { LimitChange, Occurrence } from './case-state.ts';
 import type { Draft } from './draft.ts';
 import { dateOf, dueDate } from './occurrence-due.ts';
@@ -38,19 +39,22 @@ export function flagOccurrence(
   flag(
     'impossible',
     impossible
-      ? `${title} would be due on ${dueDate(due)}, before ${dateOf(occurrence.startedOn)}, when it starts.`
+      ? `${title} would be due on ${textInWords(dueDate(due))}, before ${textInWords(dateOf(occurrence.startedOn))}, when it starts.`
       : undefined,
   );
   const granted = occurrence.extendedBy === undefined ? occurrence.changes?.findLast(isGrant) : undefined;
   flag(
     'extendsNothing',
     open && granted !== undefined && due !== undefined
-      ? `${title} was extended to ${dueDate(granted.due)}, but is due on ${dueDate(due)} in any case.`
+      ? `${title} was extended to ${textInWords(dueDate(granted.due))}, but is due on ${textInWords(dueDate(due))} in any case.`
       : undefined,
   );
   const late = open && !occurrence.impossible && due !== undefined && due.ends <= draft.now;
   if (isNewDate || !late)
-    flag('alreadyLate', late ? `${title} was due on ${dueDate(due)}, before it was known here.` : undefined);
+    flag(
+      'alreadyLate',
+      late ? `${title} was due on ${textInWords(dueDate(due))}, before it was known here.` : undefined,
+    );
 }
 
 function isGrant(change: LimitChange): change is Extract<LimitChange, { readonly kind: 'granted' }> {

@@ -2,6 +2,7 @@ import type { Draft } from './draft.ts';
 import { draftView } from './draft-view.ts';
 import { isInstant } from '../calendar/instant.ts';
 import { isIsoDate } from '../calendar/iso-date.ts';
+import { textInWords } from '../language/expressions/in-words.ts';
 import type { EventEntry, When } from './entry.ts';
 import type { JsonObject } from './json.ts';
 import { matches } from './matches.ts';
@@ -35,8 +36,14 @@ function followDirectory(draft: Draft, entry: EventEntry, event: JsonObject): vo
   const person = personOf(event[directory.person]);
   const name = event[directory.name];
   if (person === undefined || typeof name !== 'string') return;
-  const email = directory.email === undefined ? undefined : event[directory.email];
-  draft.directory = { ...draft.directory, [person]: { name, ...(typeof email === 'string' ? { email } : {}) } };
+  const told = directory.email === undefined ? undefined : event[directory.email];
+  // Who is named without an address keeps the one that is known: an invitation is no news about where somebody is reached.
+  const email = typeof told === 'string' ? told : known(draft, person)?.email;
+  draft.directory = { ...draft.directory, [person]: { name, ...(email === undefined ? {} : { email }) } };
+}
+
+function known({ directory }: Pick<Draft, 'directory'>, person: string): Draft['directory'][string] | undefined {
+  return Object.hasOwn(directory, person) ? directory[person] : undefined;
 }
 
 /** Flags a definition raises by condition after this entry; false takes them back. */
@@ -63,7 +70,7 @@ export function followBookings(draft: Draft, entry: EventEntry, before: Pick<Dra
       const { due, state } = occurrence;
       if (due === undefined || !meeting.within?.includes(occurrence.deadline)) continue;
       const id = `bookedOutsideLimit:${occurrence.deadline}#${occurrence.occurrence}`;
-      const says = `${meeting.title} is booked for ${start === undefined ? '' : dateOf(start)}, after ${dueDate(due)}, when it is due at the latest.`;
+      const says = `${meeting.title} is booked for ${start === undefined ? '' : textInWords(dateOf(start))}, after ${textInWords(dueDate(due))}, when it is due at the latest.`;
       if (state === 'running' && start !== undefined && !isInTime(start, due))
         raiseFlag(draft, id, 'bookedOutsideLimit', says);
       else if (state === 'running' || meeting.held.includes(entry.type)) clearFlag(draft, id);
@@ -88,7 +95,7 @@ export function flagTooEarly(draft: Draft, before: readonly Occurrence[]): void 
       draft,
       `tooEarly:${occurrence.deadline}#${occurrence.occurrence}`,
       'tooEarly',
-      `${title} was met on ${dateOf(occurrence.metOn)}, before ${dueDate(occurrence.notBefore)}, when it is in order at the earliest.`,
+      `${title} was met on ${textInWords(dateOf(occurrence.metOn))}, before ${textInWords(dueDate(occurrence.notBefore))}, when it is in order at the earliest.`,
     );
   }
 }

@@ -1,5 +1,6 @@
 import type { Draft } from './draft.ts';
 import type { Recipient } from './effect.ts';
+import { recipientTitle } from './recipient-title.ts';
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
 import type { ActionOccasion } from './occasion.ts';
 
@@ -19,8 +20,11 @@ export function recipientsOf(
   occasion: Pick<ActionOccasion, 'event' | 'occurrence'>,
 ): Recipients {
   const found = names.map((name) => ({ name, to: resolve(draft, name, occasion) }));
-  const nobody = found.flatMap(({ name, to }) => (to.length === 0 ? [`nobody is known as "${name}"`] : []));
+  const nobody = found.flatMap(({ name, to }) =>
+    to.length === 0 ? [`there is nobody to tell (${recipientTitle(name, draft.compiled.pathway)})`] : [],
+  );
   return checked(
+    draft,
     found.flatMap(({ to }) => to),
     nobody,
   );
@@ -29,22 +33,24 @@ export function recipientsOf(
 /** The same people, with names and addresses as they are known now. */
 export function reachable(draft: Draft, to: readonly Recipient[]): Recipients {
   return checked(
+    draft,
     to.map((known) => (known.person === undefined ? known : addressed(draft, known.role, known.person))),
     [],
   );
 }
 
-function checked(to: readonly Recipient[], problems: readonly string[]): Recipients {
-  const all = [...problems, ...to.flatMap(whyUnreachable)];
+function checked(draft: Draft, to: readonly Recipient[], problems: readonly string[]): Recipients {
+  const all = [...problems, ...to.flatMap((recipient) => whyUnreachable(draft, recipient))];
   const unique = new Map(to.map((recipient) => [recipient.person ?? recipient.mailbox ?? recipient.role, recipient]));
   if (all.length === 0) return { to: [...unique.values()] };
   return { to: [...unique.values()], problem: `This notice cannot be sent: ${all.join('; ')}. Record it, then retry.` };
 }
 
-function whyUnreachable({ role, person, email, mailbox }: Recipient): string[] {
+function whyUnreachable(draft: Draft, { role, person, email, mailbox }: Recipient): string[] {
   if (email !== undefined || mailbox !== undefined) return [];
-  if (person !== undefined) return [`no address is recorded for ${person}, ${role}`];
-  return [`nobody holds the role "${role}" and it has no shared mailbox`];
+  const title = recipientTitle(role, draft.compiled.pathway);
+  if (person !== undefined) return [`no address is recorded for ${person} (${title})`];
+  return [`nobody holds the role “${title}”, and it has no shared mailbox`];
 }
 
 function resolve(draft: Draft, name: string, occasion: Pick<ActionOccasion, 'event' | 'occurrence'>): Recipient[] {

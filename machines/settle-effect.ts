@@ -4,7 +4,7 @@ import type { Draft } from './draft.ts';
 import type { EffectRecord } from './effect.ts';
 import { baseId } from './effect-words.ts';
 import type { EffectDoneEntry, EffectFailedEntry, EffectResolvedEntry, EffectRetriedEntry } from './entry.ts';
-import { stateNames } from './explain-refusal.ts';
+import { stateNames } from './answering-states.ts';
 import { flagSentBefore } from './flag-sent-before.ts';
 import type { Refusal } from './refusal.ts';
 import { rewrittenEffect } from './rewrite-effect.ts';

@@ -1,7 +1,7 @@
 import type { Draft } from './draft.ts';
 import { effectiveEvents, refuseCorrection } from './effective-log.ts';
 import type { CorrectionEntry, EventEntry } from './entry.ts';
-import { stateNames } from './explain-refusal.ts';
+import { stateNames } from './answering-states.ts';
 import type { Library } from './library.ts';
 import { reconcileEffects } from './reconcile-effects.ts';
 import { refold } from './refold.ts';

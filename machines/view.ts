@@ -5,7 +5,7 @@ import { whatIsAccepted, type Acceptance } from './acceptance.ts';
 import { draftOf } from './draft.ts';
 import type { Cause, EffectRecord, EffectStatus } from './effect.ts';
 import type { When } from './entry.ts';
-import { stateNames } from './explain-refusal.ts';
+import { stateNames } from './answering-states.ts';
 import type { State } from '../language/schema/states.ts';
 import type { Library } from './library.ts';
 import { dueText } from './occurrence-due.ts';

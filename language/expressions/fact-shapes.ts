@@ -7,6 +7,7 @@ import {
   integer,
   isTime,
   joinShapes,
+  maybe,
   type RecordShape,
   type Shape,
   text,
@@ -56,9 +57,9 @@ export function shapeOfMeeting(name: string, meeting: Meeting, events: EventShap
   }));
 }
 
-/** Who holds which role; a role nobody holds is not there. */
+/** Who holds which role; a role nobody holds is not there, nor is a name the directory does not know. */
 export function shapeOfPeople(pathway: Pathway, events: EventShapes): RecordShape {
-  const person = events.record('person', () => ({ person: always(text), name: always(text) }));
+  const person = events.record('person', () => ({ person: always(text), name: maybe(text) }));
   return events.record('people', () =>
     Object.fromEntries(Object.keys(pathway.roles).map((role) => [role, always(person)])),
   );

@@ -43,7 +43,7 @@ it('steps that cannot fit before the meeting are said when the chain starts, wit
     {
       id: 'cannotFit:report#1',
       flag: 'cannotFit',
-      says: 'Joint report cannot fit: “Authorised” may take until 2026-06-22, but “Issued” is due by 2026-06-19.',
+      says: 'Joint report cannot fit: “Authorised” may take until 22 June 2026, but “Issued” is due by 19 June 2026.',
       raisedBy: 3,
     },
   ]);
@@ -75,7 +75,10 @@ it('a step done late may leave too little', () => {
   kase.record('GROUP_HELD', '2026-06-01');
   kase.record('DRAFT_SENT', '2026-06-09');
   expect(kase.view().flags).toMatchObject([
-    { id: 'cannotFit:report#1', says: expect.stringContaining('until 2026-06-23, but “Issued” is due by 2026-06-22') },
+    {
+      id: 'cannotFit:report#1',
+      says: expect.stringContaining('until 23 June 2026, but “Issued” is due by 22 June 2026'),
+    },
   ]);
 });
 
@@ -119,7 +122,7 @@ it('a delivery counted back from the meeting is a limit too', () => {
   kase.record('BOOKED', '2026-05-29', { start: tooSoon });
   kase.record('GROUP_HELD', '2026-06-01');
   expect(kase.view().flags).toMatchObject([
-    { id: 'cannotFit:report#1', says: expect.stringContaining('“To the family” is due by 2026-06-19') },
+    { id: 'cannotFit:report#1', says: expect.stringContaining('“To the family” is due by 19 June 2026') },
   ]);
   kase.record('ISSUED', '2026-06-02');
   expect(kase.flags()).toEqual([]);

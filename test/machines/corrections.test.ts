@@ -98,7 +98,7 @@ it('what a correction makes of later entries of people is a conflict with the fi
     event: 'BOOKED',
     because: expect.objectContaining({ kind: 'notAccepted', states: ['open'] }),
     message:
-      'The correction is refused: entry 3 (BOOKED) would no longer hold. BOOKED is not accepted in open. Accepted now: DISCUSSED, ADDRESS, APPOINTED, TASK_DONE. Correct that entry first.',
+      'The correction is refused: entry 3 (BOOKED) would no longer hold. BOOKED is not accepted in open. Accepted now: DISCUSSED, ADDRESS, APPOINTED. Correct that entry first.',
   });
   expect(kase.state()).toBe(before);
 });

@@ -286,7 +286,7 @@ it('due before its own start is impossible: said when it arises, and nobody is r
   expect(kase.view().flags).toMatchObject([
     {
       id: 'impossible:minutes#1',
-      says: 'Minutes would be due on 2026-03-06, before 2026-03-10, when it starts.',
+      says: 'Minutes would be due on 6 March 2026, before 10 March 2026, when it starts.',
       raisedBy: 3,
     },
   ]);

@@ -84,7 +84,7 @@ it('whoever cannot be reached makes an incident of the notice, and a retry after
   expect(kase.effect(id)).toMatchObject({
     status: 'failed',
     attempt: 1,
-    note: 'This notice cannot be sent: no address is recorded for p-a, event.guests. Record it, then retry.',
+    note: 'This notice cannot be sent: no address is recorded for p-a (the person named). Record it, then retry.',
   });
   expect(kase.settle({ kind: 'effectRetried', effect: id })).toEqual([]);
   expect(kase.effect(id)).toMatchObject({ status: 'failed', attempt: 2 });
@@ -99,7 +99,7 @@ it('whoever cannot be reached makes an incident of the notice, and a retry after
 it('nobody behind a name is an incident too', () => {
   const kase = liveCase(pathway);
   kase.record('GUESTS_TOLD', '2026-03-04', { guests: [] });
-  expect(kase.effect('entry:2/notify:guestsTold').note).toContain('nobody is known as "event.guests"');
+  expect(kase.effect('entry:2/notify:guestsTold').note).toContain('there is nobody to tell (the person named)');
 });
 
 it('a text that cannot be written is an incident, and is written anew when it is retried', () => {
@@ -191,7 +191,7 @@ it('a role nobody holds is stood in for, then its shared mailbox is used, then i
   const alone = liveCase(told('').replace('endedBy: LEFT, substitute: manager', 'endedBy: LEFT'));
   alone.record('LEFT', '2026-03-03');
   expect(alone.effect('entry:2/notify:toChair').note).toContain(
-    'nobody holds the role "chair" and it has no shared mailbox',
+    'nobody holds the role “Chair”, and it has no shared mailbox',
   );
 });
 

@@ -31,7 +31,7 @@ it('a meeting booked outside its limit is said when it is booked, and taken back
     {
       id: 'bookedOutsideLimit:conference#1',
       flag: 'bookedOutsideLimit',
-      says: 'Conference is booked for 2026-04-17, after 2026-04-16, when it is due at the latest.',
+      says: 'Conference is booked for 17 April 2026, after 16 April 2026, when it is due at the latest.',
       raisedAt: '2026-03-25T12:00:00.000Z',
       raisedBy: 3,
     },
@@ -79,7 +79,7 @@ it('met before its window opens it is too early', () => {
   expect(kase.view().flags).toMatchObject([
     {
       id: 'tooEarly:conference#1',
-      says: 'Conference was met on 2026-03-30, before 2026-03-31, when it is in order at the earliest.',
+      says: 'Conference was met on 30 March 2026, before 31 March 2026, when it is in order at the earliest.',
     },
   ]);
   const inOrder = liveCase(pathway);

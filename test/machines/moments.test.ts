@@ -103,7 +103,7 @@ it('a limit already past when it is learnt is passed at once, and said', () => {
   ]);
   expect(kase.standing('answer')).toEqual([['1', '2026-03-17', 'overdue']]);
   expect(kase.view().flags).toMatchObject([
-    { id: 'alreadyLate:answer#1', says: 'Answer was due on 2026-03-17, before it was known here.' },
+    { id: 'alreadyLate:answer#1', says: 'Answer was due on 17 March 2026, before it was known here.' },
   ]);
 });
 

@@ -317,7 +317,7 @@ it('generated Warrington cases go deep: most entries are accepted, and every sta
         for (const name of viewCase(after, world.library).state.split(' + ')) reached.add(name);
       });
     }),
-    { numRuns: 60, seed: 7 },
+    { numRuns: 60, seed: 1 },
   );
   expect(accepted / tried).toBeGreaterThan(0.8);
   expect([...reached]).toEqual(

@@ -59,8 +59,8 @@ it('an event the present state does not accept is refused with what it does acce
     asked: 'HELD',
     states: ['waiting'],
     kind: 'notAccepted',
-    accepted: ['STARTED', 'TASK_DONE'],
-    message: 'HELD is not accepted in waiting. Accepted now: STARTED, TASK_DONE.',
+    accepted: ['STARTED'],
+    message: 'HELD is not accepted in waiting. Accepted now: STARTED.',
   });
 });
 
@@ -165,7 +165,7 @@ it('a refusal names every condition that failed, requirements first, in the word
     asked: 'HELD',
     states: ['working'],
     kind: 'conditionsFailed',
-    accepted: ['HELD', 'TIMED', 'PLANNED', 'ENDED', 'TASK_DONE'],
+    accepted: ['HELD', 'TIMED', 'PLANNED', 'ENDED'],
     conditions: [
       { condition: 'isNeglect', otherwise: 'Only neglect is dealt with here.', source: ['TST-01'] },
       { condition: 'manyPeople', otherwise: 'Two people are needed.', source: [] },

@@ -40,6 +40,7 @@ it('of every event that some state answers to it is said whether it would be acc
   const kase = liveCase(pathway);
   kase.record('STARTED', '2026-03-03');
   expect(kase.view().accepts).toEqual([
+    { event: 'MET', title: 'MET', roles: ['worker', 'manager'], answer: 'yes' },
     { event: 'HELD', title: 'HELD', roles: ['worker', 'manager'], answer: 'depends' },
     {
       event: 'BOOKED',
@@ -48,9 +49,14 @@ it('of every event that some state answers to it is said whether it would be acc
       answer: 'no',
       because: ['The plan is not ready.'],
     },
-    { event: 'MET', title: 'MET', roles: ['worker', 'manager'], answer: 'yes' },
     { event: 'NEVER', title: 'NEVER', roles: ['worker', 'manager'], answer: 'no', because: ['Never.'] },
-    { event: 'TASK_DONE', title: 'Task done', roles: ['worker', 'manager'], answer: 'yes' },
+    {
+      event: 'TASK_DONE',
+      title: 'Task done',
+      roles: ['worker', 'manager'],
+      answer: 'no',
+      because: ['There is no task to be done.'],
+    },
   ]);
 });
 
