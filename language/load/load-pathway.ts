@@ -66,10 +66,19 @@ export async function loadPathway(idOrPath: string, options: { readonly root?: s
     written: templates.pathway,
     tree: parsed.tree,
     declared: chain.tree,
-    bases: chain.bases.map((tree) => ({ tree, pathway: lower(parsePathway(tree).pathway) })),
+    bases: chain.bases.map(asBase),
     registers: registers.registers,
   };
 }
+
+/** A base is the same for all that is laid over it. */
+function asBase(tree: SourceMap): LoadedBase {
+  const known = basesOf.get(tree) ?? { tree, pathway: lower(parsePathway(tree).pathway) };
+  basesOf.set(tree, known);
+  return known;
+}
+
+const basesOf = new WeakMap<SourceMap, LoadedBase>();
 
 /** The hash by which cases name a resolved definition: SHA-256 in hex. */
 export function hashPathway(pathway: ResolvedPathway): string {

@@ -5,7 +5,7 @@ import { flattenIssues } from '../schema-issue.ts';
 import { schemaProblems } from '../schema-problems.ts';
 import { placeAt, toPlain, type SourceMap } from '../source-tree.ts';
 import { displayName, ownPathways } from './find-pathway.ts';
-import { parseYaml } from './parse-yaml.ts';
+import { parseYamlOnce } from './parse-once.ts';
 import { readText, type ReadText } from './read-text.ts';
 
 /** A register as far as it could be read. */
@@ -25,7 +25,7 @@ export async function loadRegister(
 ): Promise<LoadedRegister> {
   const { read, file } = await firstFound(id, options.folders ?? [options.root ?? ownPathways]);
   if ('problem' in read) return { problems: [notFound(read.problem, id, options.place)] };
-  const { tree, problems } = parseYaml(read.text, file);
+  const { tree, problems } = parseYamlOnce(read.text, file);
   if (tree === undefined) return { problems };
   const root = toPlain(tree);
   const result = registerSchema.safeParse(root);

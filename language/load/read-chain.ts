@@ -4,7 +4,7 @@ import { overlay } from '../overlay.ts';
 import type { Place, Problem } from '../problem.ts';
 import { nodeAt, type SourceMap, type SourceScalar } from '../source-tree.ts';
 import { findPathway, foldersFor, listPathways, type PathwayFile } from './find-pathway.ts';
-import { parseYaml } from './parse-yaml.ts';
+import { parseYamlOnce } from './parse-once.ts';
 import { readText } from './read-text.ts';
 
 /** A definition's files, from itself to its last base, laid over each other. */
@@ -72,7 +72,7 @@ async function readTree(file: PathwayFile, problems: Problem[]): Promise<SourceM
     problems.push(read.problem);
     return undefined;
   }
-  const parsed = parseYaml(read.text, file.file);
+  const parsed = parseYamlOnce(read.text, file.file);
   problems.push(...parsed.problems);
   return parsed.tree === undefined ? undefined : withId(parsed.tree, file, problems);
 }
