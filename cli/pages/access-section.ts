@@ -41,9 +41,15 @@ function thing(what: string, page: Page): string {
 
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
+function daysInWords(days: readonly number[]): string {
+  const names = days.map((day) => weekdays[day - 1] ?? '');
+  const areNeighbours = days.every((day, index) => index === 0 || day === (days[index - 1] ?? 0) + 1);
+  return areNeighbours && names.length > 2 ? `${names[0] ?? ''} to ${names.at(-1) ?? ''}` : listInWords(names);
+}
+
 function hoursInWords(id: string, { written }: Page): string {
   const hours = written.hours[id];
   if (hours === undefined) return id;
-  const days = listInWords(hours.days.map((day) => weekdays[day - 1] ?? ''));
+  const days = daysInWords(hours.days);
   return `${asSentence(nameInWords(id)).toLowerCase()} (${days}, ${hours.from} to ${hours.to}${hours.bankHolidays ? ', bank holidays included' : ', not on bank holidays'})`;
 }

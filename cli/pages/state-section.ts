@@ -47,6 +47,23 @@ export function transitionLines(on: State['on'], above: string, page: Page): rea
   return [...lines, `${listInWords(plain, 'or')}: the case stays where it is`];
 }
 
+/** Does one of the outcomes always fit: a last one without a condition, or a condition and its opposite? */
+function someFits(transitions: readonly Transition[], { pathway }: Page): boolean {
+  if (transitions.some(({ guard = [] }) => guard.length === 0)) return true;
+  const alone = transitions.flatMap(({ guard = [] }) => (guard.length === 1 ? guard : []));
+  const expressions = alone.map((name) => pathway.conditions[name]?.when.trim());
+  return (
+    alone.some((name) => alone.includes(`not ${name}`)) ||
+    expressions.some(
+      (one) =>
+        one !== undefined &&
+        !/&&|\|\|/.test(one) &&
+        expressions.includes(one.replace(' == ', ' != ')) &&
+        one.includes(' == '),
+    )
+  );
+}
+
 /** Accepted, and nothing else comes of it here. */
 function isPlain({ target, guard, do: asked, source, reading }: Transition): boolean {
   return [target, guard, asked, source, reading].every((part) => part === undefined);

@@ -43,7 +43,7 @@ export function recipientTitle(recipient: string, pathway: Pathway): string {
   if (recipient.startsWith('event.')) return eventRecipient(recipient.slice('event.'.length));
   const fact = pathway.facts[recipient];
   const events = fact?.all ?? fact?.latest ?? fact?.first ?? [];
-  return `everybody of “${listInWords(
+  return `everybody recorded under “${listInWords(
     events.map((event) => eventTitle(event, pathway)),
     'or',
   )}”`;
