@@ -38,9 +38,7 @@ export function transitionLines(on: State['on'], above: string, page: Page): rea
     return [
       `${name}: the first of these that fits`,
       ...inside(outcomes.flatMap(([first = '', ...rest]) => [first, ...inside(rest)])),
-      ...(transitions.at(-1)?.guard === undefined
-        ? []
-        : inside(['if none fits, it is refused, and the words say why'])),
+      ...(someFits(transitions, page) ? [] : inside(['if none fits, it is refused, and the words say why'])),
     ];
   });
   if (plain.length === 0) return lines;
