@@ -33,7 +33,7 @@ it('a booking after the date something is due is refused, unless more time was g
 
 it('what has not started is not there: a condition asks for it first', () => {
   const kase = liveCase(pathway);
-  kase.record('BOOKED', '2026-03-04', { start: '2026-12-31' });
+  expect(kase.record('BOOKED', '2026-03-04', { start: '2026-12-31' })).toEqual([]);
 });
 
 it('of several occurrences the open one is read, and where none is open the last', () => {
