@@ -58,9 +58,14 @@ export const people: ElementKind<Person> = {
   all: (pathway) => pathway.people,
   path: (id) => ['people', id],
   name: (_, id) => id,
+  called: (id, words) => words.role(id),
   describe: (person, words) => assignments(person.assignedBy, words),
   aspects: {
-    assignedBy: value('taken from', assignments),
+    assignedBy: members(
+      (by, words) => assignments([by], words),
+      (it) => `also taken from ${it}`,
+      (it) => `no longer taken from ${it}`,
+    ),
     endedBy: value('ended by', (selectors, words) => words.selectors(selectors)),
     substitute: value('stood in for by', (role, words) => words.role(role)),
     ...provenance,
@@ -155,7 +160,7 @@ function assignments(list: Person['assignedBy'], words: Words): string {
   return listed(
     list.map(
       ({ event, field, where }) =>
-        `“${field}” of ${words.event(event)}${where === undefined ? '' : ` where ${oneLine(where)}`}`,
+        `${words.field(event, field)} of ${words.event(event)}${where === undefined ? '' : ` where ${oneLine(where)}`}`,
     ),
   );
 }

@@ -55,7 +55,7 @@ export function compareElements<E extends object>(
       section: kind.section,
       id,
       about: kind.about,
-      what: kind.name(element, id),
+      what: kind.called?.(id, to === undefined ? sides.from : sides.to) ?? kind.name(element, id),
       element: formatPath(kind.path(id)),
       path: formatPath([...kind.path(id), ...change.path]),
       change,

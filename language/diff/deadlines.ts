@@ -33,7 +33,7 @@ export const deadlines: ElementKind<Deadline> = {
     extendedBy: value(
       'extended by',
       ({ event, to, where }, words) =>
-        `${words.event(event)} to its “${to}”${where === undefined ? '' : ` where ${oneLine(where)}`}`,
+        `${words.event(event)} to its ${words.field(event, to)}${where === undefined ? '' : ` where ${oneLine(where)}`}`,
     ),
     pausedBy: value('paused by', (selectors, words) => words.selectors(selectors)),
     resumedBy: value('goes on after', (selectors, words) => words.selectors(selectors)),

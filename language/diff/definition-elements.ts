@@ -2,7 +2,7 @@ import type { Pathway } from '../schema/pathway.ts';
 import { value, wording, type Aspects } from './aspects.ts';
 import type { ElementKind } from './element.ts';
 import { members, named } from './parts.ts';
-import { quoted } from './words.ts';
+import { oneLine, quoted, type Words } from './words.ts';
 
 type Definition = Pick<
   Pathway,
@@ -40,7 +40,7 @@ export const terms: ElementKind<Pick<Pathway, 'terms'>> = {
   path: () => [],
   name: () => 'Own words',
   describe: () => '',
-  aspects: { terms: named((term) => `another word for “${term}”`, quoted) },
+  aspects: { terms: named((term, words) => `another word for ${termInWords(term, words)}`, oneLine) },
 };
 
 /** An authority's own closed days. */
@@ -68,5 +68,11 @@ export const outside: ElementKind<Pick<Pathway, 'outside'>> = {
   path: () => [],
   name: () => 'Rules held elsewhere',
   describe: () => '',
-  aspects: { outside: named((rule) => rule, quoted, 'wording') },
+  aspects: { outside: named((rule) => rule, oneLine, 'wording') },
 };
+
+/** Terms are mostly roles, which people know by their titles. */
+function termInWords(term: string, words: Words): string {
+  const title = words.role(term);
+  return title === term ? quoted(term) : `${quoted(title)} (${term})`;
+}

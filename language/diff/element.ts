@@ -13,6 +13,8 @@ export interface ElementKind<E extends object> {
   path(id: string): SourcePath;
   /** Its name, for people. */
   name(element: E, id: string): string;
+  /** Where it is named by what it belongs to: the holder of a role by the role. */
+  called?(id: string, words: Words): string;
   /** What tells that two with different ids are the same one; their name unless given. */
   alike?(element: E, id: string): string;
   /** What a new one, or one that is gone, is about. */

@@ -2,7 +2,7 @@ import { changedWords, compareAspects, rulesOf, type Aspects } from './aspects.t
 import { type Change, type Compare, within } from './change.ts';
 import { evidentRenames, renamedChange, withNewIds } from './renames.ts';
 import { keysOfBoth, same } from './same.ts';
-import { listed, type Words } from './words.ts';
+import { listed, quoted, type Words } from './words.ts';
 
 /**
  * A list whose items come and go: a sentence for each.
@@ -124,7 +124,7 @@ export function named<T>(
       const kind = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
       const name = lead(id, kind === 'removed' ? sides.from : sides.to);
       const says = {
-        added: `now ${name}${after === '' ? '' : `: ${after ?? ''}`}`,
+        added: `now ${name}${after === undefined || after === '' ? '' : `: ${quoted(after)}`}`,
         removed: `no longer ${name}`,
         changed: `${name}: ${changedWords(before, after)}`,
       };

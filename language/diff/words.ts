@@ -12,6 +12,8 @@ export interface Words {
   role(id: string): string;
   /** Its title in quotes. */
   event(id: string): string;
+  /** A field of an event: its title in quotes. */
+  field(event: string, name: string): string;
   /** An event, or a moment of a deadline, such as `deadline.icpc.passed`. */
   occasion(key: string): string;
   /** A state by its dotted path: its title in quotes. */
@@ -102,6 +104,8 @@ export function wordsOf(pathway: Pathway): Words {
     pathway,
     role: (id) => (Object.hasOwn(pathway.roles, id) ? (pathway.roles[id]?.title ?? id) : id),
     event,
+    field: (id, name) =>
+      quoted((Object.hasOwn(pathway.events, id) ? pathway.events[id]?.data[name]?.title : undefined) ?? name),
     occasion,
     state,
     deadline: (id) => titled('deadlines', id),

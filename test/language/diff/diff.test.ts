@@ -215,7 +215,7 @@ describe('what is said of a change', () => {
     [
       'words',
       'terms: { worker: practitioner }',
-      ['Everywhere | word Own words: now another word for “worker”: “practitioner”'],
+      ['Everywhere | word Own words: now another word for “Social worker” (worker): “practitioner”'],
     ],
     [
       'bank holidays',
