@@ -58,7 +58,7 @@ function wantedReasons(event: string, refused: ExpectedRefusal | undefined): rea
   const about = refused.event ?? event;
   return [
     ...(refused.conditions ?? []).map((condition) => `condition:${condition}`),
-    ...(refused.data ?? []).flatMap((field) => [`field:${about}.${withoutPositions(field)}`, `fields:${about}`]),
+    ...(refused.data ?? []).map((field) => `field:${about}.${withoutPositions(field)}`),
     ...(refused.kind === 'wrongRole' ? [`role:${about}`] : []),
     ...(refused.kind === 'notAccepted' ? [`turn:${about}`] : []),
   ];
@@ -69,7 +69,7 @@ function refusalReasons(event: string, refusal: Refusal): readonly string[] {
     case 'conditionsFailed':
       return refusal.conditions.map(({ condition }) => `condition:${condition}`);
     case 'wrongData':
-      return refusal.problems.flatMap(({ path }) => [`field:${event}.${withoutPositions(path)}`, `fields:${event}`]);
+      return refusal.problems.map(({ path }) => `field:${event}.${withoutPositions(path)}`);
     case 'wrongRole':
       return [`role:${event}`];
     case 'notAccepted':

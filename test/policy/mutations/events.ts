@@ -29,11 +29,12 @@ export function eventMutations(id: string, kind: string, { written, uses }: Held
       },
     ];
   }
-  if (Object.values(event.data).some(({ optional }) => !optional))
+  const asked = Object.entries(event.data).filter(([, { optional }]) => !optional);
+  if (asked.length > 0)
     return [
       {
         name: 'needs no record',
-        concerns: [`fields:${id}`],
+        concerns: asked.map(([name]) => `field:${id}.${name}`),
         edit({ events: { [id]: known } }) {
           for (const field of Object.values(known?.data ?? {})) field.optional = true;
         },

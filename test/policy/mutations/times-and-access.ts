@@ -44,13 +44,14 @@ export function milestoneMutations(id: string, written: Pathway): readonly Mutat
   return [...deadlineMutations(`milestone.${id}`, undefined).slice(0, 1), silent];
 }
 
-/** An access rule that lets everybody, or at any time, or for any purpose; one that forbids taken away. */
+/** An access rule that lets nobody, or everybody, or at any time, or for any purpose; one that forbids taken away. */
 export function accessMutations(id: string, written: Pathway): readonly Mutation[] {
   const rule = written.access[id];
   if (rule === undefined) return [];
   const concerns = [`access:${id}`, ...rule.what.map((what) => `what:${what}`)];
   if (rule.deny) return [{ name: 'forbids nothing', concerns, edit: ({ access }) => void delete access[id] }];
   const mutations: Mutation[] = [
+    { name: 'lets nobody', concerns, edit: ({ access }) => void delete access[id] },
     {
       name: 'lets every role',
       concerns,
