@@ -113,7 +113,7 @@ function ends(deadline: Deadline, page: Page): readonly string[] {
     ...(extendedBy === undefined
       ? []
       : [
-          `Extended by “${inline(eventTitle(extendedBy.event, pathway))}” to the date in “${inline(fieldTitle(extendedBy.to, [extendedBy.event], pathway))}”; the first date stays visible.`,
+          `Extended by “${inline(eventTitle(extendedBy.event, pathway))}” to the date in “${inline(fieldTitle(extendedBy.to, [extendedBy.event], pathway))}”; the first date stays visible${extendedBy.where === undefined ? '' : `, where ${code(oneLine(extendedBy.where))}`}.`,
         ]),
   ];
 }

@@ -41,10 +41,25 @@ export function noticeSections(page: Page): readonly string[] {
         [`### ${inline(notice.title)}`],
         [`${to}${enclosed.length === 0 ? '' : ` Encloses ${enclosed.join(', ')}.`}${rulesOf(notice)}`],
         readingOf(notice),
+        afterwards(notice, page),
         ['```text', notice.subject.trim(), '', ...notice.text.trim().split('\n'), '```'],
       );
     }),
   );
+}
+
+/** What corrections do to a notice. */
+function afterwards(
+  { followUp, catchUp }: Pick<Page['written']['notifications'][string], 'followUp' | 'catchUp'>,
+  { written }: Page,
+): readonly string[] {
+  const after =
+    followUp === undefined
+      ? ''
+      : `If it was sent in error, “${inline(written.notifications[followUp]?.title ?? followUp)}” follows it to the same people.`;
+  const late = catchUp ? 'It is sent late rather than not at all.' : '';
+  const said = [after, late].filter((one) => one !== '').join(' ');
+  return said === '' ? [] : [said];
 }
 
 /** Milestones that come when something first holds, and flags. Those by age stand with the deadlines of their stage. */

@@ -118,5 +118,15 @@ export function peopleSection(page: Page): readonly string[] {
     const source = [...new Set([...(role.source ?? []), ...(held?.source ?? [])])];
     return [`${inline(role.title)}${readings}`, `${from.join('; ')}${ended}${substitute}`, mailbox, ruleLinks(source)];
   });
-  return table(['Role', 'Held by the person named in', 'Otherwise reached by', 'Rules'], rows);
+  return blocks(
+    table(['Role', 'Held by the person named in', 'Otherwise reached by', 'Rules'], rows),
+    written.directory === undefined
+      ? []
+      : [
+          `Names and addresses are taken from ${listInWords(
+            written.directory.recordedBy.map((event) => eventName(event, page)),
+            'and',
+          )}, the latest first.`,
+        ],
+  );
 }
