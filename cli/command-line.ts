@@ -60,7 +60,8 @@ function tell(error: unknown, name: string, json: boolean, terminal: Terminal): 
   terminal.err(`${paint(terminal, 'red', isUsage ? 'Not understood:' : 'Not done:')} ${message}`);
   if (isUsage) {
     if (error.hint !== undefined) terminal.err(error.hint);
-    terminal.err(`See “duecourse ${commands.some((known) => known.name === name) ? `${name} ` : ''}--help”.`);
+    const help = `See “duecourse ${commands.some((known) => known.name === name) ? `${name} ` : ''}--help”.`;
+    if (error.hint !== help) terminal.err(help);
     return 2;
   }
   // A fault of ours, not of what was asked: whoever mends it needs the place.

@@ -73,6 +73,12 @@ export function wrap(text: string, width: number, indent = ''): readonly string[
   });
 }
 
+/** Text in lines, the first `indent` columns in, the others two more. */
+export function hanging(text: string, width: number, indent: number): readonly string[] {
+  const [first = '', ...others] = wrap(text, width - indent - 2);
+  return [`${' '.repeat(indent)}${first}`, ...others.map((line) => `${' '.repeat(indent + 2)}${line}`)];
+}
+
 type Definition = Command['args'][string];
 
 function row(left: string, right: string, width: number, terminal: Terminal): readonly string[] {

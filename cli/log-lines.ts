@@ -1,6 +1,7 @@
 import type { Pathway } from '../language/schema/pathway.ts';
 import type { Change, Entry } from '../machines/entry.ts';
 import { eventTitle, noTitles, roleTitle, type Titles } from './case-file/change-line.ts';
+import { hanging } from './help.ts';
 import { paint, type Terminal } from './terminal.ts';
 import { shortWhen } from './words.ts';
 
@@ -13,9 +14,14 @@ export function logLines(log: readonly Entry[], pathway: Pathway | undefined, te
   const width = String(log.length).length;
   return [
     paint(terminal, 'bold', 'Log'),
-    ...log.map((entry) => {
-      const text = `  ${String(entry.seq).padStart(width)}  ${shortWhen(entry.at)}  ${inWords(entry, titles)}${struck.has(entry.seq) ? ' (struck)' : ''}`;
-      return entry.kind === 'effectDone' || struck.has(entry.seq) ? paint(terminal, 'dim', text) : text;
+    ...log.flatMap((entry) => {
+      const left = `  ${String(entry.seq).padStart(width)}  ${shortWhen(entry.at)}  `;
+      const text = `${inWords(entry, titles)}${struck.has(entry.seq) ? ' (struck)' : ''}`;
+      const [first = '', ...others] = hanging(text, Math.max(40, terminal.width - left.length), 0);
+      const lines = [`${left}${first}`, ...others.map((line) => `${' '.repeat(left.length)}${line}`)];
+      return entry.kind === 'effectDone' || struck.has(entry.seq)
+        ? lines.map((line) => paint(terminal, 'dim', line))
+        : lines;
     }),
   ];
 }
@@ -28,14 +34,23 @@ function inWords(entry: Entry, titles: Titles): string {
     case 'correction':
       return `Correction: ${changeInWords(entry.change, titles)}, “${entry.why}” · ${roleTitle(entry.by.role, titles)} ${entry.by.person}`;
     case 'effectDone':
-      return `Carried out: ${entry.effect}`;
+      return `Carried out: ${effectInWords(entry.effect, titles)}`;
     case 'effectFailed':
-      return `Could not be carried out: ${entry.effect}`;
+      return `Could not be carried out: ${effectInWords(entry.effect, titles)}`;
     case 'effectRetried':
-      return `Tried again: ${entry.effect} · ${entry.by.person}`;
+      return `Tried again: ${effectInWords(entry.effect, titles)} · ${roleTitle(entry.by.role, titles)} ${entry.by.person}`;
     case 'effectResolved':
-      return `Settled another way: ${entry.effect}, “${entry.why}” · ${entry.by.person}`;
+      return `Settled another way: ${effectInWords(entry.effect, titles)}, “${entry.why}” · ${roleTitle(entry.by.role, titles)} ${entry.by.person}`;
   }
+}
+
+/** What an effect's id stands for: `entry:5/notify:invitation` is the notice of that name, asked for by entry 5. */
+function effectInWords(id: string, { notifications, documents }: Titles): string {
+  const name = /\/(notify|prepare):(\w+)[^/]*$/.exec(id)?.[2] ?? '';
+  const title = notifications[name]?.title ?? documents[name]?.title;
+  if (title === undefined) return id;
+  const seq = /^entry:(\d+)\//.exec(id)?.[1];
+  return `“${title}”${seq === undefined ? '' : `, asked for by entry ${seq}`}`;
 }
 
 function changeInWords(change: Change, titles: Titles): string {

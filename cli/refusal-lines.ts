@@ -1,5 +1,7 @@
 import type { Pathway } from '../language/schema/pathway.ts';
 import type { Refusal } from '../machines/refusal.ts';
+import { eventLines } from './event-lines.ts';
+import type { Terminal } from './terminal.ts';
 import { whenInWords } from './words.ts';
 
 /** Why something was refused, for people: every failed condition in the policy's words with its rules. */
@@ -27,13 +29,17 @@ export function reasonLines(refusal: Refusal): readonly string[] {
 }
 
 /** What could be recorded instead, if the refusal tells: a line each. */
-export function acceptedLines(refusal: Refusal, pathway?: Pick<Pathway, 'events'>): readonly string[] {
+export function acceptedLines(
+  refusal: Refusal,
+  pathway: Pick<Pathway, 'events' | 'roles'> | undefined,
+  terminal: Terminal,
+): readonly string[] {
   if (refusal.kind !== 'notAccepted' && refusal.kind !== 'conditionsFailed') return [];
   const { accepted } = refusal;
-  if (accepted.length === 0) return ['Nothing is accepted any more: the case has ended.'];
-  const width = Math.max(...accepted.map((event) => event.length));
-  return [
-    'Accepted now:',
-    ...accepted.map((event) => `  ${event.padEnd(width)}  ${pathway?.events[event]?.title ?? ''}`.trimEnd()),
-  ];
+  if (accepted.length === 0) return ['Nothing can be recorded at present.'];
+  const events = accepted.map((event) => {
+    const { title = '', recordedBy = [] } = pathway?.events[event] ?? {};
+    return { event, title, roles: recordedBy };
+  });
+  return ['Accepted now:', ...eventLines(events, pathway, terminal)];
 }

@@ -55,7 +55,7 @@ function refusalLines(
       const [first = '', ...others] = wrap(reason.trimStart(), terminal.width - 4);
       return [`  • ${first}`, ...others.map((line) => `    ${line}`)];
     }),
-    ...acceptedLines(refusal, pathway).map((line) => paint(terminal, 'dim', line)),
+    ...acceptedLines(refusal, pathway, terminal).map((line) => paint(terminal, 'dim', line)),
   ];
 }
 

@@ -1,7 +1,10 @@
 import type { Pathway } from '../language/schema/pathway.ts';
+import { recipientTitle } from '../machines/recipient-title.ts';
 import type { CaseStanding } from '../workflows/messages.ts';
+import { noTitles } from './case-file/change-line.ts';
 import { deadlineTable } from './deadline-table.ts';
-import { wrap } from './help.ts';
+import { eventLines } from './event-lines.ts';
+import { hanging, wrap } from './help.ts';
 import { incidentLines } from './incident-lines.ts';
 import { paint, type Terminal } from './terminal.ts';
 import { counted, shortWhen, whenInWords } from './words.ts';
@@ -36,13 +39,13 @@ export function standingLines(
     Object.keys(view.people).length === 0
       ? []
       : [bold('People'), ...Object.entries(view.people).map(([name, { person }]) => `  ${role(name)}: ${person}`)],
-    sentLines(view.effects, role, pathway, terminal),
-    acceptLines(view.accepts, role, terminal),
+    sentLines(view.effects, pathway, terminal),
+    acceptLines(view.accepts, pathway, terminal),
     incidents.length === 0
       ? []
       : [
           paint(terminal, ['bold', 'red'], counted(incidents.length, 'incident')),
-          ...incidents.flatMap((incident) => incidentLines(incident, terminal).map((line) => `  ${line}`)),
+          ...incidents.flatMap((incident) => incidentLines(incident, pathway, terminal).map((line) => `  ${line}`)),
         ],
     journal.trouble === undefined
       ? []
@@ -67,7 +70,6 @@ const mostSent = 8;
 /** What went out last: names and dates only, texts and addresses are read elsewhere. */
 function sentLines(
   effects: CaseStanding['view']['effects'],
-  role: (name: string) => string,
   pathway: Pathway | undefined,
   terminal: Terminal,
 ): readonly string[] {
@@ -80,33 +82,35 @@ function sentLines(
       'bold',
       more === 0 ? 'Sent and prepared' : `Sent and prepared (the last ${mostSent} of ${effects.length})`,
     ),
-    ...latest.map(({ kind, name, to, status, moment }) => {
+    ...latest.flatMap(({ kind, name, to, status, moment }) => {
       const title = (kind === 'notify' ? pathway?.notifications[name]?.title : pathway?.documents[name]?.title) ?? name;
-      const whom = to.length === 0 ? '' : ` to ${to.map(role).join(', ')}`;
-      return `  ${kind === 'notify' ? '✉' : '▤'} ${shortWhen(moment)}  ${title}${whom}${status === 'done' ? '' : `: ${status}`}`;
+      const whom =
+        to.length === 0 ? '' : ` to ${to.map((whom) => recipientTitle(whom, pathway ?? noTitles)).join(', ')}`;
+      const text = `${kind === 'notify' ? '✉' : '▤'} ${shortWhen(moment)}  ${title}${whom}${status === 'done' ? '' : `: ${effectStatuses[status]}`}`;
+      return hanging(text, terminal.width, 2);
     }),
   ];
 }
 
+/** How what went out stands, for people. */
+const effectStatuses: { readonly [status in CaseStanding['view']['effects'][number]['status']]: string } = {
+  asked: 'being carried out',
+  done: 'done',
+  failed: 'failed',
+  resolved: 'settled another way',
+  history: 'before the case came here',
+  skipped: 'not sent, its time was past',
+  withdrawn: 'in error',
+  superseded: 'overtaken by a correction',
+  dropped: 'no longer wanted',
+};
+
 function acceptLines(
   accepts: CaseStanding['view']['accepts'],
-  role: (name: string) => string,
+  pathway: Pathway | undefined,
   terminal: Terminal,
 ): readonly string[] {
   const possible = accepts.filter(({ answer }) => answer !== 'no');
   if (possible.length === 0) return [];
-  const width = Math.max(...possible.map(({ event }) => event.length));
-  return [
-    paint(terminal, 'bold', 'Can be recorded now'),
-    ...possible.map(({ event, title, answer, roles }) => {
-      const text = `  ${event.padEnd(width)}  ${title}`;
-      const more = [
-        ...(answer === 'depends' ? ['depends on the data'] : []),
-        ...(roles.length > 2 ? [] : [`by ${roles.map(role).join(' or ')}`]),
-      ].join(', ');
-      return more === '' || `${text} (${more})`.length > terminal.width
-        ? text
-        : `${text}${paint(terminal, 'dim', ` (${more})`)}`;
-    }),
-  ];
+  return [paint(terminal, 'bold', 'Can be recorded now'), ...eventLines(possible, pathway, terminal)];
 }

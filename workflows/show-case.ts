@@ -19,7 +19,7 @@ export function createOverview(pathway: Pathway, library: Library): ShowCase {
     const next = [snapshot.value, snapshot.status, occurrences, tasks, JSON.stringify(incidents)];
     if (next.every((part, index) => part === shown[index])) return;
     showToSearches(standingOf(state, pathway, incidents.length));
-    setCurrentDetails(currentDetails(overviewOf(state, library), incidents));
+    setCurrentDetails(currentDetails(overviewOf(state, library), incidents, pathway));
     shown = next;
   };
 }

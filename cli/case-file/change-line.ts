@@ -1,5 +1,6 @@
 import { londonTime } from '../../calendar/london.ts';
 import type { Pathway } from '../../language/schema/pathway.ts';
+import { recipientTitle } from '../../machines/recipient-title.ts';
 import type { DeadlineView } from '../../machines/view.ts';
 import type { Look as Looks } from '../terminal.ts';
 import { shortWhen } from '../words.ts';
@@ -19,10 +20,10 @@ export interface Line {
 }
 
 /** The titles of a definition; what it does not know, or all where there is none, is called by its name. */
-export type Titles = Pick<Pathway, 'events' | 'roles' | 'notifications' | 'documents'>;
+export type Titles = Pick<Pathway, 'events' | 'facts' | 'roles' | 'notifications' | 'documents'>;
 
 /** No titles at all. */
-export const noTitles: Titles = { events: {}, roles: {}, notifications: {}, documents: {} };
+export const noTitles: Titles = { events: {}, facts: {}, roles: {}, notifications: {}, documents: {} };
 
 /** What became of a case, in a line. */
 export function changeLine(change: CaseChange, titles: Titles): Line {
@@ -139,10 +140,10 @@ function effectLine({ at, effect, isNew }: Extract<CaseChange, { readonly kind: 
   }
 }
 
-/** Roles by title; who is not named by a role, by address. */
+/** Roles by title; who is not named by a role, by the address a letter went to, or else by what they are named in. */
 function recipients({ to, messages = [] }: OutcomeEffect, titles: Titles): string {
   const isByRole = to.every((name) => titles.roles[name] !== undefined);
-  if (isByRole || messages.length === 0) return to.map((name) => roleTitle(name, titles)).join(', ');
+  if (isByRole || messages.length === 0) return to.map((name) => recipientTitle(name, titles)).join(', ');
   return messages.map((message) => message.to).join(', ');
 }
 

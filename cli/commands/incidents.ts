@@ -1,7 +1,9 @@
 import type { ArgsDef } from 'citty';
+import type { Pathway } from '../../language/schema/pathway.ts';
 import type { Incident } from '../../workflows/incident.ts';
 import { command, type Command, type ExitCode, type Given } from '../command.ts';
 import { incidentLines } from '../incident-lines.ts';
+import { rulesOfCase } from '../rules-of-case.ts';
 import { readBy, withCases, type Cases } from '../server.ts';
 import { paint, type Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
@@ -74,14 +76,21 @@ async function settle(
   return 0;
 }
 
-async function show({ client }: Cases, reference: string, json: boolean, terminal: Terminal): Promise<ExitCode> {
+async function show(
+  { client, server }: Cases,
+  reference: string,
+  json: boolean,
+  terminal: Terminal,
+): Promise<ExitCode> {
   const incidents = await client.incidents(reference);
   if (json) terminal.out(JSON.stringify({ reference, incidents }, undefined, 2));
-  else for (const line of linesOf(reference, incidents, terminal)) terminal.out(line);
+  else
+    for (const line of linesOf(reference, incidents, await rulesOfCase(server.client, reference), terminal))
+      terminal.out(line);
   return 0;
 }
 
-async function showAll({ client }: Cases, json: boolean, terminal: Terminal): Promise<ExitCode> {
+async function showAll({ client, server }: Cases, json: boolean, terminal: Terminal): Promise<ExitCode> {
   const found: { readonly reference: string; readonly incidents: readonly Incident[] }[] = [];
   for await (const { reference } of client.list({ incidents: true, status: 'all' }))
     found.push({ reference, incidents: await client.incidents(reference) });
@@ -89,14 +98,20 @@ async function showAll({ client }: Cases, json: boolean, terminal: Terminal): Pr
   else if (found.length === 0) terminal.out('No case has an incident.');
   else
     for (const { reference, incidents } of found)
-      for (const line of linesOf(reference, incidents, terminal)) terminal.out(line);
+      for (const line of linesOf(reference, incidents, await rulesOfCase(server.client, reference), terminal))
+        terminal.out(line);
   return 0;
 }
 
-function linesOf(reference: string, incidents: readonly Incident[], terminal: Terminal): readonly string[] {
+function linesOf(
+  reference: string,
+  incidents: readonly Incident[],
+  pathway: Pathway | undefined,
+  terminal: Terminal,
+): readonly string[] {
   if (incidents.length === 0) return [`${reference} has no incidents.`];
   return [
     `${paint(terminal, 'bold', reference)}: ${counted(incidents.length, 'incident')}`,
-    ...incidents.flatMap((incident) => incidentLines(incident, terminal).map((line) => `  ${line}`)),
+    ...incidents.flatMap((incident) => incidentLines(incident, pathway, terminal).map((line) => `  ${line}`)),
   ];
 }

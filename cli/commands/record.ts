@@ -89,10 +89,15 @@ export function recordCommand(terminal: Terminal): Command {
             }
             return 0;
           },
-          () => ({ asked: `${pathway?.events[event]?.title ?? 'recording'} (${event}) in ${reference}`, pathway }),
+          () => ({ asked: `${titled(event, pathway)} in ${reference}`, pathway }),
         );
       },
     },
     terminal,
   );
+}
+
+function titled(event: string, pathway: Pathway | undefined): string {
+  const title = pathway?.events[event]?.title;
+  return title === undefined ? `recording ${event}` : `${title} (${event})`;
 }

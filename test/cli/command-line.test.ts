@@ -7,6 +7,14 @@ import { duecourse } from './support/duecourse.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+test('an unknown command is told once where to look', async () => {
+  const said = await duecourse(['frobnicate']);
+  expect(said).toMatchObject({
+    code: 2,
+    err: 'Not understood: There is no command “frobnicate”.\nSee “duecourse --help”.',
+  });
+});
+
 test.each([
   ['no command', [], 'Usage: duecourse COMMAND'],
   ['an unknown command', ['chek'], 'Did you mean “duecourse check”?'],

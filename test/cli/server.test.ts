@@ -24,7 +24,7 @@ test('a case is opened, and where it stands is shown', async () => {
   expect(said.out).toContain('Opened V-1.');
   // Five working days after Monday 2 November.
   expect(said.out).toMatch(/First visit +Mon {2}9 Nov 2026/);
-  expect(said.out).toMatch(/VISIT_HELD +Visit held \(depends on the data, by Social worker\)/);
+  expect(said.out).toMatch(/VISIT_HELD +Visit held \(by Social worker; depends on the data\)/);
 });
 
 test('the same reference is not opened twice', async () => {
@@ -108,8 +108,8 @@ test('a refusal says what was asked, where the case stands, why in the words of 
     'The case stands in visiting.',
     '  • A visit counts only when the child was seen.',
     'Accepted now:',
-    '  VISIT_HELD  Visit held',
-    '  TASK_DONE   Task done',
+    '  VISIT_HELD    Visit held (by Social worker)',
+    '  VISITS_ENDED  The visits have ended (by Team manager)',
   ]);
   expect((await call([...words, '--json'])).json()).toMatchObject({
     refused: { kind: 'conditionsFailed', conditions: [{ condition: 'childSeen' }] },
@@ -207,7 +207,7 @@ test('an entry is amended, and what follows is counted anew; the log keeps both'
   expect(said.out).toContain(`Corrected: entry ${seq} of V-1 was amended (VISIT_HELD).`);
   expect(said.out).toContain('moved from Sat 12 Dec 2026 to Sun 13 Dec 2026');
   const shown = await call(['show', 'V-1', '--log']);
-  expect(shown.out).toContain(
+  expect(shown.out.replaceAll(/\s+/g, ' ')).toContain(
     `Correction: entry ${seq} amended, on Fri 13 Nov 2026, “A day later” · Social worker p-sw`,
   );
 });
@@ -270,6 +270,26 @@ test('cases are listed with what is due next, and filtered', async () => {
   expect(out).toContain('2 cases');
 });
 
+test('what went out and what cannot be recorded are told in words, not by the names of the definition', async () => {
+  const { out } = await call(['show', 'V-1', '--log']);
+  expect(out).toContain('Carried out: “Visit noted”, asked for by entry 2');
+  // Nothing is to be done yet, so nothing can be recorded as done.
+  expect(out).not.toContain('TASK_DONE');
+  for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+});
+
+test('a case whose pathway has ended is listed only when it is asked for', async () => {
+  await call(['open', visits, 'V-5', '--on', '2026-11-02', '--by', 'p-sw:socialWorker', ...people]);
+  await expect.poll(async () => listed([]), { timeout: 20_000 }).toContain('V-5');
+  expect((await call(['record', 'V-5', 'VISITS_ENDED', '--on', '2026-11-03', '--by', 'p-tm:teamManager'])).code).toBe(
+    0,
+  );
+  await expect.poll(async () => listed(['--closed']), { timeout: 20_000 }).toEqual(['V-5']);
+  expect(await listed([])).not.toContain('V-5');
+  expect(await listed(['--all'])).toEqual(['V-1', 'V-3', 'V-5']);
+  expect((await call(['list', '--all', '--closed'])).code).toBe(2);
+});
+
 test('a notice that cannot be sent is an incident: shown, retried, settled another way with a reason', async () => {
   // Nobody's address is known: the team manager changed without one, so the notice of this visit fails.
   await call([
@@ -286,7 +306,7 @@ test('a notice that cannot be sent is an incident: shown, retried, settled anoth
   await call(['record', 'V-4', 'VISIT_HELD', '--on', '2026-11-04', '--by', 'p-sw:socialWorker', 'childSeen=true']);
   await expect
     .poll(async () => (await call(['incidents', 'V-4'])).out, { timeout: 20_000 })
-    .toContain('visitNoted could not be carried out');
+    .toContain('“Visit noted” could not be carried out');
   await expect.poll(async () => (await call(['incidents'])).out, { timeout: 20_000 }).toContain('V-4: 1 incident');
   const { incidents } = (await call(['incidents', 'V-4', '--json'])).json() as { incidents: { effect: string }[] };
   const { effect = '' } = incidents[0] ?? {};
@@ -307,7 +327,7 @@ test('the notice that could be sent lies in the outbox, once', async () => {
 
 test('restoring while all cases are there restores none', async () => {
   const said = await call(['restore']);
-  expect(said).toMatchObject({ code: 0, out: '0 cases restored, 3 present already.' });
+  expect(said).toMatchObject({ code: 0, out: '0 cases restored, 4 present already.' });
 });
 
 const people = ['socialWorker=p-sw', 'teamManager=p-tm', 'teamName=Toni Marsh', 'teamEmail=team@example.org'];
