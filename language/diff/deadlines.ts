@@ -2,9 +2,10 @@ import type { Deadline } from '../schema/deadlines.ts';
 import { actions, actionsInWords } from './actions.ts';
 import { compareAspects, count, provenance, value, wording, type Aspects } from './aspects.ts';
 import { members, parts, type Parts } from './parts.ts';
-import type { Compare } from './change.ts';
+import type { Change, Compare } from './change.ts';
 import type { ElementKind } from './element.ts';
 import { ifAll, onlyIf } from './guards.ts';
+import { same } from './same.ts';
 import { listed, oneLine, quoted, startsIt, type Words } from './words.ts';
 
 /** Deadlines: what is due by when. */
@@ -54,9 +55,21 @@ export function duringStates(): Compare<readonly string[] | undefined> {
   return value('runs', duringInWords);
 }
 
-/** Reminders, each by how long before it is given. */
+/** Reminders, each by how long before it is given; one that only comes at another time is one change. */
 export function reminders(): Compare<Remind | undefined> {
-  return parts<Remind[string]>(() => reminderParts);
+  const each = parts<Remind[string]>(() => reminderParts);
+  return (from, to, sides) => {
+    const [old, ...more] = Object.keys(from ?? {}).filter((lead) => to?.[lead] === undefined);
+    const [now, ...others] = Object.keys(to ?? {}).filter((lead) => from?.[lead] === undefined);
+    const moved =
+      old !== undefined && now !== undefined && more.length + others.length === 0 && same(from?.[old], to?.[now]);
+    if (!moved) return each(from, to, sides);
+    const { [old]: _old, ...before } = from ?? {};
+    const { [now]: _now, ...after } = to ?? {};
+    const rest = each(before, after, sides);
+    const change: Change = { path: [now], kind: 'changed', says: `reminder: ${old} → ${now}`, from: old, to: now };
+    return [change, ...(rest === 'elsewhere' ? [] : rest)];
+  };
 }
 
 /** What is asked for at a moment: whom it tells, the task, and more. */

@@ -78,7 +78,12 @@ const promises: { readonly [guide: string]: readonly RegExp[] } = {
     /does not answer the agenda item “The child's view”/,
     /2 problems in 1 file/,
   ],
-  'command-line.md': [/^Opened WBC-1004/m, /Recorded as entry 2 of WBC-1004/, /discussion-4712/],
+  'command-line.md': [
+    /^Opened WBC-1004/m,
+    /Recorded as entry 2 of WBC-1004/,
+    /discussion-4712/,
+    /First core group: 10 working days → 10 days$/m,
+  ],
   'case-files.md': [
     /wrong\.yaml:21:45: deadline icpc#1, due: expected 2026-04-15, but it is 2026-04-16/,
     /There is no deadline “ipcp”/,

@@ -79,7 +79,12 @@ describe('what is said of a change', () => {
       ['visits | deadline First visit: aim: none → 5 days after “Case opened”'],
     ],
     [
-      'a reminder at another time',
+      'the same reminder at another time',
+      'deadlines: { visit: { remind: { 2 days before: null, 3 days before: [worker] } } }',
+      ['visits | deadline First visit: reminder: 2 days before → 3 days before'],
+    ],
+    [
+      'another reminder',
       'deadlines: { visit: { remind: { 2 days before: null, 3 days before: [worker, manager] } } }',
       [
         'visits | deadline First visit: no longer reminder 2 days before',
