@@ -45,7 +45,9 @@ export function authorityPage(page: Page): string {
   const filled = sections.filter(([, lines]) => lines.length > 0);
   return `${blocks(
     introduction(page),
-    [`![${inline(page.written.title)}: states, events and deadlines](${page.written.pathway}.svg)`],
+    [
+      `[![${inline(page.written.title)}: states, events and deadlines](${page.written.pathway}.svg)](${page.written.pathway}.svg)`,
+    ],
     ['**On this page:** ' + filled.map(([title]) => `[${title}](#${anchor(title)})`).join(' · ')],
     ...filled.map(([title, lines]) => blocks([`## ${title}`], lines)),
   ).join('\n')}\n`;

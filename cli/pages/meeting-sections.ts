@@ -53,14 +53,19 @@ function courseLines(meeting: Meeting, page: Page): readonly string[] {
   ];
 }
 
-/** What decides whether a meeting can go on: the guards under which its record is accepted. */
+/** What decides whether a meeting could go on, quorum before all: what its record is refused for, and the guards it passes. */
 function quorumLines(meeting: Meeting, page: Page): readonly string[] {
-  const guards = new Set(meeting.held.flatMap((event) => guardsOf(event, page.written.states)));
-  return [...guards].flatMap((name) => {
-    const condition = page.written.conditions[name.replace(/^not /, '')];
-    if (condition === undefined) return [];
-    return [`Whether its record is accepted depends on this: “${inline(condition.otherwise)}”${rulesOf(condition)}`];
-  });
+  const { conditions, events, states } = page.written;
+  const required = new Set(meeting.held.flatMap((event) => events[event]?.requires ?? []));
+  const guards = new Set(meeting.held.flatMap((event) => guardsOf(event, states)));
+  const line = (said: string, name: string): readonly string[] => {
+    const condition = conditions[name.replace(/^not /, '')];
+    return condition === undefined ? [] : [`${said} “${inline(condition.otherwise)}”${rulesOf(condition)}`];
+  };
+  return [
+    ...[...required].flatMap((name) => line('Its record is refused where:', name)),
+    ...[...guards].flatMap((name) => line('Whether its record is accepted depends on this:', name)),
+  ];
 }
 
 function guardsOf(event: string, states: Pathway['states']): readonly string[] {

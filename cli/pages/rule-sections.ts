@@ -68,7 +68,8 @@ export function ruleTable({ placements, register }: Page): readonly string[] {
 }
 
 function places({ where }: RulePlacement): string {
-  return where.map(({ title, by }) => `${inline(title)} *(${inline(by)})*`).join('; ');
+  // Two transitions of one event, say, have the same name.
+  return [...new Set(where.map(({ title, by }) => `${inline(title)} *(${inline(by)})*`))].join('; ');
 }
 
 function link(id: string): string {
