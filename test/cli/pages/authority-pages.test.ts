@@ -61,6 +61,78 @@ describe.each(authorities)('the page of %s', async (id) => {
   });
 });
 
+// Written down by hand from pathways/authorities/warrington.yaml and the england.yaml below it.
+test('a deadline is told with its count, who sees to it, whom it reminds, and what follows when it is missed', () => {
+  expect(sectionOf('warrington', '#### Initial child protection conference')).toEqual([
+    '**Due 15 working days after the latest “Strategy discussion held” (outcome: Start a section 47 enquiry).** ([WAR-03](#war-03), [WAR-04](#war-04))',
+    '*Reading taken:* The page says 15 days. They are read as working days, as statutory guidance counts them and as the page itself counts its other dates.',
+    '- As written: `15 working days after s47Strategy.on`, the start day not counted.',
+    '- Who sees to it: Safeguarding and quality assurance service.',
+    '- Statutory: national law or guidance; bank holidays are the only days not counted beside weekends.',
+    '- Runs while the case stands at: “Section 47 enquiry under way” or “Initial conference to be held”. It lapses when the case leaves.',
+    '- Met by “Initial conference held”.',
+    '- 5 working days before: reminds Team manager and Safeguarding and quality assurance service.',
+    '- If it is missed: tells Team manager and Safeguarding and quality assurance service.',
+    '- If it is missed: asks Team manager: “Explain the missed date”.',
+  ]);
+});
+
+test('an event is told with who may record it, what has to be given, and the words that refuse it', () => {
+  expect(sectionOf('warrington', "#### Report given to the parents' advocate")).toEqual([
+    'Recorded by: Practitioner of another agency, Social worker or Lead social worker. ([WAR-22](#war-22))',
+    '| What is recorded | As | Must it be? | Rules |',
+    '| --- | --- | --- | --- |',
+    '| Author | a person | yes |  |',
+    '| Advocate | a person | yes |  |',
+    '| Were the parents unable to share it themselves? | yes or no | yes |  |',
+    '| Did the parents agree? | yes or no | yes |  |',
+    'Refused wherever it is recorded, with these words, where they apply:',
+    '- A report goes to the advocate only if the parents could not share it themselves and have agreed. ([WAR-22](#war-22))',
+  ]);
+});
+
+test('a state is told with the outcomes of each event in the order in which they are tried', () => {
+  expect(
+    sectionOf('warrington', '### Initial conference held, its outcome to be recorded – Drawing up the plan'),
+  ).toEqual([
+    'Rules: ([WAR-31](#war-31))',
+    'What may be recorded here, and where it leads:',
+    '- “Plan drafted”: to “Deciding on a plan”',
+  ]);
+  const planned = sectionOf('warrington', '### Initial conference to be held');
+  const held = planned.indexOf('- “Initial conference held”: the first of these that fits');
+  expect(planned.slice(held + 1).filter((line) => line.startsWith('  - to') || line.startsWith('  - if'))).toEqual([
+    "  - to “Initial conference held, its outcome to be recorded”, except where: “The conference is not quorate. Children's Social Care has to attend, and two other agencies that have had direct contact with each child.” ([WAR-12](#war-12))",
+    '  - to “Initial conference held, its outcome to be recorded”, except where: “Only the chair can go ahead without a quorum, and only where a child has not had contact with two agencies, there is enough information from the relevant agencies, and a delay would harm the child. Otherwise adjourn.” ([WAR-13](#war-13), [WAR-14](#war-14))',
+    '  - if none fits, it is refused, and the words say why',
+  ]);
+});
+
+test('a paper is told with its steps in order, and an access rule with its hours', () => {
+  const report = sectionOf('darlington', '### Report to the initial conference').filter((line) =>
+    line.startsWith('| '),
+  );
+  expect(report.map((line) => line.split(' | ').slice(0, 4).join(' | '))).toEqual([
+    '| Step | Recorded as | By | Only after',
+    '| --- | --- | --- | ---',
+    '| Submitted | “Conference report submitted” | Social worker | ',
+    '| Authorised | “Conference report authorised” | Team manager; not the person of “Submitted” | “Submitted”',
+    '| Sent to those attending | “Conference report sent to those attending” | Safeguarding and review unit or Social worker | “Authorised”',
+  ]);
+  expect(pages.get('ceredigion.md')).toContain(
+    'may read the register, for concern for child, outside these hours: office hours (Monday to Friday, 09:00 to 17:00, not on bank holidays).',
+  );
+});
+
+/** The lines under a heading, up to the next. */
+function sectionOf(id: string, heading: string): readonly string[] {
+  const lines = (pages.get(`${id}.md`) ?? '').split('\n');
+  const from = lines.indexOf(heading);
+  expect(from).toBeGreaterThan(0);
+  const to = lines.findIndex((line, index) => index > from && line.startsWith('#'));
+  return lines.slice(from + 1, to).filter((line) => line !== '');
+}
+
 type States = Awaited<ReturnType<typeof loadPathway>>['pathway']['states'];
 
 function statesIn(states: States, above: string): readonly string[] {
