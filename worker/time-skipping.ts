@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { bundleWorkflows } from './bundle.ts';
@@ -15,6 +16,9 @@ import type { DataConverter } from '@temporalio/common';
 import type { InjectedSinks } from '@temporalio/worker';
 import type { Sinks } from '@temporalio/workflow';
 import type { BundleSource } from './bundle.ts';
+
+/** How long a worker may take to finish what it has in hand. */
+const CLOSES_WITHIN_MS = 15_000;
 
 /** What runs on the time-skipping server. */
 export interface TimeSkippingOptions {
@@ -79,6 +83,7 @@ export async function startTimeSkipping(options: TimeSkippingOptions): Promise<T
       ...(options.maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: options.maxCachedWorkflows }),
     });
     const running = worker.run();
+    running.catch(() => undefined);
     return {
       client: environment.client,
       taskQueue,
@@ -88,7 +93,8 @@ export async function startTimeSkipping(options: TimeSkippingOptions): Promise<T
       close: async () => {
         if (worker.getState() === 'RUNNING') worker.shutdown();
         try {
-          await running;
+          // A server that stands still keeps the worker from ever finishing; once it is gone, so is the worker.
+          await Promise.race([running, sleep(CLOSES_WITHIN_MS, undefined, { ref: false })]);
         } finally {
           await environment.teardown();
         }

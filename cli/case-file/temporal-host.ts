@@ -12,6 +12,7 @@ import { caseIdOf } from '../../workflows/case-id.ts';
 import { startTimeSkippingCases, type TimeSkippingCases } from '../../worker/time-skipping.ts';
 import type { Answer, CaseHost, Delivery, Message } from './host.ts';
 import { readLetter, type Letter } from './read-letter.ts';
+import { whileProgressing } from './progress.ts';
 import { readTimers } from './read-timers.ts';
 
 /**
@@ -78,6 +79,24 @@ function hostOn(cases: TimeSkippingCases, loaded: LoadedPathway, reference: stri
     }
   }
 
+  /** What has moved when the server has: the case's history, or its clock by more than the time that passed here. */
+  function createMark(): () => Promise<string> {
+    const began = { here: Date.now(), there: 0 };
+    let jumps = 0;
+    return async () => {
+      const there = Date.parse(await cases.now());
+      const here = Date.now();
+      if (there - began.there > 2 * (here - began.here) + 1_000) jumps += 1;
+      Object.assign(began, { here, there });
+      const { runId, historyLength } = await handle.describe();
+      return `${runId} ${historyLength} ${jumps}`;
+    };
+  }
+
+  function watched<T>(doing: string, work: Promise<T>): Promise<T> {
+    return whileProgressing(work, { reference, doing, mark: createMark(), patienceInMs, lookEveryInMs: 1_000 });
+  }
+
   return {
     async open({ on, by, data }, at) {
       offsetInMs = Date.parse(at) - Date.parse(await cases.now());
@@ -91,7 +110,7 @@ function hostOn(cases: TimeSkippingCases, loaded: LoadedPathway, reference: stri
       answered(client.correct(reference, { change, why, by }).then(({ entry }) => entry)),
     async advanceTo(instant) {
       const ms = Date.parse(instant) - Date.parse(await now());
-      if (ms > 0) await cases.advance(ms);
+      if (ms > 0) await watched('time was to pass', cases.advance(ms));
       await settle();
     },
     async look() {

@@ -5,6 +5,7 @@ import { loadCaseFile, type CaseFile } from '../case-file/load-case-file.ts';
 import { runCaseFile, type CaseRun } from '../case-file/run-case-file.ts';
 import { timeline } from '../case-file/timeline.ts';
 import { command, type Command } from '../command.ts';
+import { wrap } from '../help.ts';
 import { problemLines } from '../problem-lines.ts';
 import type { Problem } from '../../language/problem.ts';
 import { paint, type Terminal } from '../terminal.ts';
@@ -63,6 +64,7 @@ export function runCommand(terminal: Terminal): Command {
 }
 
 type Result =
+  | { readonly kind: 'stuck'; readonly file: string; readonly reason: string }
   | { readonly kind: 'run'; readonly caseFile: CaseFile; readonly run: CaseRun }
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
 
@@ -100,12 +102,21 @@ async function runOne(path: string, { onTemporal, pathway, terminal }: Running):
   const host = await openHost(caseFile, onTemporal, terminal);
   try {
     return { kind: 'run', caseFile, run: await runCaseFile(caseFile, host) };
+  } catch (error) {
+    // The files behind it have servers of their own, and go on.
+    if (!isStuck(error)) throw error;
+    return { kind: 'stuck', file: caseFile.file, reason: error.message };
   } finally {
     await host.close();
   }
 }
 
+function isStuck(error: unknown): error is Error {
+  return error instanceof Error && ['NoProgressError', 'NotSettledError', 'NoAnswerError'].includes(error.name);
+}
+
 function asJson(result: Result | undefined): object {
+  if (result?.kind === 'stuck') return { file: result.file, stuck: result.reason };
   if (result === undefined || result.kind === 'problems') return { problems: result?.problems ?? [] };
   return { file: result.caseFile.file, ...result.run.outcome };
 }
@@ -118,6 +129,11 @@ function report(result: Result, quiet: boolean, terminal: Terminal): readonly st
       `${paint(terminal, 'red', counted(result.problems.length, 'problem'))}: the case file was not run.`,
     ];
   }
+  if (result.kind === 'stuck')
+    return [
+      `${result.file}: ${paint(terminal, 'red', 'not run to its end')}`,
+      ...wrap(result.reason, terminal.width - 2, '  '),
+    ];
   const { caseFile, run } = result;
   if (!quiet) return timeline(caseFile, run, terminal);
   const { failures, title } = run.outcome;
