@@ -184,3 +184,38 @@ test('nothing goes out about an entry the journal does not have, unless the jour
   expect(await cases.record('E-8', conferenceHeld(await stage.today()))).toMatchObject({ journaled: false });
   await eventually(() => world.sent.length === 2);
 });
+
+test('what went out before a correction stands as sent, and goes out corrected with its corrected paper when a person asks', async () => {
+  const { cases, world } = stage;
+  await openWithParent('E-9');
+  await cases.record('E-9', conferenceHeld(await stage.today()));
+  await eventually(() => world.sent.length === 1);
+  await eventually(async () => (await cases.log('E-9')).length === 5);
+  await cases.correct('E-9', {
+    change: { op: 'amend', target: 1, data: { child: 'Robyn Example' } },
+    why: 'It is written with a y.',
+    by: manager,
+  });
+  const papers = async (): Promise<readonly string[]> =>
+    (await cases.effects('E-9')).map(({ effect, status }) => `${effect.id} ${status}`);
+  await eventually(async () => (await papers()).includes('entry:3/prepare:plan~2 done'));
+  // The notice names no day that is still to come, so nobody is written to without being asked.
+  expect(await papers()).toEqual([
+    'entry:3/prepare:plan superseded',
+    'entry:3/prepare:plan~2 done',
+    'entry:3/notify:planMade superseded',
+    'entry:3/notify:planMade~2 skipped',
+  ]);
+  const { view } = await cases.show('E-9');
+  expect(view.flags.map(({ id }) => id)).toEqual(['sentBeforeCorrection:planMade']);
+  await cases.retry('E-9', { effect: 'entry:3/notify:planMade~2', by: manager });
+  await eventually(() => world.sent.length === 2);
+  expect(world.sent[1]).toMatchObject({
+    effectId: 'entry:3/notify:planMade~2',
+    subject: 'Corrected: The plan for Robyn Example',
+  });
+  expect(world.sent[1]?.text).toMatch(/^This replaces “The plan for Robin Example” of .*\n\nThe plan is enclosed\.$/);
+  expect(world.sent[1]?.attachments).toHaveLength(1);
+  expect(world.sent[1]?.attachments[0]?.hash).not.toBe(world.sent[0]?.attachments[0]?.hash);
+  expect((await cases.show('E-9')).view.flags).toEqual([]);
+});
