@@ -35,8 +35,8 @@ const aspects: Aspects<Field> = {
   values: value('chosen from', (id, words) => words.values(id)),
   optional: either('may be left out now', 'has to be given now'),
   personal: either('kept as personal now', 'no longer kept as personal'),
-  min: value('at least', String),
-  max: value('at most', String),
+  min: value('at least (number, items or characters)', String),
+  max: value('at most (number, items or characters)', String),
   source: provenance.source,
   reading: provenance.reading,
 };

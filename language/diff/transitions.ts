@@ -14,7 +14,9 @@ export function transitions(lead: string): Compare<State['always']> {
     const several = was.length > 1 || is.length > 1;
     const changes = pairs.flatMap(({ before, after, index }): readonly Change[] => {
       if (before !== undefined && after !== undefined) {
-        const which = several ? `${lead} ${targetInWords(after, sides.to)}: ` : `${lead}: `;
+        // One that leads elsewhere now says so itself.
+        const which =
+          several && same(before.target, after.target) ? `${lead} ${targetInWords(after, sides.to)}: ` : `${lead}: `;
         return compareAspects(aspects, before, after, sides).map((change) => ({
           ...within(change, [index], which),
           rules: [...rulesOf(before), ...rulesOf(after), ...(change.rules ?? [])],
@@ -53,7 +55,7 @@ export function wayInWords(way: Transition, words: Words): string {
 
 const aspects: Aspects<Transition> = {
   guard: onlyIf(),
-  target: value('leads', (target, words) => targetsInWords(target, words)),
+  target: value('leads', targetsInWords),
   reenter: either('enters the state anew now', 'no longer enters the state anew'),
   do: actions(),
   ...provenance,
