@@ -68,10 +68,10 @@ const schema = z.object({
     .describe('Mail server for notices; without it notices are written to outbox in the data directory.'),
   DUECOURSE_MAILBOXES: z
     .string()
-    .regex(
-      /^[^=,\s]+=[^=,\s]+@[^=,\s]+(,[^=,\s]+=[^=,\s]+@[^=,\s]+)*$/,
-      'must be a list such as team-managers=managers@example.org,placements=homes@example.org',
-    )
+    .superRefine((list, context) => {
+      const problem = problemOfMailboxes(list);
+      if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+    })
     .optional()
     .describe(
       'Addresses of the shared mailboxes that definitions name: NAME=ADDRESS, separated by commas. Without SMTP_URL one that is not listed is NAME@MAIL_DOMAIN.',
@@ -164,14 +164,29 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   };
 }
 
-function readMailboxes(text: string | undefined): ReadonlyMap<string, string> {
-  return new Map(
-    (text ?? '')
-      .split(',')
-      .flatMap((part): [string, string][] =>
-        part === '' ? [] : [[part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)]],
-      ),
-  );
+function readMailboxes(list: string | undefined): ReadonlyMap<string, string> {
+  return new Map(list === undefined ? [] : mailboxesIn(list).map(({ name, address }) => [name, address]));
+}
+
+function mailboxesIn(list: string): readonly { readonly name: string; readonly address: string }[] {
+  return list.split(',').map((part) => {
+    const [name = '', ...address] = part.trim().split('=');
+    return { name: name.trim(), address: address.join('=').trim() };
+  });
+}
+
+/** What is wrong with a list of mailboxes. Its addresses are not repeated, names are: they stand in the definitions too. */
+function problemOfMailboxes(list: string): string | undefined {
+  const mailboxes = mailboxesIn(list);
+  const isName = (name: string): boolean => /^[^=\s@]+$/.test(name);
+  if (!mailboxes.every(({ name }) => isName(name)))
+    return 'must be a list such as team-managers=managers@example.org,placements=homes@example.org';
+  const wrong = mailboxes.filter(({ address }) => !/^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:"]+$/.test(address));
+  if (wrong.length > 0)
+    return `gives ${wrong.map(({ name }) => name).join(', ')} no single e-mail address; write NAME=name@example.org`;
+  const names = mailboxes.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  return twice === undefined ? undefined : `names ${twice} twice; a mailbox has one address`;
 }
 
 /** The documentation of every setting: name, what it is for, and its value when not set. */

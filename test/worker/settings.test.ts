@@ -35,6 +35,34 @@ test('a mail server needs a sender', () => {
   expect(() => readSettings({ SMTP_URL: 'smtp://mail.example' })).toThrow(/MAIL_FROM is needed with SMTP_URL/);
 });
 
+test('shared mailboxes have an address each, spaces around them or not', () => {
+  const list = 'team-managers=managers@example.org, placements=homes@example.org';
+  expect([...readSettings({ DUECOURSE_MAILBOXES: list }).mail.mailboxes]).toEqual([
+    ['team-managers', 'managers@example.org'],
+    ['placements', 'homes@example.org'],
+  ]);
+});
+
+test.each([
+  ['no name', 'managers@example.org', 'must be a list such as team-managers='],
+  ['no address', 'team-managers=', 'gives team-managers no single e-mail address; write NAME=name@example.org'],
+  ['a word for an address', 'a=b@example.org,team-managers=managers', 'gives team-managers no single e-mail address'],
+  [
+    'two addresses for one',
+    'team-managers=a@example.org;b@example.org',
+    'gives team-managers no single e-mail address',
+  ],
+  ['a name twice', 'duty=a@example.org,duty=b@example.org', 'names duty twice; a mailbox has one address'],
+  ['a comma at the end', 'duty=a@example.org,', 'must be a list such as'],
+])('a list of mailboxes with %s is refused at the start, with what to do and no address repeated', (_, list, told) => {
+  const error = catchError(() => readSettings({ DUECOURSE_MAILBOXES: list }));
+  expect(error).toBeInstanceOf(SettingsError);
+  const message = error instanceof Error ? error.message : '';
+  expect(message).toContain(`DUECOURSE_MAILBOXES: ${told}`);
+  expect(message).toContain('Addresses of the shared mailboxes');
+  expect(message).not.toContain('b@example.org');
+});
+
 test('an API key switches TLS on', () => {
   expect(readSettings({ TEMPORAL_ADDRESS: 'a.example:7233', TEMPORAL_API_KEY: 'k' }).temporal.tls).toBe(true);
 });
