@@ -3,9 +3,10 @@ import type { Instant } from '../../calendar/instant.ts';
 import { namedCalendar } from '../../calendar/named-calendars.ts';
 import { canonicalJson } from '../../language/canonical-json.ts';
 import type { LoadedPathway } from '../../language/load/load-pathway.ts';
+import type { Pathway } from '../../language/schema/pathway.ts';
 import { mayRead } from '../../machines/access.ts';
 import type { CaseState } from '../../machines/case-state.ts';
-import { compilePathway } from '../../machines/compile.ts';
+import { compilePathway, type CompiledPathway } from '../../machines/compile.ts';
 import type { EffectRecord } from '../../machines/effect.ts';
 import type { Entry } from '../../machines/entry.ts';
 import type { JsonObject } from '../../machines/json.ts';
@@ -26,7 +27,7 @@ export function createCoreHost(loaded: LoadedPathway, reference: string): CaseHo
   const calendar = namedCalendar(pathway.calendar);
   const calendarHash = createHash('sha256').update(canonicalJson(calendar)).digest('hex');
   const library = createLibrary({
-    pathways: { [hash]: compilePathway(pathway) },
+    pathways: { [hash]: compiledOnce(pathway) },
     calendars: { [calendarHash]: calendar },
   });
   const deliveries = new Map<string, Delivery>();
@@ -147,6 +148,15 @@ export function createCoreHost(loaded: LoadedPathway, reference: string): CaseHo
     const enclosures = attachments.map(({ title }) => title);
     return { messages: to.map(({ email, mailbox }) => ({ to: email ?? mailbox ?? '', subject, enclosures })) };
   }
+}
+
+/** Compiling takes as long as a case of a few entries, and many cases live by one definition. */
+const compiled = new WeakMap<Pathway, CompiledPathway>();
+
+function compiledOnce(pathway: Pathway): CompiledPathway {
+  const known = compiled.get(pathway) ?? compilePathway(pathway);
+  compiled.set(pathway, known);
+  return known;
 }
 
 /** Stands for what the outside world would answer. */

@@ -62,8 +62,16 @@ export interface CaseRun {
 
 type Entry<K extends string> = Extract<EntrySource, { readonly [key in K]: unknown }>;
 
-/** Lives a case file through on a host. Expectations that do not hold are failures with their line; the case goes on. */
-export async function runCaseFile(caseFile: CaseFile, host: CaseHost): Promise<CaseRun> {
+/**
+ * Lives a case file through on a host. Expectations that do not hold are failures with their line; the case goes on.
+ *
+ * @param isEnough - asked after each chapter; once it says yes the rest is left out.
+ */
+export async function runCaseFile(
+  caseFile: CaseFile,
+  host: CaseHost,
+  isEnough: (chapter: Chapter) => boolean = () => false,
+): Promise<CaseRun> {
   const { source, reference, place } = caseFile;
   const { events } = caseFile.pathway.pathway;
   const failures: Failure[] = [];
@@ -259,12 +267,15 @@ export async function runCaseFile(caseFile: CaseFile, host: CaseHost): Promise<C
   // Without a case nothing behind the opening can be asked.
   if (look === undefined) return { chapters, outcome: { ...emptyOutcome(caseFile), refusals, failures } };
 
+  let asked = 0;
   for (const [index, item] of source.entries.entries()) {
     if ('event' in item) await happened(item, index);
     else if ('correct' in item) await corrected(item, index);
     else if ('until' in item) await passTo(endOf(item.until), ['entries', index, 'until'], index);
     else if ('expect' in item) await checkpoint(item, index);
     else await reads(item, index);
+    if (chapters.slice(asked).some(isEnough)) break;
+    asked = chapters.length;
   }
   const { title } = source;
   const pathway = caseFile.pathway.pathway.pathway;

@@ -1,25 +1,24 @@
 import type { CaseFile } from '../../cli/case-file/load-case-file.ts';
-import type { CaseRun, Chapter } from '../../cli/case-file/run-case-file.ts';
+import type { Chapter } from '../../cli/case-file/run-case-file.ts';
 import type { Failure } from '../../cli/case-file/outcome.ts';
 import type { ExpectedRefusal } from '../../cli/case-file/schema.ts';
 import type { Refusal } from '../../machines/refusal.ts';
 
 /**
- * What the expectations of a case file that failed are about, in the words of {@link Mutation.concerns}. An expectation that any refusal
+ * Reads off a case file's chapters, one after another, what the expectations that failed are about, in the words of {@link Mutation.concerns}. An expectation that any refusal
  * or any answer would fail says nothing and is left out.
  */
-export function reasonsOf({ chapters }: CaseRun, { source }: CaseFile): ReadonlySet<string> {
-  const reasons = new Set<string>();
+export function createReasonReader({ source }: CaseFile): (chapter: Chapter) => readonly string[] {
   let recorded: string[] = [];
-  for (const chapter of chapters) {
+  return (chapter) => {
     const item = chapter.entry < 0 ? { event: 'CASE_OPENED', ...source.opened } : source.entries[chapter.entry];
-    for (const reason of chapterReasons(chapter, item, recorded)) reasons.add(reason);
+    const reasons = chapterReasons(chapter, item, recorded);
     if (chapter.what.kind === 'event') recorded.push(chapter.what.event);
     // A checkpoint that looks at the state vouches for what was recorded before it.
-    if (chapter.what.kind === 'checkpoint' && item !== undefined && 'expect' in item && item.expect.state !== undefined)
-      recorded = [];
-  }
-  return reasons;
+    const looksAtState = item !== undefined && 'expect' in item && item.expect.state !== undefined;
+    if (chapter.what.kind === 'checkpoint' && looksAtState) recorded = [];
+    return reasons;
+  };
 }
 
 type Item = { readonly refused?: ExpectedRefusal | undefined } | object | undefined;

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createCoreHost } from '../../cli/case-file/core-host.ts';
 import { loadCaseFile, type CaseFile } from '../../cli/case-file/load-case-file.ts';
@@ -9,7 +9,7 @@ import { placeRules } from '../../language/rules/place-rules.ts';
 import { equivalentMutants } from './equivalent-mutants.ts';
 import { mutated, type Mutant } from './mutant.ts';
 import { mutantsOf } from './mutants.ts';
-import { reasonsOf } from './reasons.ts';
+import { createReasonReader } from './reasons.ts';
 
 /** How well the case files of an authority hold its definition to its rules. */
 export interface PolicyScore {
@@ -34,14 +34,18 @@ export interface Survivor {
   readonly why: string;
 }
 
-/** Mutates a definition rule by rule and lives the case files through, those first that say they prove the rule. */
+/**
+ * Mutates a definition rule by rule and lives the case files through, those first that say they prove the rule.
+ *
+ * @param from - where the definition and the case files are, if not those that come with the product.
+ */
 export async function scoreOf(
   authority: string,
-  onTried?: (mutant: Mutant, survives: boolean) => void,
+  from: { readonly root?: string; readonly cases?: string } = {},
 ): Promise<PolicyScore> {
-  const loaded = await loadPathway(authority);
+  const loaded = await loadPathway(authority, from.root === undefined ? {} : { root: from.root });
   if (loaded.problems.length > 0) throw new Error(`${authority} has problems: ${loaded.problems[0]?.message ?? ''}`);
-  const caseFiles = await caseFilesOf(authority);
+  const caseFiles = await caseFilesOf(authority, loaded, from.cases ?? ownCaseFiles);
   await mustPass(caseFiles);
   const mutants = mutantsOf(loaded);
   const survivors: Survivor[] = [];
@@ -52,7 +56,6 @@ export async function scoreOf(
     const name = `${mutant.path}: ${mutant.name}`;
     const noted = equivalentMutants[authority]?.[name];
     const why = await whySurvives(mutant, loaded, caseFiles);
-    onTried?.(mutant, why !== undefined);
     const survivor = { path: mutant.path, mutation: mutant.name, rules: mutant.rules };
     if (why === undefined) for (const rule of mutant.mainly) provenRules.add(rule);
     else if (noted === undefined) survivors.push({ ...survivor, why });
@@ -83,12 +86,17 @@ function whyOfRule(mutants: readonly Mutant[]): string {
   return `no case file fails for ${mutants.map(({ path, name }) => `${path}: ${name}`).join(', ')}`;
 }
 
-async function caseFilesOf(authority: string): Promise<readonly CaseFile[]> {
-  const names = (await readdir(ownCaseFiles)).filter((name) => name.endsWith('.yaml')).sort();
-  const loaded = await Promise.all(names.map((name) => loadCaseFile(join(ownCaseFiles, name))));
-  return loaded.flatMap((one) => {
-    if (one.kind === 'problems') throw new Error(`${one.problems[0]?.file ?? ''}: ${one.problems[0]?.message ?? ''}`);
-    return one.caseFile.source.pathway === authority ? [one.caseFile] : [];
+/** The case files that live by a pathway. They share one compiled form of it. */
+async function caseFilesOf(authority: string, loaded: LoadedPathway, folder: string): Promise<readonly CaseFile[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort();
+  const lives = new RegExp(`^pathway: ['"]?(?:.*/)?${authority}(?:\\.yaml)?['"]?$`, 'm');
+  const texts = await Promise.all(
+    names.map(async (name) => [name, await readFile(join(folder, name), 'utf8')] as const),
+  );
+  const own = texts.filter(([, text]) => lives.test(text)).map(([name]) => join(folder, name));
+  return (await Promise.all(own.map((path) => loadCaseFile(path)))).map((one) => {
+    if (one.kind === 'loaded') return { ...one.caseFile, pathway: loaded };
+    throw new Error(`${one.problems[0]?.file ?? ''}: ${one.problems[0]?.message ?? ''}`);
   });
 }
 
@@ -113,9 +121,13 @@ async function whySurvives(
   let failed = 0;
   for (const caseFile of inOrder) {
     const mutatedCase = { ...caseFile, pathway: { ...caseFile.pathway, pathway, hash: 'mutant' } };
-    const run = await runCaseFile(mutatedCase, createCoreHost(mutatedCase.pathway, caseFile.reference));
-    const reasons = reasonsOf(run, caseFile);
-    if (mutant.concerns.some((concern) => reasons.has(concern))) return undefined;
+    const reasonsIn = createReasonReader(caseFile);
+    let isKilled = false;
+    const run = await runCaseFile(mutatedCase, createCoreHost(mutatedCase.pathway, caseFile.reference), (chapter) => {
+      isKilled ||= reasonsIn(chapter).some((reason) => mutant.concerns.includes(reason));
+      return isKilled;
+    });
+    if (isKilled) return undefined;
     if (run.outcome.failures.length > 0) failed++;
   }
   if (failed === 0) return 'no case file fails';
