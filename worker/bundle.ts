@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode } from '@temporalio/worker';
 import { failureConverterPath } from './encryption/data-converter.ts';
 import { quietSdkLogger } from './runtime.ts';
@@ -27,6 +28,8 @@ export interface BundleSource {
 type Webpack = Parameters<NonNullable<BundleOptions['webpackConfigHook']>>[0];
 type Rule = NonNullable<NonNullable<Webpack['module']>['rules']>[number];
 
+const keepTasksApart = fileURLToPath(new URL('../workflows/keep-tasks-apart.ts', import.meta.url));
+
 const made = new Map<string, Promise<WorkflowBundle>>();
 
 /**
@@ -42,6 +45,7 @@ export function bundleWorkflows(source: BundleSource): Promise<WorkflowBundle> {
   const bundle = bundleWorkflowCode({
     workflowsPath: source.workflowsPath,
     failureConverterPath,
+    workflowInterceptorModules: [keepTasksApart],
     preloadModules: [...(source.sharedModules ?? [])],
     logger: quietSdkLogger,
     webpackConfigHook: (config) => ({

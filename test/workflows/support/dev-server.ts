@@ -11,6 +11,7 @@ import { createDataConverter } from '../../../worker/encryption/data-converter.t
 import { openKeyDirectory } from '../../../worker/encryption/directory-key-store.ts';
 import { workflows } from '../../../worker/program.ts';
 import { installRuntime } from '../../../worker/runtime.ts';
+import type { CaseActivities } from '../../../workflows/activity-stubs.ts';
 import { createWorld, type World } from './memory-activities.ts';
 
 /** A real development server, with searches, the product's encryption, and workers that come and go. */
@@ -19,8 +20,14 @@ export interface DevStage {
   readonly world: World;
   readonly cases: CaseClient;
   /** Starts a worker; it ends when the function it answers is called. */
-  startWorker(options?: { readonly maxCachedWorkflows?: number }): Promise<() => Promise<void>>;
+  startWorker(options?: WorkerOptions): Promise<() => Promise<void>>;
   close(): Promise<void>;
+}
+
+/** What a worker is to do otherwise. */
+interface WorkerOptions {
+  readonly maxCachedWorkflows?: number;
+  readonly activities?: CaseActivities;
 }
 
 export async function setDevStage(): Promise<DevStage> {
@@ -43,7 +50,7 @@ export async function setDevStage(): Promise<DevStage> {
   const world = createWorld();
   const ending = new Set<() => Promise<void>>();
 
-  async function startWorker(options: { readonly maxCachedWorkflows?: number } = {}): Promise<() => Promise<void>> {
+  async function startWorker(options: WorkerOptions = {}): Promise<() => Promise<void>> {
     const worker = await Worker.create({
       connection: native,
       taskQueue: 'cases',

@@ -1,0 +1,57 @@
+import { defaultPayloadConverter } from '@temporalio/common';
+import type { WorkflowInterceptors } from '@temporalio/workflow';
+
+/**
+ * Sees to it that every workflow task that took something in leaves an event behind.
+ *
+ * The SDK's core takes a task without a trace for a heartbeat, and a worker that replays the case from its beginning gives what
+ * came with that task to the workflow together with the task after it. If that one brings a request, the request is then handled
+ * *before* what had come earlier (a letter's receipt, say): its entry gets a number that every later replay gives to another one, and
+ * the case is stuck for good. Two receipts one after the other, a worker that is started anew, and a request are enough.
+ *
+ * A request that is refused leaves nothing, as before: it is no event, so nothing can change places with it.
+ *
+ * @see https://github.com/temporalio/sdk-rust/issues/1606
+ */
+export function interceptors(): WorkflowInterceptors {
+  let tookIn = false;
+  return {
+    internals: [
+      {
+        activate(input, next) {
+          tookIn ||= (input.activation.jobs ?? []).some((job) => fromHistory.some((kind) => isSet(job[kind])));
+          next(input);
+        },
+        concludeActivation({ commands }, next) {
+          const leavesTrace = commands.some(
+            ({ respondToQuery, updateResponse }) => !isSet(respondToQuery) && !isSet(updateResponse?.rejected),
+          );
+          const needsTrace = tookIn && !leavesTrace;
+          tookIn = false;
+          return next({ commands: needsTrace ? [...commands, trace] : commands });
+        },
+      },
+    ],
+  };
+}
+
+/** What comes to a workflow as an event of its history. */
+const fromHistory = [
+  'fireTimer',
+  'resolveActivity',
+  'signalWorkflow',
+  'cancelWorkflow',
+  'resolveChildWorkflowExecutionStart',
+  'resolveChildWorkflowExecution',
+  'resolveSignalExternalWorkflow',
+  'resolveRequestCancelExternalWorkflow',
+] as const;
+
+/** It says nothing; only that it is there counts. */
+const trace = {
+  modifyWorkflowProperties: { upsertedMemo: { fields: { seen: defaultPayloadConverter.toPayload(true) } } },
+};
+
+function isSet(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
