@@ -114,26 +114,20 @@ function comparedWays(key: string, from: On, to: On, sides: Sides): readonly Cha
 }
 
 function acceptedOrNot(key: string, from: On, to: On, sides: Sides): readonly Change[] {
-  const isNew = to?.[key] !== undefined;
-  const list = to?.[key] ?? from?.[key] ?? [];
-  const words = isNew ? sides.to : sides.from;
-  const verb = key.startsWith('deadline.') ? 'counts here' : 'can be recorded here';
-  const rest = list.every(isPlain) ? '' : `: ${list.map((way) => wayInWords(way, words)).join('; or it ')}`;
-  const says = isNew
-    ? `${words.occasion(key)} now ${verb}${rest}`
-    : `${words.occasion(key)} ${verb.replace(/^(counts|can)/, (word) => (word === 'can' ? 'can no longer' : 'no longer counts'))}${rest}`;
-  const rules = list.flatMap((way) => way.source ?? []);
+  const [kind, list, words] =
+    to?.[key] === undefined
+      ? (['removed', from?.[key] ?? [], sides.from] as const)
+      : (['added', to[key], sides.to] as const);
+  const what = words.occasion(key);
+  const told = key.startsWith('deadline.')
+    ? { added: `${what} now leads on from here`, removed: `${what} no longer leads on from here` }
+    : { added: `${what} can now be recorded here`, removed: `${what} can no longer be recorded here` };
+  const plain = list.every(isPlain);
+  const where = plain ? '' : `: ${list.map((way) => wayInWords(way, words)).join('; or it ')}`;
+  const change = { path: [], says: `${told[kind]}${where}`, rules: list.flatMap((way) => way.source ?? []) };
   // A new event says itself where it can be recorded; what it leads to is told by the state.
-  return [
-    {
-      path: [],
-      kind: isNew ? 'added' : 'removed',
-      says,
-      [isNew ? 'to' : 'from']: words.occasion(key),
-      rules,
-      ...(list.every(isPlain) ? { partOf: `events.${key}` } : {}),
-    },
-  ];
+  const partOf = plain ? { partOf: `events.${key}` } : {};
+  return [kind === 'added' ? { ...change, kind, to: what, ...partOf } : { ...change, kind, from: what, ...partOf }];
 }
 
 function onTheWay(lead: string): Compare<State['entry']> {

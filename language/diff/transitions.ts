@@ -73,14 +73,14 @@ function cameOrWent(
   const text = wayInWords(way, words);
   const sentences = (way.guard ?? []).map((guard) => guardInWords(guard, words));
   const because = sentences.length === 0 ? '' : ` (${sentences.join('; ')})`;
-  return {
+  const change = {
     path: [index],
-    kind: after === undefined ? 'removed' : 'added',
-    says: `${lead} ${after === undefined ? 'no longer' : 'now also'} ${text}${because}`,
-    [after === undefined ? 'from' : 'to']: text,
     rules: rulesOf(way),
     tells: (way.guard ?? []).map((guard) => `conditions.${guard}`),
   };
+  return after === undefined
+    ? { ...change, kind: 'removed', says: `${lead} no longer ${text}${because}`, from: text }
+    : { ...change, kind: 'added', says: `${lead} now also ${text}${because}`, to: text };
 }
 
 interface Pair {

@@ -4,7 +4,7 @@ import type { PathwayDiff } from '../../../language/diff/difference.ts';
 import { listPathways } from '../../../language/load/find-pathway.ts';
 import { loadPathway, type LoadedPathway } from '../../../language/load/load-pathway.ts';
 import type { Pathway } from '../../../language/schema/pathway.ts';
-import { formatPath } from '../../../language/source-path.ts';
+import { formatPath, parsePath } from '../../../language/source-path.ts';
 import fc from 'fast-check';
 import { loadWritten } from '../load/written-files.ts';
 import { mutated, mutationsOf, shapeOf } from './mutations.ts';
@@ -326,6 +326,24 @@ describe('of the definitions that come with the product', () => {
       'Everywhere',
       'Wording and sources only',
     ]);
+  });
+
+  it.each([
+    [
+      'a deadline stands where it is met, though its clock starts earlier',
+      'deadlines.icpc.responsible',
+      'initial conference',
+    ],
+    ['an event where it is accepted first', 'events.PERSON_INVITED.recordedBy[0]', 'section 47 enquiry'],
+    ['a task where it is raised', 'tasks.arrangeSupport.role', 'step-down'],
+    ['what is asked for at every stage, everywhere', 'tasks.explainDelay.role', 'Everywhere'],
+    ['an event of any time, everywhere', 'events.STAFF_CHANGED.recordedBy[0]', 'Everywhere'],
+    ['a condition where it is asked', 'conditions.planEnds.when', 'child protection plan'],
+  ])('%s', (_, path, stage) => {
+    const england = own.find(({ pathway }) => pathway.pathway === 'england');
+    if (england === undefined) throw new Error('England is missing.');
+    const edited = mutated(england.pathway, { how: 'other', path: parsePath(path) });
+    expect(diffPathways(england.pathway, edited).stages).toEqual([stage]);
   });
 
   it('whatever single thing is changed is told, and named by its place', () => {
