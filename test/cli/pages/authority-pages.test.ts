@@ -91,6 +91,19 @@ test('an event is told with who may record it, what has to be given, and the wor
   ]);
 });
 
+test('what may be left out, and what is kept encrypted, is told of each field', () => {
+  expect(sectionOf('warrington', '#### Child born')).toContain(
+    '| Name given to the child | text; personal, so kept encrypted | may be left out |  |',
+  );
+});
+
+test('of the parts of a state the one it begins with is told first', () => {
+  const page = pages.get('warrington.md') ?? '';
+  const held = '### Initial conference held, its outcome to be recorded';
+  // The plan is drawn up, and then it is decided upon.
+  expect(page.indexOf(`${held} – Drawing up the plan`)).toBeLessThan(page.indexOf(`${held} – Deciding on a plan`));
+});
+
 test('a state is told with the outcomes of each event in the order in which they are tried', () => {
   expect(
     sectionOf('warrington', '### Initial conference held, its outcome to be recorded – Drawing up the plan'),
