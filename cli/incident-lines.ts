@@ -22,11 +22,12 @@ export function incidentLines(
 function headline(incident: Incident, pathway: Pick<Pathway, 'notifications' | 'documents'> | undefined): string {
   switch (incident.kind) {
     case 'failed':
-    case 'delayed': {
+    case 'delayed':
+    case 'untold': {
       const { name, kind } = incident;
       const title = pathway?.notifications[name]?.title ?? pathway?.documents[name]?.title;
       const what = title === undefined ? name : `“${title}”`;
-      return `${what} ${kind === 'failed' ? 'could not be carried out' : 'is delayed and still being tried'}`;
+      return `${what} ${became[kind]}`;
     }
     case 'journal':
       return 'The journal takes no entries';
@@ -34,3 +35,9 @@ function headline(incident: Incident, pathway: Pick<Pathway, 'notifications' | '
       return `The case could not decide on ${incident.what}`;
   }
 }
+
+const became = {
+  failed: 'could not be carried out',
+  delayed: 'is delayed and still being tried',
+  untold: 'went out before a correction, and is not right any more',
+} as const;

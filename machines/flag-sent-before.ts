@@ -13,11 +13,8 @@ const flag = 'sentBeforeCorrection';
  */
 export function flagSentBefore(draft: Draft, before: readonly FlagInstance[] = draft.flags): void {
   const wrong = new Map<string, Untold[]>();
-  for (const record of draft.effects) {
-    const untold = untoldOf(draft, record);
-    if (untold === undefined) continue;
+  for (const untold of untoldNotices(draft.effects))
     wrong.set(untold.notice.notification, [...(wrong.get(untold.notice.notification) ?? []), untold]);
-  }
   const standing = [...draft.flags, ...before].filter((known) => known.flag === flag && known.clearedBy === undefined);
   for (const id of new Set(standing.map((known) => known.id)))
     if (!wrong.has(id.slice(flag.length + 1))) clearFlag(draft, id);
@@ -30,20 +27,24 @@ export function flagSentBefore(draft: Draft, before: readonly FlagInstance[] = d
   }
 }
 
-interface Untold {
+/** A notice whose readers hold what a correction has changed. */
+export interface Untold {
+  /** The corrected notice that was not sent of itself; or, where there is none to send, the one that is to be taken back. */
   readonly notice: NotifyEffect;
-  /** Is there a corrected notice to send, or is it only to be taken back? */
   readonly canBeSent: boolean;
 }
 
-function untoldOf(draft: Draft, { effect, status, note }: EffectRecord): Untold | undefined {
-  if (effect.kind !== 'notify' || effect.cause.kind === 'withdrawal') return undefined;
-  if (status === 'skipped' && effect.corrects !== undefined) return { notice: effect, canBeSent: true };
-  if (status !== 'withdrawn' || note !== undefined) return undefined;
-  const isFollowedUp = draft.effects.some(
-    ({ effect: { cause } }) => cause.kind === 'withdrawal' && cause.effect === effect.id,
+/** The notices that went out before a correction, are wrong since, and of which nobody has been told. */
+export function untoldNotices(effects: readonly EffectRecord[]): readonly Untold[] {
+  const followedUp = new Set(
+    effects.flatMap(({ effect: { cause } }) => (cause.kind === 'withdrawal' ? [cause.effect] : [])),
   );
-  return isFollowedUp ? undefined : { notice: effect, canBeSent: false };
+  return effects.flatMap(({ effect, status, note }): readonly Untold[] => {
+    if (effect.kind !== 'notify' || effect.cause.kind === 'withdrawal') return [];
+    if (status === 'skipped' && effect.corrects !== undefined) return [{ notice: effect, canBeSent: true }];
+    const isLeft = status === 'withdrawn' && note === undefined && !followedUp.has(effect.id);
+    return isLeft ? [{ notice: effect, canBeSent: false }] : [];
+  });
 }
 
 function saying(draft: Draft, name: string, untold: readonly Untold[]): string {

@@ -11,7 +11,7 @@ import type { Clock } from './clock.ts';
 import { createDeadlineTimers, type Wanted } from './deadline-timers.ts';
 import { createEffectCarrier, type EffectOutcome } from './effect-carrier.ts';
 import { createFaults } from './faults.ts';
-import { failedEffects, undecidedDates, type Incident, type JournalStanding } from './incident.ts';
+import { failedEffects, undecidedDates, untoldReaders, type Incident, type JournalStanding } from './incident.ts';
 import { createJournalKeeper } from './journal-keeper.ts';
 import { createOverview } from './show-case.ts';
 import { wantedTimers } from './wanted-timers.ts';
@@ -120,6 +120,7 @@ export function createCaseHost(input: CaseInput, folded: CaseState, library: Lib
     const { trouble } = journal.standing();
     return [
       ...failedEffects(state),
+      ...untoldReaders(state),
       ...carrier.delayed(),
       ...(trouble === undefined ? [] : [{ kind: 'journal' as const, since: trouble.since, reason: trouble.reason }]),
       ...undecidedDates(state),

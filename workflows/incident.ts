@@ -1,15 +1,17 @@
 import type { Instant } from '../calendar/instant.ts';
 import type { CaseState } from '../machines/case-state.ts';
+import { untoldNotices } from '../machines/flag-sent-before.ts';
 import { nameOf } from './effect-name.ts';
 
 /**
  * Something a person has to look at. `failed`: an effect failed for good; it is retried or resolved by an update.
- * `delayed`: an effect is still being tried, but has not gone out in its first attempts. `journal`: the journal takes no
+ * `delayed`: an effect is still being tried, but has not gone out in its first attempts. `untold`: a notice went out before a
+ * correction that changed it, and its readers do not know; it is retried (sent corrected) or resolved. `journal`: the journal takes no
  * entries. `fault`: the case could not decide; a new calendar, definition or version of the program is needed.
  */
 export type Incident =
   | {
-      readonly kind: 'failed' | 'delayed';
+      readonly kind: 'failed' | 'delayed' | 'untold';
       readonly effect: string;
       /** The notification's or document's name in the definition. */
       readonly name: string;
@@ -52,4 +54,20 @@ export function failedEffects(state: CaseState): readonly Incident[] {
         reason: note ?? 'No reason was given.',
       };
     });
+}
+
+/** The notices that a correction has made wrong, and whose readers have not been told. */
+export function untoldReaders(state: CaseState): readonly Incident[] {
+  return untoldNotices(state.effects).map(({ notice, canBeSent }) => {
+    const flag = state.flags.findLast(({ id }) => id === `sentBeforeCorrection:${notice.notification}`);
+    return {
+      kind: 'untold',
+      effect: notice.id,
+      name: notice.notification,
+      since: flag?.raisedAt ?? notice.moment,
+      reason: canBeSent
+        ? 'It went out before a correction that changed it, and names no day that is still to come. Retry it to send it corrected, or resolve it and say how its readers were told.'
+        : 'It went out before a correction that took its cause away. Tell its readers, then resolve it and say how.',
+    };
+  });
 }

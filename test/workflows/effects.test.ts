@@ -208,6 +208,9 @@ test('what went out before a correction stands as sent, and goes out corrected w
   ]);
   const { view } = await cases.show('E-9');
   expect(view.flags.map(({ id }) => id)).toEqual(['sentBeforeCorrection:planMade']);
+  expect(await cases.incidents('E-9')).toMatchObject([
+    { kind: 'untold', effect: 'entry:3/notify:planMade~2', name: 'planMade' },
+  ]);
   await cases.retry('E-9', { effect: 'entry:3/notify:planMade~2', by: manager });
   await eventually(() => world.sent.length === 2);
   expect(world.sent[1]).toMatchObject({
@@ -218,4 +221,5 @@ test('what went out before a correction stands as sent, and goes out corrected w
   expect(world.sent[1]?.attachments).toHaveLength(1);
   expect(world.sent[1]?.attachments[0]?.hash).not.toBe(world.sent[0]?.attachments[0]?.hash);
   expect((await cases.show('E-9')).view.flags).toEqual([]);
+  expect(await cases.incidents('E-9')).toEqual([]);
 });
