@@ -65,10 +65,24 @@ export function compareElements<E extends object>(
 }
 
 function compared<E extends object>(kind: ElementKind<E>, from: E, to: E, sides: Sides): readonly Change[] {
-  const changes = compareAspects(kind.aspects, from, to, sides);
+  const changes = withRemark(kind, from, to, sides, compareAspects(kind.aspects, from, to, sides));
   if (changes.every(({ only }) => only !== undefined)) return changes;
   // Beside what works otherwise, its words are told with it, and its rules are in every difference.
   return changes.filter(({ only }) => only !== 'sources').map(({ only: _only, ...change }) => change);
+}
+
+function withRemark<E extends object>(
+  kind: ElementKind<E>,
+  from: E,
+  to: E,
+  sides: Sides,
+  changes: readonly Change[],
+): readonly Change[] {
+  if (kind.remark === undefined || changes.length === 0) return changes;
+  const remark = kind.remark(from, to, sides);
+  const about = changes.find(({ path }) => remark?.parts.includes(String(path[0])));
+  if (remark === undefined || about === undefined) return changes;
+  return changes.map((change) => (change === about ? { ...change, says: `${change.says} (${remark.says})` } : change));
 }
 
 function cameOrWent<E extends object>(

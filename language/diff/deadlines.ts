@@ -3,6 +3,7 @@ import { actions, actionsInWords } from './actions.ts';
 import { compareAspects, count, provenance, value, wording, type Aspects } from './aspects.ts';
 import { members, parts, type Parts } from './parts.ts';
 import type { Change, Compare } from './change.ts';
+import { effectOnDue } from './due-effect.ts';
 import type { ElementKind } from './element.ts';
 import { ifAll, onlyIf } from './guards.ts';
 import { same } from './same.ts';
@@ -16,6 +17,11 @@ export const deadlines: ElementKind<Deadline> = {
   path: (id) => ['deadlines', id],
   name: (deadline) => oneLine(deadline.title),
   describe: describeDeadline,
+  remark: (from, to, sides) => {
+    if (from.due === to.due && from.counting === to.counting) return undefined;
+    const says = effectOnDue(from, to, sides);
+    return says === undefined ? undefined : { parts: ['due', 'counting'], says };
+  },
   aspects: {
     title: wording('title'),
     due: count(''),

@@ -1,6 +1,7 @@
 import type { Pathway } from '../schema/pathway.ts';
 import type { SourcePath } from '../source-path.ts';
 import type { Aspects } from './aspects.ts';
+import type { Sides } from './change.ts';
 import type { Words } from './words.ts';
 
 /** A kind of element: everything needed to find, name, compare and describe its elements. */
@@ -20,6 +21,8 @@ export interface ElementKind<E extends object> {
   /** What a new one, or one that is gone, is about. */
   describe(element: E, words: Words, id: string): string;
   readonly aspects: Aspects<E>;
+  /** What several parts of both versions mean together, as a remark to the first change of one of these parts. */
+  remark?(from: E, to: E, sides: Sides): { readonly parts: readonly string[]; readonly says: string } | undefined;
   /** Elements its description tells in full: see `Change.tells`. */
   tells?(element: E): readonly string[];
 }

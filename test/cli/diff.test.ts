@@ -15,7 +15,7 @@ test('one figure changed in a copy is one line, under its stage', async () => {
     `Child protection pathway, England, england → ${copy}: 1 difference`,
     '',
     'Child protection plan',
-    '  ~ deadline   First core group: 10 working days → 10 days',
+    '  ~ deadline   First core group: 10 working days → 10 days (never later)',
   ]);
 });
 
@@ -53,7 +53,7 @@ describe('two authorities', () => {
   test('Darlington’s first core group is due after ten calendar days, Warrington’s after ten working days', async () => {
     const { out } = await duecourse(['diff', 'warrington', 'darlington', '--stage', 'child protection plan']);
     expect(out).toContain(
-      '  ~ deadline   First core group [WAR-28, WAR-41, DAR-42]\n               ~ 10 working days → 10 days\n',
+      '  ~ deadline   First core group [WAR-28, WAR-41, DAR-42]\n               ~ 10 working days → 10 days (never later)\n',
     );
     expect(out).toContain('now refused unless managerChairsFirst: “The team manager chairs the first core');
     expect(out).not.toContain('Initial conference\n');

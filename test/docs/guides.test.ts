@@ -82,7 +82,7 @@ const promises: { readonly [guide: string]: readonly RegExp[] } = {
     /^Opened WBC-1004/m,
     /Recorded as entry 2 of WBC-1004/,
     /discussion-4712/,
-    /First core group: 10 working days → 10 days$/m,
+    /First core group: 10 working days → 10 days \(never later\)$/m,
   ],
   'case-files.md': [
     /wrong\.yaml:21:45: deadline icpc#1, due: expected 2026-04-15, but it is 2026-04-16/,

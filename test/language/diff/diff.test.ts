@@ -61,7 +61,7 @@ describe('what is said of a change', () => {
     [
       'a figure',
       'deadlines: { visit: { due: 10 days after opened.on } }',
-      ['visits | deadline First visit: 10 working days → 10 days'],
+      ['visits | deadline First visit: 10 working days → 10 days (never later)'],
     ],
     [
       'another start, with what both count from',
@@ -71,7 +71,7 @@ describe('what is said of a change', () => {
     [
       'a start day that counts',
       'deadlines: { visit: { counting: day 1 } }',
-      ['visits | deadline First visit: counted: without the start day → with the start day as day 1'],
+      ['visits | deadline First visit: counted: without the start day → with the start day as day 1 (never later)'],
     ],
     [
       'an aim',
@@ -244,11 +244,26 @@ describe('what is said of a change', () => {
       'deadlines: { visit: { title: The first visit, due: 5 days after opened.on } }',
       [
         'visits | deadline The first visit: title: “First visit” → “The first visit”',
-        'visits | deadline The first visit: 10 working days → 5 days',
+        'visits | deadline The first visit: 10 working days → 5 days (never later)',
       ],
     ],
   ])('%s', async (_, overlay, expected) => {
     expect(said((await laidOver(overlay)).diff)).toEqual(expected);
+  });
+
+  // Ten working days end on the twelfth day after a Sunday, on the thirteenth after a Saturday, on the fourteenth after a working day, and, where
+  // Christmas and New Year lie between, up to four days later.
+  it.each([
+    ['10 days', 'never later'],
+    ['12 days', 'never later'],
+    ['4 weeks', 'never earlier'],
+    ['13 days', 'sometimes earlier, sometimes later'],
+    ['15 days', 'sometimes earlier, sometimes later'],
+    ['working day 10 of', 'always the same day'],
+  ])('ten working days that become %s are due: %s', async (count, effect) => {
+    const due = `${count}${count.endsWith(' of') ? '' : ' after'} opened.on`;
+    const { diff } = await laidOver(`deadlines: { visit: { due: ${due} } }`);
+    expect(diff.differences.map(({ says }) => / \(([a-z, ]+)\)$/.exec(says)?.[1])).toEqual([effect]);
   });
 
   it('the order in which ways are tried', async () => {
@@ -277,7 +292,7 @@ describe('what is said of a change', () => {
       path: 'deadlines.visit.due',
       kind: 'changed',
       what: 'First visit',
-      says: '10 working days → 5 days',
+      says: '10 working days → 5 days (never later)',
       from: '10 working days after “Case opened”',
       to: '5 days after “Case opened”',
       rules: ['ONE-01', 'TWO-02'],
