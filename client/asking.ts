@@ -1,7 +1,7 @@
 import {
-  isGrpcDeadlineError,
   isGrpcServiceError,
   QueryNotRegisteredError,
+  ServiceError,
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
@@ -15,6 +15,7 @@ import { FAULT, MOVING } from '../workflows/failure-types.ts';
 import { updateIdOf } from './body-hash.ts';
 import { CaseCompletedError, CaseFaultError, CaseNotFoundError, NoAnswerError, RefusedError } from './case-errors.ts';
 import { caseIdFor } from './case-reference.ts';
+import { withoutContents } from './without-contents.ts';
 
 /** Puts requests and questions to cases, and turns what comes back into errors that say what to do. */
 export interface Asking {
@@ -58,7 +59,7 @@ export function createAsking(
         return await client.withDeadline(giveUpAt, () => attempt(handle));
       } catch (error) {
         if (isPassing(error) && Date.now() < giveUpAt) await sleep(PAUSE_IN_MS);
-        else throw await explained(error, reference, handle, patienceInMs);
+        else throw await explained(client, error, reference, handle, patienceInMs);
       }
     }
   }
@@ -81,22 +82,24 @@ function isPassing(error: unknown): boolean {
 }
 
 async function explained(
+  client: Client,
   error: unknown,
   reference: string,
   handle: WorkflowHandle,
   patienceInMs: number,
 ): Promise<unknown> {
   // A case without a key was never opened here, most likely: a mistyped reference. Else its key is lost, which the error says.
-  if (error instanceof Error && error.name === KEY_MISSING && !(await isKnown(handle)))
+  if (error instanceof Error && error.name === KEY_MISSING && !(await isKnown(client, handle)))
     return new CaseNotFoundError(reference);
   if (error instanceof WorkflowNotFoundError)
-    return (await isKnown(handle)) ? new CaseCompletedError(reference) : new CaseNotFoundError(reference);
+    return (await isKnown(client, handle)) ? new CaseCompletedError(reference) : new CaseNotFoundError(reference);
+  // Whatever goes wrong on the way, the server not being there included.
   if (
     error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||
-    (isGrpcServiceError(error) && isGrpcDeadlineError(error))
-  ) {
-    return new NoAnswerError(reference, patienceInMs);
-  }
+    error instanceof ServiceError ||
+    isGrpcServiceError(error)
+  )
+    return new NoAnswerError(reference, patienceInMs, error);
   if (error instanceof QueryNotRegisteredError)
     return CaseFaultError.onQuestion(reference, 'the worker that runs it does not know the question, or failed at it.');
   const failure = failureOf(error);
@@ -116,9 +119,12 @@ function isRefusal(value: unknown): value is Refusal {
   return typeof value === 'object' && value !== null && 'kind' in value && 'message' in value && 'states' in value;
 }
 
-function isKnown(handle: WorkflowHandle): Promise<boolean> {
-  return handle.describe().then(
-    () => true,
-    () => false,
-  );
+function isKnown(client: Client, { workflowId }: WorkflowHandle): Promise<boolean> {
+  return withoutContents(client)
+    .workflow.getHandle(workflowId)
+    .describe()
+    .then(
+      () => true,
+      () => false,
+    );
 }

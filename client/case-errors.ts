@@ -108,10 +108,11 @@ export class CaseFaultError extends Error {
 export class NoAnswerError extends Error {
   override readonly name = 'NoAnswerError';
 
-  constructor(reference: string, waitedInMs: number) {
+  constructor(reference: string, waitedInMs: number, cause?: unknown) {
     super(
       `Case ${reference} did not answer within ${Math.round(waitedInMs / 1000)} seconds. Is a worker running (npm start)? ` +
         'The request may still be carried out: repeat it with the same key, and it is not recorded twice.',
+      { cause },
     );
   }
 }

@@ -1,6 +1,7 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import type { Instant } from '../calendar/instant.ts';
 import { referenceOf } from '../workflows/case-id.ts';
+import { withoutContents } from './without-contents.ts';
 import { ENDED, innermost, searchKeys } from '../workflows/search-attributes.ts';
 
 /** Which cases are wanted; everything given must hold. */
@@ -34,7 +35,8 @@ export interface CaseSummary {
 
 /** The cases that match, in no order the server promises. Read page by page as they are asked for. */
 export async function* listCases(client: Client, filter: CaseFilter = {}): AsyncGenerator<CaseSummary> {
-  for await (const info of client.workflow.list({ query: queryFor(filter), pageSize: 200 })) yield summaryOf(info);
+  const { workflow } = withoutContents(client);
+  for await (const info of workflow.list({ query: queryFor(filter), pageSize: 200 })) yield summaryOf(info);
 }
 
 /** How many cases match. */

@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import type { SearchAttributePair, SearchAttributeUpdatePair } from '@temporalio/common';
 import { addMinutes, type Instant } from '../calendar/instant.ts';
 import { namedCalendar } from '../calendar/named-calendars.ts';
 import type { WorkingCalendar } from '../calendar/working-calendar.ts';
-import { canonicalJson } from '../language/canonical-json.ts';
 import type { ResolvedPathway } from '../language/lower.ts';
 import type { CaseState } from '../machines/case-state.ts';
 import type { By, When } from '../machines/entry.ts';
@@ -20,6 +18,7 @@ import { searchPairs, standingOf } from '../workflows/search-attributes.ts';
 import type { Asking } from './asking.ts';
 import { callerOf } from './body-hash.ts';
 import { CaseExistsError, RefusedError } from './case-errors.ts';
+import { hashCalendar } from './content-hash.ts';
 import { caseIdFor } from './case-reference.ts';
 import { historicLog, type HistoricRequest } from './historic-log.ts';
 
@@ -128,7 +127,7 @@ function inputFor(request: OpenCase, caseId: string, present: Instant): CaseInpu
     pathway,
     pathwayHash,
     calendar,
-    calendarHash: createHash('sha256').update(canonicalJson(calendar)).digest('hex'),
+    calendarHash: hashCalendar(calendar),
     ...(reopenForInDays === undefined ? {} : { reopenForInDays }),
     ...(entriesPerRun === undefined ? {} : { entriesPerRun }),
     ...(clockOffsetInMs === undefined ? {} : { clockOffsetInMs }),

@@ -43,6 +43,12 @@ export interface ResolveRequest extends RetryRequest {
   readonly why: string;
 }
 
+/** Other rules for a case: another version of its calendar or of its pathway, or back to the version before. */
+export interface ChangeRulesRequest extends Asked {
+  readonly change: messages.RulesChange;
+  readonly why: string;
+}
+
 /** What was recorded, as it stands in the log. */
 export interface RecordedEntry {
   readonly entry: Entry;
@@ -57,6 +63,7 @@ export interface Requesting {
   completeTask(reference: string, request: CompleteTaskRequest): Promise<RecordedEntry>;
   retry(reference: string, request: RetryRequest): Promise<RecordedEntry>;
   resolve(reference: string, request: ResolveRequest): Promise<RecordedEntry>;
+  changeRules(reference: string, request: ChangeRulesRequest): Promise<RecordedEntry>;
   /** Tries a journal again that was given up because it holds something else. */
   retryJournal(reference: string, by: By): Promise<JournalStanding>;
 }
@@ -77,6 +84,8 @@ export function createRequesting(asking: Asking): Requesting {
     retry: (reference, request) => record(reference, { kind: 'retryEffect', body: keyed('retryEffect', request) }),
     resolve: (reference, request) =>
       record(reference, { kind: 'resolveEffect', body: keyed('resolveEffect', request) }),
+    changeRules: (reference, request) =>
+      record(reference, { kind: 'changeRules', body: keyed('changeRules', request) }),
     async retryJournal(reference, by) {
       const body: messages.RetryJournal = { by };
       return (await asking.update<messages.JournalRetried>(reference, messages.retryJournalUpdate.name, body)).journal;

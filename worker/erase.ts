@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { CaseNotFoundError } from '../client/case-errors.ts';
+import { withoutContents } from '../client/without-contents.ts';
 import { caseIdFor } from '../client/case-reference.ts';
 import { CaseErasedError, keyIdOf, type KeyStore } from './encryption/key-store.ts';
 import type { Erasure, JournalTrace } from '../activities/journal/erase-case.ts';
@@ -78,7 +79,7 @@ interface KnownWorkflow {
 
 async function describe(client: Client, caseId: string): Promise<KnownWorkflow | undefined> {
   try {
-    const { runId, status, raw } = await client.workflow.getHandle(caseId).describe();
+    const { runId, status, raw } = await withoutContents(client).workflow.getHandle(caseId).describe();
     return { runId, isRunning: status.name === 'RUNNING', isBusy: (raw.pendingActivities ?? []).length > 0 };
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return undefined;
@@ -101,7 +102,8 @@ async function deleteRuns(client: Client, caseId: string, lastRunId: string): Pr
   const { namespace } = client.options;
   try {
     const runIds = new Set([lastRunId]);
-    for await (const { runId } of client.workflow.list({ query: `WorkflowId = '${caseId}'` })) runIds.add(runId);
+    const query = `WorkflowId = '${caseId}'`;
+    for await (const { runId } of withoutContents(client).workflow.list({ query })) runIds.add(runId);
     for (const runId of runIds)
       await client.workflowService.deleteWorkflowExecution({
         namespace,

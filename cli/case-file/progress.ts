@@ -7,7 +7,7 @@ export class NoProgressError extends Error {
 
   constructor(reference: string, doing: string, waitedInMs: number) {
     super(
-      `The server made no progress for ${Math.round(waitedInMs / 1000)} seconds while ${doing} of case ${reference}, so the run was given up. ` +
+      `The server made no progress for ${Math.round(waitedInMs / 1000)} seconds while, in case ${reference}, ${doing}, so the run was given up. ` +
         'This says nothing about the case: the time-skipping server sometimes refuses a step when many timers run out at one instant. ' +
         'Run the file again; without --on temporal it runs on the pure core.',
     );

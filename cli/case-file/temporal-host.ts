@@ -97,7 +97,7 @@ function hostOn(cases: TimeSkippingCases, loaded: LoadedPathway, reference: stri
     return whileProgressing(work, { reference, doing, mark: createMark(), patienceInMs, lookEveryInMs: 1_000 });
   }
 
-  return {
+  return watchedHost({
     async open({ on, by, data }, at) {
       offsetInMs = Date.parse(at) - Date.parse(await cases.now());
       const { pathway, hash: pathwayHash } = loaded;
@@ -110,7 +110,7 @@ function hostOn(cases: TimeSkippingCases, loaded: LoadedPathway, reference: stri
       answered(client.correct(reference, { change, why, by }).then(({ entry }) => entry)),
     async advanceTo(instant) {
       const ms = Date.parse(instant) - Date.parse(await now());
-      if (ms > 0) await watched('time was to pass', cases.advance(ms));
+      if (ms > 0) await cases.advance(ms);
       await settle();
     },
     async look() {
@@ -128,7 +128,21 @@ function hostOn(cases: TimeSkippingCases, loaded: LoadedPathway, reference: stri
     },
     mayRead: (request) => client.mayRead(reference, request),
     close: () => cases.close(),
-  };
+  });
+
+  /** Every step of a host that stands still is given up. */
+  function watchedHost(host: CaseHost): CaseHost {
+    return {
+      open: (request, at) => watched('the opening was recorded', host.open(request, at)),
+      record: (request) => watched(`${request.event} was recorded`, host.record(request)),
+      correct: (request) => watched('a correction was recorded', host.correct(request)),
+      advanceTo: (instant) => watched(`time was to pass until ${instant}`, host.advanceTo(instant)),
+      look: () => watched('it was looked at', host.look()),
+      timers: () => watched('its timers were read', host.timers()),
+      mayRead: (request) => watched('a reading was asked for', host.mayRead(request)),
+      close: () => host.close(),
+    };
+  }
 }
 
 const patienceInMs = 60_000;
