@@ -33,6 +33,12 @@ function inWords(entry: Entry, titles: Titles): string {
       return `${eventTitle(entry.type, titles)}, on ${shortWhen(entry.on).replaceAll(/ +/g, ' ')} · ${roleTitle(entry.by.role, titles)} ${entry.by.person}`;
     case 'correction':
       return `Correction: ${changeInWords(entry.change, titles)}, “${entry.why}” · ${roleTitle(entry.by.role, titles)} ${entry.by.person}`;
+    case 'calendarChanged':
+      return `Calendar published anew: ${entry.calendar.id}, “${entry.why}” · ${entry.by.person}`;
+    case 'migrated':
+      return `Moved to another version of ${entry.pathway.id}, “${entry.why}” · ${entry.by.person}`;
+    case 'migrationReversed':
+      return `Move of entry ${entry.target} taken back, “${entry.why}” · ${entry.by.person}`;
     case 'effectDone':
       return `Carried out: ${effectInWords(entry.effect, titles)}`;
     case 'effectFailed':

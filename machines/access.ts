@@ -5,8 +5,8 @@ import { isWorkingDay, type WorkingCalendar } from '../calendar/working-calendar
 import type { AccessRule, Pathway } from '../language/schema/pathway.ts';
 import type { CaseState } from './case-state.ts';
 import { allHold, conditionRef } from './condition-ref.ts';
-import { openingOf } from './draft.ts';
 import { draftView } from './draft-view.ts';
+import { openingOf } from './draft.ts';
 import type { By } from './entry.ts';
 import type { Library } from './library.ts';
 
@@ -44,9 +44,9 @@ export function mayRecord(state: CaseState, request: AccessRequest, library: Lib
 
 function decide(state: CaseState, request: AccessRequest, may: 'read' | 'record', library: Library): AccessDecision {
   const opened = openingOf(state.log);
-  const compiled = library.pathway(opened.pathway.hash);
+  const compiled = library.pathway(state.rules.pathway.hash);
   // An authority's own closures close its offices too.
-  const calendar = compiled.localCalendar(library.calendar(opened.calendar.hash));
+  const calendar = compiled.localCalendar(library.calendar(state.rules.calendar.hash));
   const view = draftView({ ...state, compiled, opened });
   const about = Object.entries(compiled.pathway.access).filter(
     ([, rule]) => rule.may === may && rule.what.includes(request.what),

@@ -1,14 +1,16 @@
 import { addMinutes, type Instant } from '../calendar/instant.ts';
 import type { IsoDate } from '../calendar/iso-date.ts';
 import { endOfLondonDay } from '../calendar/london.ts';
+import { stillCarried } from './carry-over.ts';
+import type { CaseState } from './case-state.ts';
 import { stateOf } from './draft.ts';
-import { effectiveEvents } from './effective-log.ts';
+import { effectiveEntries, isEvent, withoutMove, type FoldedEntry } from './effective-log.ts';
 import type { CorrectionEntry, Entry } from './entry.ts';
 import { fold, type FoldResult } from './fold.ts';
 import type { Library } from './library.ts';
 import { dateOf } from './occurrence-due.ts';
 import { refold } from './refold.ts';
-import { settleEffect } from './settle-effect.ts';
+import { isAboutEffect, settleEffect } from './settle-effect.ts';
 import { takeMoments } from './take-moments.ts';
 
 /** Which part of the log is asked about. */
@@ -43,20 +45,35 @@ export function caseAsOf(
 
 function foldAsOf(known: readonly Entry[], asOf: IsoDate, clock: Instant, library: Library): FoldResult | undefined {
   const end = lastInstantOf(asOf);
-  const kept = effectiveEvents(known).filter((event) => dateOf(event.on) <= asOf);
+  const kept = entriesUntil(known, end).filter((entry) => !isEvent(entry) || dateOf(entry.on) <= asOf);
   if (kept[0]?.kind !== 'opened') return undefined;
   // Recorded late, it had happened all the same: it counts from its own date, so that its deadlines are seen as they were due.
-  const placed = kept.map((event) => ({ ...event, at: event.at > end ? end : event.at }));
-  const folded = refold(placed, clock, library, { skips: true });
+  const placed = kept.map((entry) => ({ ...entry, at: entry.at > end ? end : entry.at }));
+  const turns = known.filter((entry) => entry.kind === 'migrated');
+  const carried = turns.length === 0 ? [] : carriedBy(known, clock, library);
+  const folded = refold(placed, { today: clock, library, skips: true, carried: stillCarried(carried, known) });
   if (folded.kind === 'conflict') return { kind: 'conflict', seq: folded.event.seq, refusal: folded.refusal };
   const { draft } = folded;
   takeMoments(draft, clock < end ? clock : end);
   for (const entry of known) {
-    if (entry.at > end || entry.kind === 'opened' || entry.kind === 'recorded' || entry.kind === 'correction') continue;
     // An effect this fold does not ask for was asked for by what had not happened by then: it is left out.
-    settleEffect(draft, entry);
+    if (entry.at <= end && isAboutEffect(entry)) settleEffect(draft, entry);
   }
   return { kind: 'folded', state: stateOf(draft) };
+}
+
+/** What folds of the log by the end of a date: moves to a version that came later are undone, names and all. */
+function entriesUntil(known: readonly Entry[], end: Instant): readonly FoldedEntry[] {
+  const entries = effectiveEntries(known);
+  const later = entries.filter((entry) => entry.kind === 'migrated' && entry.at > end).toReversed();
+  const undone = later.reduce<readonly FoldedEntry[]>((left, { seq }) => withoutMove(left, { target: seq }), entries);
+  return undone.filter((entry) => isEvent(entry) || entry.at <= end);
+}
+
+/** How the case stood at its moves to other versions. */
+function carriedBy(known: readonly Entry[], clock: Instant, library: Library): CaseState['carried'] {
+  const folded = fold(known, clock, library);
+  return folded.kind === 'folded' ? folded.state.carried : [];
 }
 
 function lastInstantOf(date: IsoDate): Instant {

@@ -1,7 +1,7 @@
 import type { Instant } from '../calendar/instant.ts';
 import type { IsoDate } from '../calendar/iso-date.ts';
 import type { Cause, EffectRecord, MomentKind } from './effect.ts';
-import type { Entry, When } from './entry.ts';
+import type { ContentName, Entry, When } from './entry.ts';
 import type { Json, JsonObject } from './json.ts';
 
 /** When a deadline falls due. A date is in time until the midnight that ends it; an instant is exact. */
@@ -110,9 +110,28 @@ export interface Holder {
   readonly since: number;
 }
 
+/** The rules a case lives by, each by its content. */
+export interface RulesInForce {
+  readonly pathway: ContentName;
+  readonly calendar: ContentName;
+}
+
+/** How a case stood when it moved to another version of its pathway: what the new one takes over as it was. */
+export interface CarriedOver {
+  /** The number of the move. */
+  readonly seq: number;
+  /** Settled, or missed, under the version before. */
+  readonly occurrences: readonly Occurrence[];
+  readonly tasks: readonly TaskInstance[];
+  readonly flags: readonly FlagInstance[];
+  readonly effects: readonly EffectRecord[];
+  readonly reached: readonly string[];
+}
+
 /** Everything known of a case: its log and what folding it derives. Plain JSON. */
 export interface CaseState {
   readonly log: readonly Entry[];
+  readonly rules: RulesInForce;
   /** Folded through this instant: every moment due at or before it has been taken. */
   readonly now: Instant;
   readonly snapshot: { readonly value: Json; readonly status: 'active' | 'done' };
@@ -126,4 +145,6 @@ export interface CaseState {
   readonly effects: readonly EffectRecord[];
   /** Milestones by condition that have been reached and not left since. */
   readonly reached: readonly string[];
+  /** One for each move to another version that stands. */
+  readonly carried: readonly CarriedOver[];
 }

@@ -1,7 +1,15 @@
 import type { AnyMachineSnapshot } from 'xstate';
 import type { Instant } from '../calendar/instant.ts';
 import type { WorkingCalendar } from '../calendar/working-calendar.ts';
-import type { CaseState, FlagInstance, Holder, Occurrence, TaskInstance } from './case-state.ts';
+import type {
+  CarriedOver,
+  CaseState,
+  FlagInstance,
+  Holder,
+  Occurrence,
+  RulesInForce,
+  TaskInstance,
+} from './case-state.ts';
 import type { CompiledPathway } from './compile.ts';
 import type { Effect, EffectRecord } from './effect.ts';
 import type { Entry, OpenedEntry } from './entry.ts';
@@ -15,9 +23,10 @@ import type { Library } from './library.ts';
  */
 export interface Draft {
   readonly compiled: CompiledPathway;
-  readonly calendar: WorkingCalendar;
+  calendar: WorkingCalendar;
   readonly opened: OpenedEntry;
   log: readonly Entry[];
+  rules: RulesInForce;
   now: Instant;
   snapshot: AnyMachineSnapshot;
   facts: JsonObject;
@@ -30,6 +39,7 @@ export interface Draft {
   effects: readonly EffectRecord[];
   /** Milestones by condition that have been reached and not left since. */
   reached: ReadonlySet<string>;
+  carried: readonly CarriedOver[];
   effectIds: Set<string> | undefined;
   /** Effects this step asks for. */
   asked: Effect[];
@@ -41,13 +51,14 @@ const liveSnapshots = new WeakMap<CaseState, AnyMachineSnapshot>();
 /** A working copy of a case. */
 export function draftOf(state: CaseState, library: Library): Draft {
   const opened = correctedOpening(state.log);
-  const compiled = library.pathway(opened.pathway.hash);
+  const compiled = library.pathway(state.rules.pathway.hash);
   const snapshot = liveSnapshots.get(state) ?? rehydrate(compiled, state);
   return {
     compiled,
-    calendar: library.calendar(opened.calendar.hash),
+    calendar: library.calendar(state.rules.calendar.hash),
     opened,
     log: state.log,
+    rules: state.rules,
     now: state.now,
     snapshot,
     facts: state.facts,
@@ -59,6 +70,7 @@ export function draftOf(state: CaseState, library: Library): Draft {
     flags: state.flags,
     effects: state.effects,
     reached: new Set(state.reached),
+    carried: state.carried,
     effectIds: undefined,
     asked: [],
   };
@@ -68,6 +80,7 @@ export function draftOf(state: CaseState, library: Library): Draft {
 export function stateOf(draft: Draft): CaseState {
   const state: CaseState = {
     log: draft.log,
+    rules: draft.rules,
     now: draft.now,
     snapshot: { value: draft.snapshot.value as Json, status: draft.snapshot.status === 'done' ? 'done' : 'active' },
     facts: draft.facts,
@@ -78,6 +91,7 @@ export function stateOf(draft: Draft): CaseState {
     flags: draft.flags,
     effects: draft.effects,
     reached: [...draft.reached],
+    carried: draft.carried,
   };
   liveSnapshots.set(state, draft.snapshot);
   return state;

@@ -1,27 +1,80 @@
-import type { CorrectionEntry, Entry, EventEntry } from './entry.ts';
+import type { CorrectionEntry, Entry, EventEntry, MigrationReversedEntry, Turn } from './entry.ts';
 import type { Refusal } from './refusal.ts';
+import { inverseOf, renamedEvent, type Renames } from './renames.ts';
+
+/** What folds: an event, or a change of the rules that those after it are taken under. */
+export type FoldedEntry = EventEntry | Turn;
 
 /** The events of a log with every correction applied, in the order in which they fold; each keeps its own number. */
 export function effectiveEvents(log: readonly Entry[]): readonly EventEntry[] {
-  let events: EventEntry[] = [];
-  for (const entry of log) {
-    if (entry.kind === 'opened' || entry.kind === 'recorded') events.push(entry);
-    else if (entry.kind === 'correction') events = corrected(events, entry);
-  }
-  return events;
+  return effectiveEntries(log).filter(isEvent);
 }
 
-function corrected(events: readonly EventEntry[], correction: CorrectionEntry): EventEntry[] {
+/**
+ * The events of a log with every correction applied, and the changes of its rules that stand, in the order in which they fold. All
+ * events have the names of the version the log ends with.
+ */
+export function effectiveEntries(log: readonly Entry[]): readonly FoldedEntry[] {
+  let entries: FoldedEntry[] = [];
+  for (const entry of log) {
+    switch (entry.kind) {
+      case 'opened':
+      case 'recorded':
+      case 'calendarChanged':
+        entries.push(entry);
+        break;
+      case 'correction':
+        entries = corrected(entries, entry);
+        break;
+      case 'migrated':
+        entries = [...renamedEntries(entries, entry.renames), entry];
+        break;
+      case 'migrationReversed':
+        entries = withoutMove(entries, entry);
+        break;
+      case 'effectDone':
+      case 'effectFailed':
+      case 'effectRetried':
+      case 'effectResolved':
+        break;
+    }
+  }
+  return entries;
+}
+
+/** Is it an event, rather than a change of the rules? */
+export function isEvent(entry: FoldedEntry): entry is EventEntry {
+  return entry.kind === 'opened' || entry.kind === 'recorded';
+}
+
+/** The entries without their last move to another version, in the names that version replaced. */
+export function withoutMove(
+  entries: readonly FoldedEntry[],
+  { target }: Pick<MigrationReversedEntry, 'target'>,
+): FoldedEntry[] {
+  const move = entries.find((entry) => entry.seq === target);
+  if (move?.kind !== 'migrated') return [...entries];
+  const others = entries.filter((entry) => entry !== move);
+  return renamedEntries(others, move.renames === undefined ? undefined : inverseOf(move.renames));
+}
+
+function renamedEntries(entries: readonly FoldedEntry[], renames: Renames | undefined): FoldedEntry[] {
+  return renames === undefined
+    ? [...entries]
+    : entries.map((entry) => (isEvent(entry) ? renamedEvent(entry, renames) : entry));
+}
+
+function corrected(entries: readonly FoldedEntry[], correction: CorrectionEntry): FoldedEntry[] {
   const { change } = correction;
   switch (change.op) {
     case 'strike':
-      return events.filter((event) => event.seq !== change.target);
+      return entries.filter((entry) => entry.seq !== change.target);
     case 'amend':
-      return events.map((event) => (event.seq === change.target ? amended(event, change) : event));
+      return entries.map((entry) => (isEvent(entry) && entry.seq === change.target ? amended(entry, change) : entry));
     case 'insert': {
-      const place = events.findIndex((event) => event.seq === change.before);
-      const next = events[place];
-      if (next === undefined) return [...events];
+      const place = entries.findIndex((entry) => entry.seq === change.before);
+      const next = entries[place];
+      if (next === undefined) return [...entries];
       // It folds where it belongs, so it counts as recorded together with the entry it comes before.
       const inserted: EventEntry = {
         kind: 'recorded',
@@ -32,7 +85,7 @@ function corrected(events: readonly EventEntry[], correction: CorrectionEntry): 
         by: correction.by,
         data: change.data,
       };
-      return [...events.slice(0, place), inserted, ...events.slice(place)];
+      return [...entries.slice(0, place), inserted, ...entries.slice(place)];
     }
   }
 }
@@ -65,11 +118,11 @@ export function refuseCorrection(
       message: `There is no entry ${target} to correct. The log's entries are numbered 1 to ${log.length}.`,
     };
   }
-  const isEvent =
+  const hasText =
     entry.kind === 'opened' ||
     entry.kind === 'recorded' ||
     (entry.kind === 'correction' && entry.change.op === 'insert');
-  if (!isEvent) {
+  if (!hasText) {
     return {
       ...base,
       kind: 'notCorrectable',

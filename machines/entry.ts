@@ -1,6 +1,7 @@
 import type { Instant } from '../calendar/instant.ts';
 import type { IsoDate } from '../calendar/iso-date.ts';
 import type { JsonObject } from './json.ts';
+import type { Renames } from './renames.ts';
 
 /** The person who recorded something, by pseudonymous id, and the role they acted in. */
 export interface By {
@@ -98,6 +99,42 @@ export interface EffectResolvedEntry extends Numbered {
   readonly why: string;
 }
 
+/** Names a version of a pathway, or of a calendar, by its content. */
+export interface ContentName {
+  readonly id: string;
+  readonly hash: string;
+}
+
+/** The calendar the case counts in was published anew: a holiday proclaimed, a closure added. What runs is counted anew. */
+export interface CalendarChangedEntry extends Numbered {
+  readonly kind: 'calendarChanged';
+  readonly by: By;
+  readonly why: string;
+  readonly calendar: ContentName;
+}
+
+/** The case moved to another version of its pathway. What was settled stays settled; the past sends nothing. */
+export interface MigratedEntry extends Numbered {
+  readonly kind: 'migrated';
+  readonly by: By;
+  readonly why: string;
+  readonly pathway: ContentName;
+  /** What the new version calls otherwise. Earlier entries keep their text and are read under the new names. */
+  readonly renames?: Renames;
+}
+
+/** A move to another version was taken back, because nothing had been recorded since. */
+export interface MigrationReversedEntry extends Numbered {
+  readonly kind: 'migrationReversed';
+  readonly by: By;
+  readonly why: string;
+  /** The number of the move. */
+  readonly target: number;
+}
+
+/** An entry that changes the rules a case lives by. */
+export type Turn = CalendarChangedEntry | MigratedEntry;
+
 /** One entry of a case's log. */
 export type Entry =
   | OpenedEntry
@@ -106,7 +143,10 @@ export type Entry =
   | EffectDoneEntry
   | EffectFailedEntry
   | EffectRetriedEntry
-  | EffectResolvedEntry;
+  | EffectResolvedEntry
+  | CalendarChangedEntry
+  | MigratedEntry
+  | MigrationReversedEntry;
 
 /** An entry that says something happened: what facts select from. */
 export type EventEntry = OpenedEntry | RecordedEntry;

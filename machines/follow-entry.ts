@@ -60,9 +60,14 @@ export function followFlags(draft: Draft, entry: EventEntry, event: JsonObject, 
 /**
  * A meeting booked outside a limit it must keep is flagged when it is booked, and the flag goes with a booking inside, or when it is held.
  *
+ * @param entry - none when the calendar has changed.
  * @param before - how meetings and occurrences stood before the entry.
  */
-export function followBookings(draft: Draft, entry: EventEntry, before: Pick<Draft, 'facts' | 'occurrences'>): void {
+export function followBookings(
+  draft: Draft,
+  entry: EventEntry | undefined,
+  before: Pick<Draft, 'facts' | 'occurrences'>,
+): void {
   for (const [name, meeting] of draft.compiled.limitedMeetings) {
     if (draft.facts[name] === before.facts[name] && draft.occurrences === before.occurrences) continue;
     const start = startOf(draft.facts[name]);
@@ -73,7 +78,7 @@ export function followBookings(draft: Draft, entry: EventEntry, before: Pick<Dra
       const says = `${meeting.title} is booked for ${start === undefined ? '' : textInWords(dateOf(start))}, after ${textInWords(dueDate(due))}, when it is due at the latest.`;
       if (state === 'running' && start !== undefined && !isInTime(start, due))
         raiseFlag(draft, id, 'bookedOutsideLimit', says);
-      else if (state === 'running' || meeting.held.includes(entry.type)) clearFlag(draft, id);
+      else if (state === 'running' || (entry !== undefined && meeting.held.includes(entry.type))) clearFlag(draft, id);
     }
   }
 }

@@ -35,12 +35,21 @@ export function moveOccurrence(
   const present = item === undefined || item['seq'] === occurrence.item?.['seq'] ? occurrence : { ...occurrence, item };
   const anchors = anchorsNow(draft, deadline, present);
   if (startsAnotherMeeting(present, anchors)) return lapsed(present, 'nextMeeting', occasion);
-  if (present.state !== 'waiting' && sameBasis(present.anchors, anchors)) return unmoved(present);
+  const recounts = occasion.recounts === true;
+  if (!recounts && present.state !== 'waiting' && sameBasis(present.anchors, anchors)) return unmoved(present);
   const anchor = (path: string): When | undefined => anchors.get(path)?.value;
   const counted = workOut(draft, deadline, deadline.due, anchor);
   if (counted.kind === 'notStarted') return unmoved(present.state === 'waiting' ? present : restarted(present));
   if (counted.kind === 'uncountable') return { occurrence: present, isNews: true, uncountable: counted.problem };
-  return counting(draft, deadline, present, anchors, counted.due);
+  const moved = counting(draft, deadline, present, anchors, counted.due, recounts);
+  return recounts ? { ...moved, occurrence: remindedAnew(draft, deadline, moved.occurrence) } : moved;
+}
+
+/** In another calendar reminders fall on other days, even where the limit does not. */
+function remindedAnew(draft: Draft, deadline: CompiledDeadline, occurrence: Occurrence): Occurrence {
+  const { reminded: _reminded, ...rest } = occurrence;
+  if (rest.due === undefined || rest.impossible || rest.state !== 'running') return occurrence;
+  return { ...rest, ...scheduleOf(draft, deadline, rest.due, rest.target) };
 }
 
 function unmoved(occurrence: Occurrence): Moved {
@@ -57,6 +66,7 @@ function counting(
   occurrence: Occurrence,
   anchors: ReadonlyMap<string, Anchor>,
   counted: Due,
+  recounts: boolean,
 ): Moved {
   const before = occurrence.originalDue ?? occurrence.due;
   const stands = before !== undefined && occurrence.due !== undefined && dueText(before) === dueText(counted);
@@ -73,9 +83,11 @@ function counting(
     notBefore: _notBefore,
     ...rest
   } = occurrence;
-  const recounted = stands
-    ? undefined
-    : changedLimit(draft, deadline, counted, occurrence.changes ?? [], start.startedOn);
+  // In another calendar the same date may have stood still, or been extended, by other days.
+  const recounted =
+    stands && !(recounts && occurrence.changes !== undefined)
+      ? undefined
+      : changedLimit(draft, deadline, counted, occurrence.changes ?? [], start.startedOn);
   if (recounted?.kind === 'uncountable') return { occurrence, isNews: true, uncountable: recounted.problem };
   const limits =
     recounted?.kind === 'due'

@@ -1,6 +1,5 @@
 import type { Instant } from '../calendar/instant.ts';
 import type { CaseState } from './case-state.ts';
-import { openingOf } from './draft.ts';
 import type { MomentKind } from './effect.ts';
 import type { Library } from './library.ts';
 import { dueText } from './occurrence-due.ts';
@@ -18,7 +17,7 @@ export interface NextMoment {
 
 /** The next moment of every running occurrence, earliest first. */
 export function nextMoments(state: CaseState, library: Library): readonly NextMoment[] {
-  const compiled = library.pathway(openingOf(state.log).pathway.hash);
+  const compiled = library.pathway(state.rules.pathway.hash);
   return state.occurrences
     .flatMap((occurrence): NextMoment[] => {
       const [moment] = occurrence.moments;

@@ -1,7 +1,7 @@
 import { initialTransition } from 'xstate';
 import type { Action } from '../language/schema/actions.ts';
 import { statePaths, type Draft } from './draft.ts';
-import type { OpenedEntry } from './entry.ts';
+import type { ContentName, OpenedEntry } from './entry.ts';
 import type { Json } from './json.ts';
 import type { Library } from './library.ts';
 import { definedActions } from './run-machine.ts';
@@ -15,16 +15,18 @@ export interface OpenedDraft {
 /**
  * A working copy of a case that is about to be opened.
  *
+ * @param pathway - the version it is taken under; the one it names unless the case has moved since.
  * @throws {UnknownContentError} the library lacks the pathway or calendar the entry names.
  */
-export function openDraft(entry: OpenedEntry, library: Library): OpenedDraft {
-  const compiled = library.pathway(entry.pathway.hash);
+export function openDraft(entry: OpenedEntry, library: Library, pathway: ContentName = entry.pathway): OpenedDraft {
+  const compiled = library.pathway(pathway.hash);
   const [snapshot, actions] = initialTransition(compiled.machine);
   const draft: Draft = {
     compiled,
     calendar: library.calendar(entry.calendar.hash),
     opened: entry,
     log: [entry],
+    rules: { pathway, calendar: entry.calendar },
     now: entry.at,
     snapshot,
     facts: compiled.facts.initial,
@@ -36,6 +38,7 @@ export function openDraft(entry: OpenedEntry, library: Library): OpenedDraft {
     flags: [],
     effects: [],
     reached: new Set(),
+    carried: [],
     effectIds: undefined,
     asked: [],
   };

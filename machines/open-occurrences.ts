@@ -19,6 +19,8 @@ export interface Occasion {
   readonly event?: JsonObject;
   readonly trace: Trace;
   readonly before: { readonly facts: JsonObject; readonly activeStates: ReadonlySet<string> };
+  /** Everything that runs is counted anew, though what it counts from has not changed: the calendar has. */
+  readonly recounts?: true;
 }
 
 /** An occurrence to be opened, waiting until it is counted. */

@@ -26,6 +26,11 @@ export type Refusal =
   | RefusalOf<'alreadyStruck', { readonly target: number }>
   | RefusalOf<'notCorrectable', { readonly target: number }>
   | RefusalOf<'correctionConflict', { readonly seq: number; readonly event: string; readonly because: Refusal }>
+  | RefusalOf<'migrationConflict', { readonly seq: number; readonly event: string; readonly because: Refusal }>
+  | RefusalOf<'notReversible', { readonly target: number }>
+  | RefusalOf<'caseBusy', { readonly effects: readonly string[] }>
+  | RefusalOf<'nothingToChange', { readonly id: string; readonly hash: string }>
+  | RefusalOf<'otherCalendar', { readonly id: string; readonly hash: string }>
   | RefusalOf<'unknownTask', { readonly task: string; readonly open: readonly string[] }>
   | RefusalOf<'unknownEffect', { readonly effect: string }>
   | RefusalOf<'recordedOutOfOrder', { readonly at: string; readonly last: string }>

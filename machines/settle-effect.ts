@@ -3,7 +3,7 @@ import { correcting, sendAgain } from './correct-effects.ts';
 import type { Draft } from './draft.ts';
 import type { EffectRecord } from './effect.ts';
 import { baseId } from './effect-words.ts';
-import type { EffectDoneEntry, EffectFailedEntry, EffectResolvedEntry, EffectRetriedEntry } from './entry.ts';
+import type { EffectDoneEntry, EffectFailedEntry, EffectResolvedEntry, EffectRetriedEntry, Entry } from './entry.ts';
 import { stateNames } from './answering-states.ts';
 import { flagSentBefore } from './flag-sent-before.ts';
 import type { Refusal } from './refusal.ts';
@@ -11,6 +11,11 @@ import { rewrittenEffect } from './rewrite-effect.ts';
 import { raiseNoticeOfWithdrawal } from './withdrawals.ts';
 
 type EffectEntry = EffectDoneEntry | EffectFailedEntry | EffectRetriedEntry | EffectResolvedEntry;
+
+/** Does an entry say what became of an effect? */
+export function isAboutEffect(entry: Entry): entry is EffectEntry {
+  return 'effect' in entry;
+}
 
 /** What an entry about an effect makes of it. */
 export function settleEffect(draft: Draft, entry: EffectEntry): Refusal | undefined {

@@ -11,6 +11,7 @@ import { shortened } from './shortened.ts';
 import { takeCorrection } from './take-correction.ts';
 import { takeEvent } from './take-event.ts';
 import { takeMoments } from './take-moments.ts';
+import { takeCalendar, takeMigration, takeReversal } from './take-turn.ts';
 
 /** What one entry more makes of a case: the next state and what is newly asked of the outside world; or why not. */
 export type StepResult =
@@ -72,6 +73,12 @@ function take(draft: Draft, entry: Entry, library: Library): Refusal | undefined
     case 'recorded':
       draft.log = [...draft.log, entry];
       return takeEvent(draft, entry, entry.at);
+    case 'calendarChanged':
+      return takeCalendar(draft, entry, library);
+    case 'migrated':
+      return takeMigration(draft, entry, library);
+    case 'migrationReversed':
+      return takeReversal(draft, entry, library);
     case 'effectDone':
     case 'effectFailed':
     case 'effectRetried':

@@ -1,5 +1,6 @@
+import { stillCarried } from './carry-over.ts';
 import type { Draft } from './draft.ts';
-import { effectiveEvents, refuseCorrection } from './effective-log.ts';
+import { effectiveEntries, refuseCorrection } from './effective-log.ts';
 import type { CorrectionEntry, EventEntry } from './entry.ts';
 import { stateNames } from './answering-states.ts';
 import type { Library } from './library.ts';
@@ -17,9 +18,10 @@ export function takeCorrection(draft: Draft, entry: CorrectionEntry, library: Li
   const refusal = refuseCorrection(draft.log, entry, stateNames(draft));
   if (refusal !== undefined) return refusal;
   const log = [...draft.log, entry];
-  const anew = refold(effectiveEvents(log), entry.at, library, { fresh: freshSeq(entry) });
+  const carried = stillCarried(draft.carried, log);
+  const anew = refold(effectiveEntries(log), { today: entry.at, library, carried, fresh: freshSeq(entry) });
   if (anew.kind === 'conflict') return conflictOf(draft, entry, anew.event, anew.refusal);
-  anew.draft.log = log;
+  Object.assign(anew.draft, { log, carried });
   takeMoments(anew.draft, entry.at);
   const { effects, flags, asked } = draft;
   Object.assign(draft, anew.draft);

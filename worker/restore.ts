@@ -1,5 +1,6 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { z } from 'zod';
+import type { JsonObject } from '../machines/json.ts';
 import { CaseErasedError } from './encryption/key-store.ts';
 import type { Client } from '@temporalio/client';
 import type { Journal, JournaledCase, JournaledLog } from '../activities/journal/journal.ts';
@@ -75,6 +76,10 @@ function inputOf({ opening, closedAt, entries }: JournaledLog): CaseInput {
       );
     return item.content;
   };
+  const others = (kind: string, first: string): JsonObject =>
+    Object.fromEntries(
+      library.flatMap((item) => (item.kind === kind && item.hash !== first ? [[item.hash, item.content]] : [])),
+    );
   const input: unknown = {
     ...settings,
     caseId,
@@ -82,6 +87,10 @@ function inputOf({ opening, closedAt, entries }: JournaledLog): CaseInput {
     pathwayHash,
     calendar: content(calendarHash, 'calendar'),
     calendarHash,
+    versions: {
+      pathways: others('pathway', pathwayHash),
+      calendars: others('calendar', calendarHash),
+    },
     start: {
       kind: 'journal',
       entries: entries.length,

@@ -2,9 +2,9 @@ import { condition, log } from '@temporalio/workflow';
 import type { Instant } from '../calendar/instant.ts';
 import type { CaseState } from '../machines/case-state.ts';
 import { isHuman, type Entry } from '../machines/entry.ts';
-import type { Library } from '../machines/library.ts';
 import { advance, step, type StepResult } from '../machines/step.ts';
 import type { CaseInput } from './case-input.ts';
+import type { CaseLibrary } from './case-library.ts';
 import { openingOf } from './case-opening.ts';
 import { createClosing } from './closing.ts';
 import type { Clock } from './clock.ts';
@@ -13,20 +13,24 @@ import { createEffectCarrier, type EffectOutcome } from './effect-carrier.ts';
 import { createFaults } from './faults.ts';
 import { failedEffects, undecidedDates, untoldReaders, type Incident, type JournalStanding } from './incident.ts';
 import { createJournalKeeper } from './journal-keeper.ts';
+import type { RulesChange } from './messages.ts';
 import { createOverview } from './show-case.ts';
 import { wantedTimers } from './wanted-timers.ts';
 
 /** A case between its log and the world: it asks the core what follows, and sees to it. It decides nothing itself. */
 export interface CaseHost {
-  readonly library: Library;
+  readonly library: CaseLibrary;
   readonly clock: Clock;
   state(): CaseState;
   /** Now, and never before what the case has already folded. */
   now(): Instant;
-  /** What the core would make of an entry now. The answer is kept: what a validator tried need not be worked out again. */
-  tryEntry(entry: Entry): StepResult;
-  /** Adds a person's entry that the core has accepted, and waits for the journal while it is up. */
-  add(entry: Entry, state: CaseState): Promise<void>;
+  /**
+   * What the core would make of an entry now, with the rules it brings. The answer is kept: what a validator tried need not be
+   * worked out again.
+   */
+  tryEntry(entry: Entry, change?: RulesChange): StepResult;
+  /** Adds a person's entry that the core has accepted, with the rules it brings, and waits for the journal while it is up. */
+  add(entry: Entry, state: CaseState, change?: RulesChange): Promise<void>;
   incidents(): readonly Incident[];
   journal(): JournalStanding;
   retryJournal(): void;
@@ -42,8 +46,8 @@ export interface CaseHost {
 }
 
 /** Puts a folded case into its workflow. Nothing goes out before {@link CaseHost.runUntil}. */
-export function createCaseHost(input: CaseInput, folded: CaseState, library: Library, clock: Clock): CaseHost {
-  const { caseId, pathway, start } = input;
+export function createCaseHost(input: CaseInput, folded: CaseState, library: CaseLibrary, clock: Clock): CaseHost {
+  const { caseId, start } = input;
   let state = folded;
   let added = 0;
   let somethingChanged = false;
@@ -54,7 +58,7 @@ export function createCaseHost(input: CaseInput, folded: CaseState, library: Lib
   const outcomes: EffectOutcome[] = [];
 
   const faults = createFaults(clock);
-  const show = createOverview(pathway, library);
+  const show = createOverview(library);
   const timers = createDeadlineTimers(changed);
   const journal = createJournalKeeper({
     caseId,
@@ -62,12 +66,13 @@ export function createCaseHost(input: CaseInput, folded: CaseState, library: Lib
     through: start.kind === 'opening' ? 0 : start.journaledThrough,
     clock,
     log: () => state.log,
+    versions: () => library.later(),
     closedAt: () => (closing.isDue(now()) && nothingOwed() ? closing.closedAt() : undefined),
     changed,
   });
   const carrier = createEffectCarrier({
     caseId,
-    pathway,
+    pathway: () => library.pathway(state.rules.pathway.hash).pathway,
     clock,
     state: () => state,
     lastHumanEntry: () => state.log.findLast(isHuman)?.seq ?? 0,
@@ -164,13 +169,16 @@ export function createCaseHost(input: CaseInput, folded: CaseState, library: Lib
     clock,
     state: () => state,
     now,
-    tryEntry(entry) {
+    tryEntry(entry, change) {
       const text = JSON.stringify(entry);
-      if (tried?.state !== state || tried.entry !== text)
-        tried = { state, entry: text, result: step(state, entry, library) };
+      if (tried?.state !== state || tried.entry !== text) {
+        const rules = change === undefined ? library : library.including(change);
+        tried = { state, entry: text, result: step(state, entry, rules) };
+      }
       return tried.result;
     },
-    add(entry, next) {
+    add(entry, next, change) {
+      if (change !== undefined) library.keep(change);
       state = next;
       tried = undefined;
       added += 1;

@@ -12,6 +12,8 @@ export interface CaseInput {
   readonly pathwayHash: string;
   readonly calendar: WorkingCalendar;
   readonly calendarHash: string;
+  /** What the case has changed to since it was opened, by hash. */
+  readonly versions?: Versions;
   readonly start: CaseStart;
   /** Days for which a closed case can still be corrected before its workflow completes; 30 unless said. */
   readonly reopenForInDays?: number;
@@ -19,6 +21,12 @@ export interface CaseInput {
   readonly entriesPerRun?: number;
   /** Added to the workflow's time. For tests only. */
   readonly clockOffsetInMs?: number;
+}
+
+/** Versions of pathways and calendars, by the hash of their content. */
+export interface Versions {
+  readonly pathways?: { readonly [hash: string]: Pathway };
+  readonly calendars?: { readonly [hash: string]: WorkingCalendar };
 }
 
 /** Where a run begins: with an opening, with a log, or with a log too large to travel, which the journal holds. */

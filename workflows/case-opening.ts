@@ -29,6 +29,6 @@ export function openingOf(input: CaseInput, log: readonly Entry[]): CaseOpening 
 }
 
 /** Both arrived as JSON, so they are JSON; only their types say `undefined` where a key may be absent. */
-function asJson(content: object): JsonObject {
+export function asJson(content: object): JsonObject {
   return content as JsonObject;
 }

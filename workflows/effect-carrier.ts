@@ -28,7 +28,8 @@ export type EffectOutcome =
 /** What a carrier works for. */
 export interface Carrying {
   readonly caseId: string;
-  readonly pathway: Pathway;
+  /** The version the case lives by now. */
+  pathway(): Pathway;
   readonly clock: Clock;
   state(): CaseState;
   /** The entry behind which an effect may go out: the last one of a person. Nothing goes out about what the journal does not know, */
@@ -111,9 +112,9 @@ export function createEffectCarrier(carrying: Carrying): EffectCarrier {
   }
 
   async function perform(activities: typeof quickEffects, { effect }: EffectRecord): Promise<Answer> {
-    const { caseId, pathway, state } = carrying;
+    const { caseId, state } = carrying;
     if (effect.kind === 'prepareDocument') {
-      const input = manuscript(effect, caseId, pathway);
+      const input = manuscript(effect, caseId, carrying.pathway());
       if (input === undefined) return failed(`The pathway has no template for the document "${effect.document}".`);
       return done({ ...(await activities.prepareDocument(input)) });
     }

@@ -1,9 +1,12 @@
 import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
 import { log } from '@temporalio/workflow';
-import type { AppendReceipt, AppendToJournal, CaseOpening } from '../activities/journal/journal.ts';
+import type { AppendReceipt, AppendToJournal, CaseOpening, LibraryItem } from '../activities/journal/journal.ts';
 import type { Instant } from '../calendar/instant.ts';
 import type { Entry } from '../machines/entry.ts';
 import { patientJournal, quickJournal } from './activity-stubs.ts';
+import type { Versions } from './case-input.ts';
+import { broughtByEntries } from './case-library.ts';
+import { asJson } from './case-opening.ts';
 import type { Clock } from './clock.ts';
 import type { JournalStanding } from './incident.ts';
 
@@ -33,6 +36,8 @@ export interface Journaled {
   readonly through: number;
   readonly clock: Clock;
   log(): readonly Entry[];
+  /** The rules that came after the opening. */
+  versions(): Versions;
   /** Set once the case is about to complete: it goes to the journal with the last entries. */
   closedAt(): Instant | undefined;
   /** Told whenever the standing changed. */
@@ -66,6 +71,7 @@ export function createJournalKeeper(journaled: Journaled): JournalKeeper {
       from: through + 1,
       entries,
       ...(knowsCase ? {} : { opening: journaled.opening }),
+      ...libraryFor(broughtByEntries(entries, journaled.versions())),
       ...(closedAt === undefined ? {} : { closedAt }),
     };
   }
@@ -129,6 +135,22 @@ export function createJournalKeeper(journaled: Journaled): JournalKeeper {
       if (trouble?.permanent === true) trouble = undefined;
     },
   };
+}
+
+function libraryFor({ pathways = {}, calendars = {} }: Versions): Pick<AppendToJournal, 'library'> {
+  const library: LibraryItem[] = [
+    ...Object.entries(pathways).map(([hash, content]) => ({
+      hash,
+      kind: 'pathway' as const,
+      content: asJson(content),
+    })),
+    ...Object.entries(calendars).map(([hash, content]) => ({
+      hash,
+      kind: 'calendar' as const,
+      content: asJson(content),
+    })),
+  ];
+  return library.length === 0 ? {} : { library };
 }
 
 function firstBytes(entries: readonly Entry[], bytes: number): readonly Entry[] {

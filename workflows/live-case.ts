@@ -1,8 +1,8 @@
 import { allHandlersFinished, continueAsNew, defineUpdate, setHandler, workflowInfo } from '@temporalio/workflow';
-import type { Library } from '../machines/library.ts';
 import { answerQueries } from './answer-queries.ts';
 import { createCaseHost, type CaseHost } from './case-host.ts';
 import type { CaseInput, CaseOutcome } from './case-input.ts';
+import type { CaseLibrary } from './case-library.ts';
 import { createClock } from './clock.ts';
 import { foldedStart } from './folded-start.ts';
 import * as messages from './messages.ts';
@@ -17,7 +17,7 @@ const ENTRIES_PER_RUN = 100;
 const EVENTS_PER_RUN = 10_000;
 
 /** Lives a case until it is over or wants a new run. */
-export async function liveCase(input: CaseInput, library: Library): Promise<CaseOutcome> {
+export async function liveCase(input: CaseInput, library: CaseLibrary): Promise<CaseOutcome> {
   const clock = createClock(input.clockOffsetInMs ?? 0);
   if (input.start.kind === 'journal') putOffRequests();
   // Folded before the handlers are set: a request that is waiting runs as soon as its handler exists.
@@ -67,6 +67,9 @@ function takeRequests(host: CaseHost, isMoving: () => boolean): void {
   });
   setHandler(messages.resolveEffectUpdate, (body) => accept({ kind: 'resolveEffect', body }), {
     validator: (body) => validate({ kind: 'resolveEffect', body }),
+  });
+  setHandler(messages.changeRulesUpdate, (body) => accept({ kind: 'changeRules', body }), {
+    validator: (body) => validate({ kind: 'changeRules', body }),
   });
   setHandler(messages.retryJournalUpdate, (_body) => retriedJournal(host), {
     validator: (_body) => validateJournalRetry(host),

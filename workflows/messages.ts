@@ -1,10 +1,13 @@
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
 import type { Instant } from '../calendar/instant.ts';
 import type { IsoDate } from '../calendar/iso-date.ts';
+import type { WorkingCalendar } from '../calendar/working-calendar.ts';
+import type { Pathway } from '../language/schema/pathway.ts';
 import type { By, CallerKey, Change, Entry, When } from '../machines/entry.ts';
 import type { EffectRecord } from '../machines/effect.ts';
 import type { AccessDecision } from '../machines/access.ts';
 import type { JsonObject } from '../machines/json.ts';
+import type { Renames } from '../machines/renames.ts';
 import type { Refusal } from '../machines/refusal.ts';
 import type { CaseView } from '../machines/view.ts';
 import type { Incident, JournalStanding } from './incident.ts';
@@ -49,6 +52,31 @@ export interface ResolveEffect extends Asked {
   readonly why: string;
 }
 
+/** The rules a case lives by are to change. What they are comes along: a case carries its own rules. */
+export interface ChangeRules extends Asked {
+  readonly why: string;
+  readonly change: RulesChange;
+}
+
+export type RulesChange = CalendarChange | PathwayChange | { readonly kind: 'back'; readonly target: number };
+
+/** Another version of the calendar the case counts by. */
+export interface CalendarChange {
+  readonly kind: 'calendar';
+  readonly calendar: WorkingCalendar;
+  readonly hash: string;
+}
+
+/** Another version of the case's pathway. */
+export interface PathwayChange {
+  readonly kind: 'pathway';
+  readonly pathway: Pathway;
+  readonly hash: string;
+  readonly renames?: Renames;
+  /** Even while something the version before asked for is still to be carried out. */
+  readonly evenIfBusy?: true;
+}
+
 /** The answer to whatever was recorded. The entry itself is what was asked for, with this number and instant. */
 export interface Recorded {
   readonly seq: number;
@@ -72,6 +100,7 @@ export const correctEntryUpdate = defineUpdate<Recorded, [CorrectEntry]>('correc
 export const completeTaskUpdate = defineUpdate<Recorded, [CompleteTask]>('completeTask');
 export const retryEffectUpdate = defineUpdate<Recorded, [RetryEffect]>('retryEffect');
 export const resolveEffectUpdate = defineUpdate<Recorded, [ResolveEffect]>('resolveEffect');
+export const changeRulesUpdate = defineUpdate<Recorded, [ChangeRules]>('changeRules');
 export const retryJournalUpdate = defineUpdate<JournalRetried, [RetryJournal]>('retryJournal');
 
 /** The names of all updates. */
@@ -81,6 +110,7 @@ export const updateNames: readonly string[] = [
   completeTaskUpdate,
   retryEffectUpdate,
   resolveEffectUpdate,
+  changeRulesUpdate,
   retryJournalUpdate,
 ].map(({ name }) => name);
 

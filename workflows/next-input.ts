@@ -13,7 +13,10 @@ const TRAVELLING_CHARACTERS = 1_000_000;
  */
 export function nextInput(input: CaseInput, host: CaseHost): CaseInput | undefined {
   const start = nextStart(host);
-  return start === undefined ? undefined : { ...input, start };
+  if (start === undefined) return undefined;
+  const versions = host.library.later();
+  const none = Object.keys({ ...versions.pathways, ...versions.calendars }).length === 0;
+  return { ...input, ...(none ? {} : { versions }), start };
 }
 
 function nextStart(host: CaseHost): CaseStart | undefined {

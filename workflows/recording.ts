@@ -1,7 +1,9 @@
+import type { CaseState } from '../machines/case-state.ts';
 import type { Entry } from '../machines/entry.ts';
+import type { Refusal } from '../machines/refusal.ts';
 import { innermostStates } from './search-attributes.ts';
 import type { CaseHost } from './case-host.ts';
-import type { Recorded } from './messages.ts';
+import type { Recorded, RulesChange } from './messages.ts';
 import { moving, refused, withFaultsCaught } from './refusals.ts';
 import { misshapen, repeated, requestedEntry, type Request } from './requested-entry.ts';
 
@@ -21,7 +23,9 @@ export function validateRequest(request: Request, host: CaseHost, isMoving: bool
     const earlier = repeated(request, state);
     if (earlier?.kind === 'otherBody') throw refused(earlier.refusal);
     if (earlier?.kind === 'sameBody') return;
-    const result = host.tryEntry(requestedEntry(request, state.log.length + 1, host.now()));
+    const busy = whyBusy(request, state);
+    if (busy !== undefined) throw refused(busy);
+    const result = host.tryEntry(requestedEntry(request, state.log.length + 1, host.now()), rulesIn(request));
     if (result.kind === 'refused') throw refused(result.refusal);
   });
 }
@@ -33,13 +37,33 @@ export async function acceptRequest(request: Request, host: CaseHost): Promise<R
   if (earlier?.kind === 'sameBody') return answer(earlier.entry, host);
   const { entry, state } = withFaultsCaught(request.kind, () => {
     const next = requestedEntry(request, host.state().log.length + 1, host.now());
-    const result = host.tryEntry(next);
+    const result = host.tryEntry(next, rulesIn(request));
     // Two requests in one task: the first may have changed what the second was validated against.
     if (result.kind === 'refused') throw refused(result.refusal);
     return { entry: next, state: result.state };
   });
-  await host.add(entry, state);
+  await host.add(entry, state, rulesIn(request));
   return answer(entry, host);
+}
+
+function rulesIn(request: Request): RulesChange | undefined {
+  return request.kind === 'changeRules' ? request.body.change : undefined;
+}
+
+/** A case in the middle of carrying something out stays with its version until that is done, unless told otherwise. */
+function whyBusy(request: Request, { effects, snapshot }: CaseState): Refusal | undefined {
+  const change = rulesIn(request);
+  if (change === undefined || change.kind === 'calendar' || (change.kind === 'pathway' && change.evenIfBusy === true))
+    return undefined;
+  const underWay = effects.flatMap(({ effect, status }) => (status === 'asked' ? [effect.id] : []));
+  if (underWay.length === 0) return undefined;
+  return {
+    kind: 'caseBusy',
+    asked: request.kind,
+    states: innermostStates(snapshot.value),
+    effects: underWay,
+    message: `The case is carrying out ${underWay.join(', ')}. Nothing was changed: try again when that is done, or say that it may move all the same.`,
+  };
 }
 
 function answer({ seq, at }: Entry, host: CaseHost): Recorded {

@@ -1,9 +1,9 @@
 import { londonDate } from '../calendar/london.ts';
 import type { Instant } from '../calendar/instant.ts';
 import type { CaseState } from '../machines/case-state.ts';
-import type { Entry } from '../machines/entry.ts';
+import type { Entry, MigratedEntry } from '../machines/entry.ts';
 import type { Refusal } from '../machines/refusal.ts';
-import type { CompleteTask, CorrectEntry, RecordEvent, ResolveEffect, RetryEffect } from './messages.ts';
+import type { ChangeRules, CompleteTask, CorrectEntry, RecordEvent, ResolveEffect, RetryEffect } from './messages.ts';
 import { innermostStates } from './search-attributes.ts';
 
 /** A request as it came, with what it asks for. */
@@ -12,10 +12,14 @@ export type Request =
   | { readonly kind: 'correctEntry'; readonly body: CorrectEntry }
   | { readonly kind: 'completeTask'; readonly body: CompleteTask }
   | { readonly kind: 'retryEffect'; readonly body: RetryEffect }
-  | { readonly kind: 'resolveEffect'; readonly body: ResolveEffect };
+  | { readonly kind: 'resolveEffect'; readonly body: ResolveEffect }
+  | { readonly kind: 'changeRules'; readonly body: ChangeRules };
 
 /** Most characters of JSON in one entry: a log of them has to travel. Long texts go to the content store, by hash. */
 export const ENTRY_CHARACTERS = 256 * 1024;
+
+/** Most characters of JSON in a request that brings a pathway or a calendar: it travels once, in a payload of 2 MB. */
+const RULES_CHARACTERS = 1_500_000;
 
 /** The entry a request asks for, with its place in the log, recorded `at`. */
 export function requestedEntry(request: Request, seq: number, at: Instant): Entry {
@@ -44,6 +48,25 @@ export function requestedEntry(request: Request, seq: number, at: Instant): Entr
       return { kind: 'effectRetried', ...stamp, effect: request.body.effect };
     case 'resolveEffect':
       return { kind: 'effectResolved', ...stamp, effect: request.body.effect, why: request.body.why };
+    case 'changeRules':
+      return changedRules(request.body, stamp);
+  }
+}
+
+function changedRules({ change, why }: ChangeRules, stamp: Pick<MigratedEntry, 'seq' | 'at' | 'by' | 'caller'>): Entry {
+  switch (change.kind) {
+    case 'calendar':
+      return { kind: 'calendarChanged', ...stamp, why, calendar: { id: change.calendar.id, hash: change.hash } };
+    case 'pathway':
+      return {
+        kind: 'migrated',
+        ...stamp,
+        why,
+        pathway: { id: change.pathway.pathway, hash: change.hash },
+        ...(change.renames === undefined ? {} : { renames: change.renames }),
+      };
+    case 'back':
+      return { kind: 'migrationReversed', ...stamp, why, target: change.target };
   }
 }
 
@@ -99,12 +122,30 @@ function* problemsOf({ kind, body }: Request): Generator<Problem> {
   for (const field of texts[kind]) if (!isText(body[field])) yield { path: field, message: 'is missing' };
   const object = objects[kind];
   if (object !== undefined && !isObject(body[object])) yield { path: object, message: 'is no object' };
+  if (kind === 'changeRules') yield* problemsOfChange(body['change']);
   const { length } = JSON.stringify(body);
-  if (length > ENTRY_CHARACTERS) {
+  const most = kind === 'changeRules' ? RULES_CHARACTERS : ENTRY_CHARACTERS;
+  if (length > most) {
     yield {
       path: 'data',
-      message: `is too long (${length} characters, at most ${ENTRY_CHARACTERS}): put long texts into a document`,
+      message: `is too long (${length} characters, at most ${most}): put long texts into a document`,
     };
+  }
+}
+
+function* problemsOfChange(change: unknown): Generator<Problem> {
+  if (!isObject(change)) return;
+  switch (change['kind']) {
+    case 'calendar':
+    case 'pathway':
+      if (!isObject(change[change['kind']])) yield { path: `change.${change['kind']}`, message: 'is missing' };
+      if (!isText(change['hash'])) yield { path: 'change.hash', message: 'is missing' };
+      break;
+    case 'back':
+      if (!Number.isInteger(change['target'])) yield { path: 'change.target', message: 'is no number of an entry' };
+      break;
+    default:
+      yield { path: 'change.kind', message: 'is none of calendar, pathway, back' };
   }
 }
 
@@ -114,9 +155,14 @@ const texts: { readonly [K in Request['kind']]: readonly string[] } = {
   completeTask: ['task'],
   retryEffect: ['effect'],
   resolveEffect: ['effect', 'why'],
+  changeRules: ['why'],
 };
 
-const objects: { readonly [K in Request['kind']]?: string } = { recordEvent: 'data', correctEntry: 'change' };
+const objects: { readonly [K in Request['kind']]?: string } = {
+  recordEvent: 'data',
+  correctEntry: 'change',
+  changeRules: 'change',
+};
 
 function isText(value: unknown): boolean {
   return typeof value === 'string' && value.trim() !== '';

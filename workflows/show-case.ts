@@ -1,5 +1,4 @@
 import { setCurrentDetails } from '@temporalio/workflow';
-import type { Pathway } from '../language/schema/pathway.ts';
 import type { CaseState } from '../machines/case-state.ts';
 import type { Library } from '../machines/library.ts';
 import { overviewOf } from '../machines/view.ts';
@@ -11,13 +10,14 @@ import { showToSearches, standingOf } from './search-attributes.ts';
 export type ShowCase = (state: CaseState, incidents: readonly Incident[]) => void;
 
 /** Shows a case when something of what is shown has changed: most of what happens to a case is not seen there. */
-export function createOverview(pathway: Pathway, library: Library): ShowCase {
+export function createOverview(library: Library): ShowCase {
   let shown: readonly unknown[] = [];
   return (state, incidents) => {
     const { snapshot, occurrences, tasks } = state;
     // The core replaces what it changes and leaves the rest in place, so identity tells.
     const next = [snapshot.value, snapshot.status, occurrences, tasks, JSON.stringify(incidents)];
     if (next.every((part, index) => part === shown[index])) return;
+    const { pathway } = library.pathway(state.rules.pathway.hash);
     showToSearches(standingOf(state, pathway, incidents.length));
     setCurrentDetails(currentDetails(overviewOf(state, library), incidents, pathway));
     shown = next;

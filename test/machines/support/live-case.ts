@@ -13,6 +13,7 @@ import { fold } from '../../../machines/fold.ts';
 import type { Json, JsonObject } from '../../../machines/json.ts';
 import { createLibrary, type Library } from '../../../machines/library.ts';
 import type { Refusal } from '../../../machines/refusal.ts';
+import type { Renames } from '../../../machines/renames.ts';
 import { advance, openCase, step, type StepResult } from '../../../machines/step.ts';
 import { viewCase, type CaseView, type DeadlineView } from '../../../machines/view.ts';
 import { smallPathway } from './small-pathway.ts';
@@ -37,6 +38,10 @@ export interface LiveCase {
   conflict(change: ChangeText, circumstances?: Circumstances): Refusal;
   /** Adds an entry about an effect, as the host does. */
   settle(entry: EffectEntryText, circumstances?: Circumstances): readonly Effect[];
+  /** Changes the rules the case lives by, which has to be accepted. */
+  turn(entry: TurnText, circumstances?: Circumstances): readonly Effect[];
+  /** Changes the rules, which has to be refused. */
+  turnRefusal(entry: TurnText, circumstances?: Circumstances): Refusal;
   /** Any entry at all; answers what the step answers. */
   take(entry: Entry): StepResult;
   /** Lets time pass to an instant, or to the end of a date. */
@@ -65,6 +70,11 @@ export type ChangeText =
       readonly data: JsonObject;
     };
 
+export type TurnText =
+  | { readonly kind: 'calendarChanged'; readonly to: string; readonly id?: string }
+  | { readonly kind: 'migrated'; readonly to: string; readonly renames?: Renames }
+  | { readonly kind: 'migrationReversed'; readonly target: number };
+
 export type EffectEntryText =
   | { readonly kind: 'effectDone'; readonly effect: string; readonly result?: JsonObject }
   | { readonly kind: 'effectFailed'; readonly effect: string; readonly reason: string }
@@ -77,14 +87,32 @@ export interface Opening extends Circumstances {
   readonly data?: JsonObject;
   readonly liveFrom?: string;
   readonly calendar?: WorkingCalendar;
+  readonly versions?: Versions;
+}
+
+/** Further versions of the pathway (see {@link smallPathway}) and of the calendar, by hash: what the case can move to. */
+export interface Versions {
+  readonly pathways?: { readonly [hash: string]: string | Pathway };
+  readonly calendars?: { readonly [hash: string]: WorkingCalendar };
 }
 
 export const worker: By = { person: 'p-worker', role: 'worker' };
 export const manager: By = { person: 'p-manager', role: 'manager' };
 
 /** The library of one pathway and one calendar, under the hashes `p` and `c`. */
-export function libraryOf(pathway: Pathway, calendar: WorkingCalendar = namedCalendar(pathway.calendar)): Library {
-  return createLibrary({ pathways: { p: compilePathway(pathway) }, calendars: { c: calendar } });
+export function libraryOf(
+  pathway: Pathway,
+  calendar: WorkingCalendar = namedCalendar(pathway.calendar),
+  versions: Versions = {},
+): Library {
+  const further = Object.entries(versions.pathways ?? {}).map(([hash, version]) => [
+    hash,
+    compilePathway(typeof version === 'string' ? smallPathway(version) : version),
+  ]);
+  return createLibrary({
+    pathways: { p: compilePathway(pathway), ...Object.fromEntries(further) },
+    calendars: { c: calendar, ...versions.calendars },
+  });
 }
 
 /** The entry that opens a case. */
@@ -106,7 +134,7 @@ export function opening({ on = '2026-03-02', at, by = worker, data = {}, liveFro
 
 /** Opens a case of a pathway given as YAML (see {@link smallPathway}) or ready made. */
 export function liveCase(pathway: string | Pathway, how: Opening = {}): LiveCase {
-  const library = libraryOf(typeof pathway === 'string' ? smallPathway(pathway) : pathway, how.calendar);
+  const library = libraryOf(typeof pathway === 'string' ? smallPathway(pathway) : pathway, how.calendar, how.versions);
   const opened = openCase(opening(how), library);
   if (opened.kind === 'refused') throw new Error(opened.refusal.message);
   let { state } = opened;
@@ -166,6 +194,22 @@ export function liveCase(pathway: string | Pathway, how: Opening = {}): LiveCase
     }
   }
 
+  function turned(entry: TurnText, how: Circumstances): StepResult {
+    const about = { ...stamp(how), by: how.by ?? manager, why: 'It was published.' };
+    switch (entry.kind) {
+      case 'calendarChanged': {
+        const { id = 'england-and-wales', to } = entry;
+        return take({ ...about, kind: entry.kind, calendar: { id, hash: to } });
+      }
+      case 'migrated': {
+        const { to, ...rest } = entry;
+        return take({ ...about, ...rest, pathway: { id: 'small', hash: to } });
+      }
+      case 'migrationReversed':
+        return take({ ...about, ...entry });
+    }
+  }
+
   return {
     library,
     state: () => state,
@@ -175,6 +219,8 @@ export function liveCase(pathway: string | Pathway, how: Opening = {}): LiveCase
     correct: (change, how = {}) => accepted(correction(change, how)),
     conflict: (change, how = {}) => refused(correction(change, how)),
     settle: (entry, how = {}) => accepted(take(effectEntry(entry, how))),
+    turn: (entry, how = {}) => accepted(turned(entry, how)),
+    turnRefusal: (entry, how = {}) => refused(turned(entry, how)),
     take,
     until(text) {
       const advanced = advance(state, isIsoDate(text) ? endOfLondonDay(text) : instant(text), library);

@@ -1,6 +1,8 @@
 import { addMinutes, type Instant } from '../../../calendar/instant.ts';
 import { addDays, parseIsoDate } from '../../../calendar/iso-date.ts';
 import { londonDate } from '../../../calendar/london.ts';
+import { namedCalendar } from '../../../calendar/named-calendars.ts';
+import { withClosures } from '../../../calendar/working-calendar.ts';
 import type { Field } from '../../../language/schema/fields.ts';
 import type { Pathway } from '../../../language/schema/pathway.ts';
 import { whatIsAccepted } from '../../../machines/acceptance.ts';
@@ -10,6 +12,7 @@ import type { Change, Entry, EventEntry, RecordedEntry } from '../../../machines
 import type { Json, JsonObject } from '../../../machines/json.ts';
 import type { Library } from '../../../machines/library.ts';
 import { step, type StepResult } from '../../../machines/step.ts';
+import type { Versions } from './live-case.ts';
 
 /** One number after the other between 0 and 1, the same for the same seed. */
 export type Dice = () => number;
@@ -98,7 +101,7 @@ function answersTo(event: string, pathway: Pathway): JsonObject {
 
 /** Something that happens to a case: what it is, by the dice, and how long after the last. */
 export interface Move {
-  readonly kind: 'event' | 'correct' | 'effect' | 'wait' | 'wrong';
+  readonly kind: 'event' | 'correct' | 'effect' | 'wait' | 'wrong' | 'turn';
   readonly seed: number;
   readonly minutes: number;
 }
@@ -131,7 +134,37 @@ export function entryOf(move: Move, state: CaseState, pathway: Pathway, library:
     }
     case 'effect':
       return effectEntry(state, seq, at, dice);
+    case 'turn':
+      return turnEntry(state, seq, at, dice);
   }
+}
+
+/** Another calendar, another version of the pathway, or the last move taken back; the library has two of each: see `otherVersions`. */
+function turnEntry(state: CaseState, seq: number, at: Instant, dice: Dice): Entry {
+  const stamp = { seq, at, by: { person: 'p-tm', role: 'teamManager' }, why: 'Published.' };
+  const { pathway, calendar } = state.rules;
+  const chance = dice();
+  const last = state.log.findLast((entry) => entry.kind === 'migrated');
+  if (chance < 0.2 && last !== undefined) return { ...stamp, kind: 'migrationReversed', target: last.seq };
+  if (chance < 0.6)
+    return { ...stamp, kind: 'migrated', pathway: { ...pathway, hash: pathway.hash === 'p' ? 'p2' : 'p' } };
+  return { ...stamp, kind: 'calendarChanged', calendar: { ...calendar, hash: calendar.hash === 'c' ? 'c2' : 'c' } };
+}
+
+/** The same pathway with other counts, and the same calendar with days of its own closed: what a case can move to. */
+export function otherVersions(pathway: Pathway): Required<Versions> {
+  const deadlines = Object.entries(pathway.deadlines).map(([id, deadline], index) => [
+    id,
+    { ...deadline, due: deadline.due.replace(/^\d+/u, (days) => String(Number(days) + (index % 3) - 1)) },
+  ]);
+  const closures = ['2026-03-18', '2026-04-14', '2026-05-20', '2026-06-10', '2026-09-09'].map((date) => ({
+    date: parseIsoDate(date),
+    name: 'Proclaimed',
+  }));
+  return {
+    pathways: { p2: { ...pathway, deadlines: Object.fromEntries(deadlines) as Pathway['deadlines'] } },
+    calendars: { c2: withClosures(namedCalendar(pathway.calendar), closures, pathway.calendar) },
+  };
 }
 
 function likelyEvent(state: CaseState, pathway: Pathway, library: Library, at: Instant, dice: Dice): Entry | undefined {
