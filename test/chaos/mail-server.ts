@@ -15,8 +15,8 @@ export interface Delivery {
   readonly messageId: string;
   /** Milliseconds since 1970. */
   readonly acceptedAt: number;
-  /** Was the answer written to the connection? It may have been lost on the way all the same. */
-  readonly wasAnswered: boolean;
+  /** Was its answer written to the connection, kept back in a bad mood, or was there nobody left to be answered? */
+  readonly answer: 'written' | 'keptBack' | 'nobodyThere';
 }
 
 /** When in the life of a message something is done: before the server has it, before it answers, right after. */
@@ -66,12 +66,12 @@ export async function startFlappingMailServer(port: number, chance: Chance): Pro
     }
     if (mood === 'slow') await sleep(chance.between(500, 3_000));
     const messageId = /^message-id:\s*<([^>]+)>/im.exec(text)?.[1] ?? 'none';
-    const isMute = mood === 'mute';
     // Who has hung up meanwhile cannot be answered: a mail server keeps such a message all the same.
-    const wasAnswered = !isMute && sockets.get(remotePort)?.destroyed === false;
-    deliveries.push({ messageId, acceptedAt: Date.now(), wasAnswered });
+    const isThere = sockets.get(remotePort)?.destroyed === false;
+    const reply = !isThere ? 'nobodyThere' : mood === 'mute' ? 'keptBack' : 'written';
+    deliveries.push({ messageId, acceptedAt: Date.now(), answer: reply });
     reach('accepted');
-    if (isMute) return void sockets.get(remotePort)?.destroy();
+    if (reply === 'keptBack') return void sockets.get(remotePort)?.destroy();
     answer();
     setImmediate(() => reach('answered'));
   }

@@ -75,7 +75,7 @@ function letterRows({ mail, letters, deliveries, turnedAway }: ChaosReport): rea
       `${letters.expected}, accepted ${deliveries} times; turned away: ${turned === '' ? 'none' : turned}`,
     ],
     ...Object.entries(letters.again).map(([reason, count]): readonly [string, string] => [
-      `  accepted again`,
+      '  accepted again',
       `${count}: ${reasons[reason as keyof typeof reasons]}`,
     ]),
   ];

@@ -5,6 +5,7 @@ import type { EffectRecord, MomentKind } from '../../machines/effect.ts';
 import type { Entry } from '../../machines/entry.ts';
 import type { CaseEvidence, DiskEvidence } from './evidence.ts';
 import { expectedMoments } from './expected.ts';
+import type { Delivery } from './mail-server.ts';
 import type { Answered } from './people.ts';
 import { verifyLetters } from './verify-letters.ts';
 import { verifyLog } from './verify-log.ts';
@@ -139,7 +140,7 @@ describe('what holds letters against receipts', () => {
     const kill = { from: at('10:00:20.110'), to: at('10:00:25.000') };
     const killed = verifyLetters([evidence], unrecorded, [...once, again], [kill]);
     expect([killed.again, killed.unexplained]).toEqual([{ killed: 1, answerLost: 0 }, []]);
-    const mute = { ...delivery('m-2', '10:00:20.100'), wasAnswered: false };
+    const mute = { ...delivery('m-2', '10:00:20.100'), answer: 'keptBack' as const };
     const lost = verifyLetters([evidence], unrecorded, [delivery('m-1', '10:00:12.100'), mute, again], []);
     expect([lost.again, lost.unexplained]).toEqual([{ killed: 0, answerLost: 1 }, []]);
     expect(verifyLetters([evidence], unrecorded, [...once, again], []).unexplained).toHaveLength(1);
@@ -209,6 +210,6 @@ function receipt(seq: number, moment: MomentKind, messageId: string, time: strin
   return { kind: 'effectDone', seq, at: instant(time), effect: idOf(moment), result: { sent: [{ messageId }] } };
 }
 
-function delivery(messageId: string, time: string): { messageId: string; acceptedAt: number; wasAnswered: boolean } {
-  return { messageId, acceptedAt: at(time), wasAnswered: true };
+function delivery(messageId: string, time: string): Delivery {
+  return { messageId, acceptedAt: at(time), answer: 'written' };
 }
