@@ -72,7 +72,8 @@ function running(occurrence: Occurrence): Occurrence {
 
 /**
  * A new limit, granted by an entry; the one the count came to stays visible. A date that gives no more time than the count does extends
- * nothing, and is flagged. Granted in a pause, the clock stands from then on.
+ * nothing, and is flagged. Granted before there is anything to count from, it is taken when there is; granted in a pause, the clock
+ * stands from then on.
  */
 export function extended(
   draft: Draft,
@@ -83,11 +84,12 @@ export function extended(
 ): Occurrence {
   const to = deadline.extendedBy === undefined ? undefined : entry.data[deadline.extendedBy.to];
   const { due } = occurrence;
-  if (due === undefined || !(isInstant(to) || isIsoDate(to))) return occurrence;
+  if (!(isInstant(to) || isIsoDate(to))) return occurrence;
   const granted = limitOn(draft, deadline, to);
   if (granted.kind !== 'due') return uncounted(deadline, occurrence, granted, trace);
   const change: LimitChange = { kind: 'granted', by: entry.seq, on: entry.on, due: granted.due };
   const changes = [...(occurrence.changes ?? []), change];
+  if (due === undefined) return { ...occurrence, changes };
   const limit = changedLimit(draft, deadline, occurrence.originalDue ?? due, changes, occurrence.startedOn);
   if (limit.kind !== 'due') return uncounted(deadline, occurrence, limit, trace);
   if (dueText(limit.limit.due) === dueText(due)) return { ...occurrence, changes };

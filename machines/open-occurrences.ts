@@ -273,7 +273,10 @@ function waiting(
   };
 }
 
-/** It starts again with what it counts from: the next booking after a cancelled one, an invitation made anew. */
+/**
+ * It starts again with what it counts from: the next booking after a cancelled one, an invitation made anew. More time that was granted
+ * is kept, as it is for a meeting that is booked anew without being cancelled.
+ */
 export function restarted(occurrence: Occurrence): Occurrence {
   const {
     due: _due,
@@ -281,7 +284,6 @@ export function restarted(occurrence: Occurrence): Occurrence {
     target: _target,
     notBefore: _notBefore,
     extendedBy: _extended,
-    changes: _changes,
     reached: _reached,
     ...kept
   } = occurrence;

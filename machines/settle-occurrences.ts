@@ -39,7 +39,7 @@ export function settleOccurrences(
   if (changed.length === 0) return;
   draft.occurrences = occurrences;
   for (const { next, isNewDate } of changed)
-    if (next.state !== 'met') flagOccurrence(draft, next, undefined, isNewDate);
+    if (next.state !== 'met' && next.state !== 'waiting') flagOccurrence(draft, next, undefined, isNewDate);
 }
 
 function settle(
@@ -57,9 +57,10 @@ function settle(
   if (chosen(deadline.metBy)) return met(occurrence, entry);
   if (chosen(deadline.lapsedBy))
     return { ...occurrence, state: 'lapsed', lapse: 'event', lapsedBy: entry.seq, moments: [] };
-  if (occurrence.due === undefined) return occurrence;
-  if (occurrence.state === 'running' && chosen(deadline.pausedBy)) return paused(occurrence, occurrence.due, entry);
-  if (occurrence.state === 'paused' && chosen(deadline.resumedBy))
+  const { due } = occurrence;
+  if (due !== undefined && occurrence.state === 'running' && chosen(deadline.pausedBy))
+    return paused(occurrence, due, entry);
+  if (due !== undefined && occurrence.state === 'paused' && chosen(deadline.resumedBy))
     return resumed(draft, deadline, occurrence, entry, trace);
   if (deadline.extendedBy !== undefined && chosen([deadline.extendedBy]))
     return extended(draft, deadline, occurrence, entry, trace);

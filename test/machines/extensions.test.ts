@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { liveCase } from './support/live-case.ts';
 
 const report = `
-events: { BOOKED: { data: { start: date } }, GRANTED: { data: { to: date } }, GIVEN: {}, HELD: {}, STOPPED: {}, WENT_ON: {}, PLANNED: {}, MOVED: {} }
-accepts: [BOOKED, GRANTED, GIVEN, HELD, STOPPED, WENT_ON, PLANNED, MOVED]
-meetings: { meeting: { title: Meeting, booked: BOOKED, held: HELD } }
+events: { BOOKED: { data: { start: date } }, CALLED_OFF: {}, GRANTED: { data: { to: date } }, GIVEN: {}, HELD: {}, STOPPED: {}, WENT_ON: {}, PLANNED: {}, MOVED: {} }
+accepts: [BOOKED, CALLED_OFF, GRANTED, GIVEN, HELD, STOPPED, WENT_ON, PLANNED, MOVED]
+meetings: { meeting: { title: Meeting, booked: BOOKED, cancelled: CALLED_OFF, held: HELD } }
 facts: { plan: { latest: [PLANNED, MOVED] } }
 deadlines:
   report: { title: Report, due: 5 days before meeting.start, metBy: GIVEN, extendedBy: { event: GRANTED, to: to }, responsible: worker, kind: local }
@@ -40,6 +40,29 @@ it('what no longer extends anything is flagged, and extends again when the meeti
     { due: '2026-03-18', originalDue: '2026-03-16', status: 'extended' },
   ]);
   expect(kase.flags()).toEqual([]);
+});
+
+it('called off and booked again, a meeting leaves the time granted for its report as if it had only been moved', () => {
+  const kase = liveCase(report);
+  kase.record('BOOKED', '2026-03-03', { start: '2026-03-20' });
+  kase.record('GRANTED', '2026-03-04', { to: '2026-03-18' });
+  kase.record('CALLED_OFF', '2026-03-05');
+  expect(kase.standing('report')).toEqual([['1', undefined, 'not started']]);
+  kase.record('BOOKED', '2026-03-06', { start: '2026-03-22' });
+  expect(kase.deadlines('report')).toMatchObject([
+    { due: '2026-03-18', originalDue: '2026-03-17', status: 'extended' },
+  ]);
+});
+
+it('more time that is granted while the meeting has no date counts from the day it has one', () => {
+  const kase = liveCase(report);
+  kase.record('BOOKED', '2026-03-03', { start: '2026-03-20' });
+  kase.record('CALLED_OFF', '2026-03-04');
+  kase.record('GRANTED', '2026-03-05', { to: '2026-03-18' });
+  kase.record('BOOKED', '2026-03-06', { start: '2026-03-20' });
+  expect(kase.deadlines('report')).toMatchObject([
+    { due: '2026-03-18', originalDue: '2026-03-15', status: 'extended' },
+  ]);
 });
 
 it('more time that is less than the count gives extends nothing, and is flagged', () => {
