@@ -16,7 +16,7 @@ export interface Delivery {
   /** Milliseconds since 1970. */
   readonly acceptedAt: number;
   /** Was its answer written to the connection, kept back in a bad mood, or was there nobody left to be answered? */
-  readonly answer: 'written' | 'keptBack' | 'nobodyThere';
+  answer: 'written' | 'keptBack' | 'nobodyThere';
 }
 
 /** When in the life of a message something is done: before the server has it, before it answers, right after. */
@@ -41,6 +41,7 @@ export async function startFlappingMailServer(port: number, chance: Chance): Pro
   const turnedAway = new Map<Mood, number>();
   const waiting = new Map<Point, () => void>();
   const sockets = new Map<number, Socket>();
+  const brokenOff = new WeakSet<Socket>();
   let mood: Mood = 'accepting';
   let server: SMTPServer | undefined;
 
@@ -55,6 +56,7 @@ export async function startFlappingMailServer(port: number, chance: Chance): Pro
   }
 
   async function take(text: string, remotePort: number, answer: (error?: Error) => void): Promise<void> {
+    const socket = sockets.get(remotePort);
     reach('arrived');
     if (mood === 'busy') {
       turnAway();
@@ -62,16 +64,17 @@ export async function startFlappingMailServer(port: number, chance: Chance): Pro
     }
     if (mood === 'dropping' || mood === 'down') {
       turnAway();
-      return void sockets.get(remotePort)?.destroy();
+      return void socket?.destroy();
     }
     if (mood === 'slow') await sleep(chance.between(500, 3_000));
     const messageId = /^message-id:\s*<([^>]+)>/im.exec(text)?.[1] ?? 'none';
     // Who has hung up meanwhile cannot be answered: a mail server keeps such a message all the same.
-    const isThere = sockets.get(remotePort)?.destroyed === false;
-    const reply = !isThere ? 'nobodyThere' : mood === 'mute' ? 'keptBack' : 'written';
+    const hungUp = socket === undefined || socket.destroyed;
+    const isMute = mood === 'mute' || (socket !== undefined && brokenOff.has(socket));
+    const reply = isMute ? 'keptBack' : hungUp ? 'nobodyThere' : 'written';
     deliveries.push({ messageId, acceptedAt: Date.now(), answer: reply });
     reach('accepted');
-    if (reply === 'keptBack') return void sockets.get(remotePort)?.destroy();
+    if (reply === 'keptBack') return void socket?.destroy();
     answer();
     setImmediate(() => reach('answered'));
   }
@@ -104,7 +107,13 @@ export async function startFlappingMailServer(port: number, chance: Chance): Pro
     server = undefined;
     if (closing === undefined) return;
     const closed = new Promise<void>((resolve) => closing.close(resolve));
-    for (const socket of sockets.values()) socket.destroy();
+    for (const socket of sockets.values()) {
+      brokenOff.add(socket);
+      socket.destroy();
+    }
+    // An answer written a moment ago may have gone down with its connection.
+    for (const delivery of deliveries.slice(-10))
+      if (delivery.answer === 'written' && Date.now() - delivery.acceptedAt < 100) delivery.answer = 'keptBack';
     await closed;
   }
 
