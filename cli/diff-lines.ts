@@ -72,7 +72,35 @@ function elementLines(differences: readonly Difference[], terminal: Terminal): r
   }
   return [
     ...hanging('  ', 'changed', `${about}${first.what}${rules}`, terminal),
-    ...differences.flatMap((each) => hanging(' '.repeat(INDENT), each.kind, each.says, terminal)),
+    ...runsOf(differences).flatMap(({ lead, of }) => partLines(lead, of, terminal)),
+  ];
+}
+
+/** Differences behind each other that are about the same part, such as an agenda. */
+interface Run {
+  /** `agenda “What every conference has to do”: `, empty where there is no such part. */
+  readonly lead: string;
+  readonly of: readonly Difference[];
+}
+
+function runsOf(differences: readonly Difference[]): readonly Run[] {
+  const runs: { lead: string; of: Difference[] }[] = [];
+  for (const each of differences) {
+    const lead = /^[^:“]*“[^”]*”: /.exec(each.says)?.[0] ?? '';
+    const last = runs.at(-1);
+    if (last !== undefined && lead !== '' && last.lead === lead) last.of.push(each);
+    else runs.push({ lead, of: [each] });
+  }
+  return runs;
+}
+
+/** What several sentences begin with is said once. */
+function partLines(lead: string, differences: readonly Difference[], terminal: Terminal): readonly string[] {
+  const start = ' '.repeat(INDENT);
+  if (differences.length === 1) return differences.flatMap((each) => hanging(start, each.kind, each.says, terminal));
+  return [
+    ...hanging(start, 'changed', lead.replace(/: $/, ''), terminal),
+    ...differences.flatMap((each) => hanging(`${start}  `, each.kind, each.says.slice(lead.length), terminal)),
   ];
 }
 
