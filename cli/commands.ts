@@ -31,6 +31,12 @@ export const commands: readonly CommandEntry[] = [
     load: async (terminal) => (await import('./commands/diff.ts')).diffCommand(terminal),
   },
   {
+    name: 'impact',
+    about: 'Say what an edited definition would change, case by case, before it is used',
+    server: false,
+    load: async (terminal) => (await import('./commands/impact.ts')).impactCommand(terminal),
+  },
+  {
     name: 'due',
     about: 'Count to a due date, and show the days that were skipped',
     server: false,

@@ -18,11 +18,17 @@ import { caseIdOf } from '../../workflows/case-id.ts';
 import { addressedNotice, manuscript, papersAreReady } from '../../workflows/effect-inputs.ts';
 import type { Answer, CaseHost, Delivery } from './host.ts';
 
+/** The pure core as a host. */
+export interface CoreHost extends CaseHost {
+  /** The case as it stands. @throws {Error} it has not been opened. */
+  state(): CaseState;
+}
+
 /**
  * The pure core as a host: `step` and `advance` alone, with the state sent through JSON after each, as a workflow's would be.
  * Everything asked for is carried out at once, in name only: nothing leaves this process.
  */
-export function createCoreHost(loaded: LoadedPathway, reference: string): CaseHost {
+export function createCoreHost(loaded: LoadedPathway, reference: string): CoreHost {
   const { pathway, hash } = loaded;
   const calendar = namedCalendar(pathway.calendar);
   const calendarHash = createHash('sha256').update(canonicalJson(calendar)).digest('hex');
@@ -85,6 +91,7 @@ export function createCoreHost(loaded: LoadedPathway, reference: string): CaseHo
   }
 
   return {
+    state: current,
     open: ({ on, by, data }, at) =>
       Promise.resolve(
         takeFromPeople({

@@ -83,6 +83,8 @@ const promises: { readonly [guide: string]: readonly RegExp[] } = {
     /Recorded as entry 2 of WBC-1004/,
     /discussion-4712/,
     /First core group: 10 working days → 10 days \(never later\)$/m,
+    // Held on Monday 27 April 2026: a month later, or a fortnight.
+    /Core group: Wed 27 May 2026 → Mon 11 May 2026 \(met → met late\)/,
   ],
   'case-files.md': [
     /wrong\.yaml:21:45: deadline icpc#1, due: expected 2026-04-15, but it is 2026-04-16/,

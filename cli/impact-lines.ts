@@ -1,0 +1,74 @@
+import type { Pathway } from '../language/schema/pathway.ts';
+import {
+  isSame,
+  type CaseDifferences,
+  type CountDifference,
+  type DeadlineDifference,
+} from '../machines/compare-cases.ts';
+import type { CaseImpact } from './commands/impact.ts';
+import { paint, type Terminal } from './terminal.ts';
+import { counted, shortWhen } from './words.ts';
+
+/** What a draft changes, case by case, then in all. Cases that come to the same are only counted. */
+export function impactLines(impacts: readonly CaseImpact[], draft: Pathway, terminal: Terminal): readonly string[] {
+  const lines: string[] = [];
+  let [moved, same, refused, deadlines] = [0, 0, 0, 0];
+  for (const { file, result } of impacts) {
+    if (result.kind === 'conflict') {
+      refused += 1;
+      lines.push(
+        paint(terminal, 'bold', file),
+        `  ${paint(terminal, 'red', `refused at entry ${result.seq}`)}: ${result.refusal.message}`,
+      );
+    } else if (isSame(result.differences)) same += 1;
+    else {
+      moved += 1;
+      deadlines += result.differences.deadlines.length;
+      lines.push(paint(terminal, 'bold', file), ...differenceLines(result.differences, draft));
+    }
+  }
+  const parts = [
+    `${same} unchanged`,
+    ...(moved === 0 ? [] : [`${moved} different${deadlines === 0 ? '' : ` (${counted(deadlines, 'deadline')})`}`]),
+    ...(refused === 0 ? [] : [paint(terminal, 'red', `${refused} with an entry that would be refused`)]),
+  ];
+  return [...lines, ...(lines.length === 0 ? [] : ['']), `${counted(impacts.length, 'case')}: ${parts.join(', ')}.`];
+}
+
+function differenceLines({ state, deadlines, counts }: CaseDifferences, draft: Pathway): readonly string[] {
+  return [
+    ...(state === undefined ? [] : [`  state: ${state.from} → ${state.to}`]),
+    ...deadlines.map((difference) => `  ${deadlineLine(difference)}`),
+    ...counts.map((difference) => `  ${countLine(difference, draft)}`),
+  ];
+}
+
+function deadlineLine({ title, occurrence, from, to }: DeadlineDifference): string {
+  const [number = '', item] = occurrence.split(':');
+  const name = `${title}${number === '1' ? '' : ` ${number}`}${item === undefined ? '' : ` (${item})`}`;
+  if (from === undefined) return `${name}: begins, ${inWords(to)}`;
+  if (to === undefined) return `${name}: falls away, was ${inWords(from)}`;
+  if (from.due === to.due) return `${name}: ${from.status} → ${to.status}`;
+  const status = from.status === to.status ? from.status : `${from.status} → ${to.status}`;
+  return `${name}: ${dueText(from.due)} → ${dueText(to.due)} (${status})`;
+}
+
+function inWords(standing: DeadlineDifference['from']): string {
+  return standing === undefined
+    ? ''
+    : `${standing.due === undefined ? '' : `due ${dueText(standing.due)}, `}${standing.status}`;
+}
+
+function dueText(due: string | undefined): string {
+  return due === undefined ? 'no date' : shortWhen(due).replaceAll(/ +/g, ' ');
+}
+
+function countLine({ kind, name, from, to }: CountDifference, draft: Pathway): string {
+  const title = {
+    notice: draft.notifications[name]?.title,
+    paper: draft.documents[name]?.title,
+    task: draft.tasks[name]?.title,
+    flag: undefined,
+  }[kind];
+  return `${kind} “${title ?? name}”: ${from} → ${to}`;
+}
