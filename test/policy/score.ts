@@ -20,6 +20,8 @@ export interface PolicyScore {
   /** Rules that no case file would miss: every mutant of the elements that hold them most strongly survives, or there is none. */
   readonly survivingRules: readonly { readonly rule: string; readonly why: string }[];
   readonly survivors: readonly Survivor[];
+  /** Rules that only case files prove which do not say so: `rules` would not show them. */
+  readonly unclaimed: readonly { readonly rule: string; readonly by: readonly string[] }[];
   /** Mutants that change nothing a case could show, with the reason. */
   readonly equivalent: readonly Survivor[];
   /** Mutants noted as equivalent that are not: there is none of that name, or a case file fails for it. */
@@ -51,13 +53,14 @@ export async function scoreOf(
   const survivors: Survivor[] = [];
   const equivalent: Survivor[] = [];
   const wronglyEquivalent = new Set(Object.keys(equivalentMutants[authority] ?? {}));
-  const provenRules = new Set<string>();
+  const killers = new Map<string, Set<CaseFile>>();
   for (const mutant of mutants) {
     const name = `${mutant.path}: ${mutant.name}`;
     const noted = equivalentMutants[authority]?.[name];
-    const why = await whySurvives(mutant, loaded, caseFiles);
+    const { killer, why } = await tryMutant(mutant, loaded, caseFiles);
     const survivor = { path: mutant.path, mutation: mutant.name, rules: mutant.rules };
-    if (why === undefined) for (const rule of mutant.mainly) provenRules.add(rule);
+    if (killer !== undefined)
+      for (const rule of mutant.mainly) killers.set(rule, new Set([...(killers.get(rule) ?? []), killer]));
     else if (noted === undefined) survivors.push({ ...survivor, why });
     else {
       equivalent.push({ ...survivor, why: noted });
@@ -68,7 +71,7 @@ export async function scoreOf(
     .flatMap((register) => placeRules(loaded, register))
     .filter(({ how }) => how === 'enforced' || how === 'prompted');
   const survivingRules = held
-    .filter(({ id }) => !provenRules.has(id))
+    .filter(({ id }) => !killers.has(id))
     .map(({ id }) => ({ rule: id, why: whyOfRule(mutants.filter(({ mainly }) => mainly.includes(id))) }));
   return {
     authority,
@@ -76,9 +79,16 @@ export async function scoreOf(
     mutants: mutants.length - equivalent.length,
     survivingRules,
     survivors,
+    unclaimed: unclaimedIn(killers),
     equivalent,
     wronglyEquivalent: [...wronglyEquivalent],
   };
+}
+
+function unclaimedIn(killers: ReadonlyMap<string, ReadonlySet<CaseFile>>): PolicyScore['unclaimed'] {
+  return [...killers]
+    .filter(([rule, files]) => ![...files].some(({ source }) => source.proves.includes(rule)))
+    .map(([rule, files]) => ({ rule, by: [...files].map(({ file }) => file) }));
 }
 
 function whyOfRule(mutants: readonly Mutant[]): string {
@@ -109,12 +119,12 @@ async function mustPass(caseFiles: readonly CaseFile[]): Promise<void> {
   }
 }
 
-/** Undefined if a case file fails for the reason of the mutant's rules. */
-async function whySurvives(
+/** The case file that fails for the reason of the mutant's rules, those tried first that say they prove them; or why none does. */
+async function tryMutant(
   mutant: Mutant,
   loaded: LoadedPathway,
   caseFiles: readonly CaseFile[],
-): Promise<string | undefined> {
+): Promise<{ readonly killer?: CaseFile; readonly why: string }> {
   const pathway = mutated(loaded.written, mutant);
   const isProof = ({ source }: CaseFile): boolean => mutant.rules.some((rule) => source.proves.includes(rule));
   const inOrder = [...caseFiles.filter(isProof), ...caseFiles.filter((caseFile) => !isProof(caseFile))];
@@ -127,9 +137,9 @@ async function whySurvives(
       isKilled ||= reasonsIn(chapter).some((reason) => mutant.concerns.includes(reason));
       return isKilled;
     });
-    if (isKilled) return undefined;
+    if (isKilled) return { killer: caseFile, why: '' };
     if (run.outcome.failures.length > 0) failed++;
   }
-  if (failed === 0) return 'no case file fails';
-  return `${failed} case files fail, none of them about ${mutant.concerns.slice(0, 4).join(', ')}`;
+  if (failed === 0) return { why: 'no case file fails' };
+  return { why: `${failed} case files fail, none of them about ${mutant.concerns.slice(0, 4).join(', ')}` };
 }
