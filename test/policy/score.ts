@@ -7,9 +7,9 @@ import { runCaseFile } from '../../cli/case-file/run-case-file.ts';
 import { loadPathway, type LoadedPathway } from '../../language/load/load-pathway.ts';
 import { placeRules } from '../../language/rules/place-rules.ts';
 import { equivalentMutants } from './equivalent-mutants.ts';
-import { mutated, type Mutant } from './mutant.ts';
+import type { Mutant } from './mutant.ts';
 import { mutantsOf } from './mutants.ts';
-import { createReasonReader } from './reasons.ts';
+import { tryMutant } from './try-mutant.ts';
 
 /** How well the case files of an authority hold its definition to its rules. */
 export interface PolicyScore {
@@ -79,16 +79,30 @@ export async function scoreOf(
     mutants: mutants.length - equivalent.length,
     survivingRules,
     survivors,
-    unclaimed: unclaimedIn(killers),
+    unclaimed: await unclaimedIn(killers, mutants, loaded, caseFiles),
     equivalent,
     wronglyEquivalent: [...wronglyEquivalent],
   };
 }
 
-function unclaimedIn(killers: ReadonlyMap<string, ReadonlySet<CaseFile>>): PolicyScore['unclaimed'] {
-  return [...killers]
-    .filter(([rule, files]) => ![...files].some(({ source }) => source.proves.includes(rule)))
-    .map(([rule, files]) => ({ rule, by: [...files].map(({ file }) => file) }));
+/** A mutant is tried on the case files of all its rules until one fails, which may be another rule's; then each rule's own are tried. */
+async function unclaimedIn(
+  killers: ReadonlyMap<string, ReadonlySet<CaseFile>>,
+  mutants: readonly Mutant[],
+  loaded: LoadedPathway,
+  caseFiles: readonly CaseFile[],
+): Promise<PolicyScore['unclaimed']> {
+  const unclaimed: { readonly rule: string; readonly by: readonly string[] }[] = [];
+  for (const [rule, files] of killers) {
+    const claims = ({ source }: CaseFile): boolean => source.proves.includes(rule);
+    if ([...files].some(claims)) continue;
+    const own = caseFiles.filter(claims);
+    let isProved = false;
+    for (const mutant of mutants.filter(({ mainly }) => mainly.includes(rule)))
+      isProved ||= (await tryMutant(mutant, loaded, own)).killer !== undefined;
+    if (!isProved) unclaimed.push({ rule, by: [...files].map(({ file }) => file) });
+  }
+  return unclaimed;
 }
 
 function whyOfRule(mutants: readonly Mutant[]): string {
@@ -117,29 +131,4 @@ async function mustPass(caseFiles: readonly CaseFile[]): Promise<void> {
     const [failure] = outcome.failures;
     if (failure !== undefined) throw new Error(`${failure.file}:${failure.line}: ${failure.message}`);
   }
-}
-
-/** The case file that fails for the reason of the mutant's rules, those tried first that say they prove them; or why none does. */
-async function tryMutant(
-  mutant: Mutant,
-  loaded: LoadedPathway,
-  caseFiles: readonly CaseFile[],
-): Promise<{ readonly killer?: CaseFile; readonly why: string }> {
-  const pathway = mutated(loaded.written, mutant);
-  const isProof = ({ source }: CaseFile): boolean => mutant.rules.some((rule) => source.proves.includes(rule));
-  const inOrder = [...caseFiles.filter(isProof), ...caseFiles.filter((caseFile) => !isProof(caseFile))];
-  let failed = 0;
-  for (const caseFile of inOrder) {
-    const mutatedCase = { ...caseFile, pathway: { ...caseFile.pathway, pathway, hash: 'mutant' } };
-    const reasonsIn = createReasonReader(caseFile);
-    let isKilled = false;
-    const run = await runCaseFile(mutatedCase, createCoreHost(mutatedCase.pathway, caseFile.reference), (chapter) => {
-      isKilled ||= reasonsIn(chapter).some((reason) => mutant.concerns.includes(reason));
-      return isKilled;
-    });
-    if (isKilled) return { killer: caseFile, why: '' };
-    if (run.outcome.failures.length > 0) failed++;
-  }
-  if (failed === 0) return { why: 'no case file fails' };
-  return { why: `${failed} case files fail, none of them about ${mutant.concerns.slice(0, 4).join(', ')}` };
 }
