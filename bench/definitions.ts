@@ -1,6 +1,6 @@
 /**
  * How long a process owner waits: resolving and compiling one pathway, and checking all of them from a cold start. Both beside
- * what cannot be avoided: reading the same files with the YAML parser alone, and starting Node. `npm run bench:definitions`.
+ * what cannot be avoided: parsing the same texts, bases included, with the YAML parser alone, and starting Node. `npm run bench:definitions`.
  *
  * Time is this process's own processor time, or its children's, because others share the machine; the best of several runs counts.
  */
@@ -22,9 +22,9 @@ const files = await listPathways();
 let edits = 0;
 const copies = mkdtempSync(join(tmpdir(), 'duecourse-bench-'));
 cpSync(ownPathways, copies, { recursive: true });
+process.once('exit', () => rmSync(copies, { recursive: true }));
 await reportResolving(files);
 await reportCheck(files.length);
-rmSync(copies, { recursive: true });
 
 async function reportResolving(pathways: readonly PathwayFile[]): Promise<void> {
   // The engine compiles what runs often while it runs: everything runs a while before anything is timed.
@@ -121,6 +121,8 @@ async function busyTime(script: string): Promise<number> {
   let said = '';
   child.stderr.on('data', (part: Buffer) => (said += part.toString()));
   const code = await new Promise<number | null>((done, fail) => child.on('error', fail).on('exit', done));
+  if (code === 1)
+    throw new Error('The definitions have problems, so their check is not what is to be measured: mend them first.');
   if (code !== 0 || !/^\d+$/.test(said)) throw new Error(`The command ended with ${code}: ${said}`);
   return Number(said) / 1_000;
 }

@@ -41,29 +41,21 @@ export function tallyTable(
   tallies: readonly (RuleTally & { readonly authority: string })[],
   terminal: Terminal,
 ): readonly string[] {
-  const head = [
-    'Authority',
-    'rules',
-    'enforced',
-    'prompted',
-    'stated',
-    'outside',
-    'nowhere',
-    'held',
-    'deadlines',
-    'shown',
-  ];
   const all = tallies.length > 1 ? [...tallies, { authority: 'all', ...sumOf(tallies) }] : tallies;
+  const hows = (['enforced', 'prompted', 'stated', 'outside', 'nowhere'] as const).filter(
+    (how) => how !== 'nowhere' || all.some((tally) => tally.nowhere > 0),
+  );
   const rows = all.map((tally) => [
     tally.authority,
-    ...[tally.rules, tally.enforced, tally.prompted, tally.stated, tally.outside, tally.nowhere].map(String),
+    String(tally.rules),
+    ...hows.map((how) => String(tally[how])),
     `${tally.enforcedOrPrompted}%`,
     `${tally.figuredDeadlinesEnforced} of ${tally.figuredDeadlines}`,
     `${tally.provedByCaseFiles} of ${tally.enforced + tally.prompted}`,
   ]);
   return [
     ...table(
-      head,
+      ['Authority', 'rules', ...hows, 'held', 'deadlines', 'shown'],
       rows.map((row) => row.map((text) => ({ text }))),
       terminal,
     ),

@@ -6,6 +6,8 @@ export interface HeldRule extends RulePlacement {
   readonly isFigured: boolean;
   /** The case files that say they prove it. */
   readonly provedBy: readonly string[];
+  /** The stages of the pathway its places belong to; none if it holds throughout. */
+  readonly stages: readonly string[];
   /** What the wording leaves open. */
   readonly ambiguous?: string;
 }

@@ -50,13 +50,27 @@ function refusalLines(
   const { states } = refusal;
   return [
     `${paint(terminal, ['bold', 'red'], 'Refused:')} ${asked}. Nothing was recorded.`,
-    ...(states.length === 0 ? [] : [`The case stands in ${states.join(' and ')}.`]),
+    ...(states.length === 0
+      ? []
+      : wrap(`The case stands in ${states.map((state) => stateWords(state, pathway)).join(' and ')}.`, terminal.width)),
     ...reasonLines(refusal).flatMap((reason) => {
       const [first = '', ...others] = wrap(reason.trimStart(), terminal.width - 4);
       return [`  • ${first}`, ...others.map((line) => `    ${line}`)];
     }),
     ...acceptedLines(refusal, pathway, terminal).map((line) => paint(terminal, 'dim', line)),
   ];
+}
+
+/** A state by its title or stage in the definition, with its name behind it. */
+function stateWords(path: string, pathway: Pathway | undefined): string {
+  let states = pathway?.states;
+  let words: string | undefined;
+  for (const name of path.split('.')) {
+    const state = states?.[name];
+    words = state?.title ?? state?.stage ?? words;
+    states = state?.states;
+  }
+  return words === undefined || words === path ? path : `“${words}” (${path})`;
 }
 
 /** Who acts, from `person:role`. @throws {UsageError} it is not so. */

@@ -4,7 +4,7 @@ import { dateInWords } from '../language/expressions/in-words.ts';
 import { noticeTexts } from './compiled-texts.ts';
 import type { Draft } from './draft.ts';
 import type { Corrects, Effect, EffectRecord } from './effect.ts';
-import { derivedOf, revisionId } from './effect-words.ts';
+import { derivedOf, leftOut, revisionId } from './effect-words.ts';
 import { viewOf } from './occasion.ts';
 
 /**
@@ -16,13 +16,18 @@ import { viewOf } from './occasion.ts';
  * @param number - which revision this is; the first one that went out was number 1.
  */
 export function correctedEffect(draft: Draft, plain: Effect, held: EffectRecord, number: number, at: Instant): Effect {
-  const corrects: Corrects = { effect: held.effect.id, says: replacing(draft, held.effect) };
+  const isNewToAll =
+    plain.kind === 'notify' &&
+    held.effect.kind === 'notify' &&
+    leftOut(plain.to, held.effect.to).length === plain.to.length;
+  const corrects: Corrects = { effect: held.effect.id, says: isNewToAll ? '' : replacing(draft, held.effect) };
   return correcting({ ...plain, id: revisionId(plain.id, number), moment: at }, corrects);
 }
 
 /** An effect as it goes out when it replaces another. What could not be written stays empty, to be written on a retry. */
 export function correcting(plain: Effect, corrects: Corrects): Effect {
-  if (plain.kind === 'prepareDocument' || plain.subject === '' || plain.text === '') return { ...plain, corrects };
+  if (plain.kind === 'prepareDocument' || plain.subject === '' || plain.text === '' || corrects.says === '')
+    return { ...plain, corrects };
   return { ...plain, corrects, subject: `Corrected: ${plain.subject}`, text: `${corrects.says}\n\n${plain.text}` };
 }
 

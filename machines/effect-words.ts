@@ -51,6 +51,12 @@ function sameRecipients(a: readonly Recipient[], b: readonly Recipient[]): boole
   );
 }
 
+/** Those of the first who are not among the others. */
+export function leftOut(of: readonly Recipient[], among: readonly Recipient[]): readonly Recipient[] {
+  const others = new Set(among.map(identity));
+  return of.filter((recipient) => !others.has(identity(recipient)));
+}
+
 function identity({ role, person, mailbox }: Recipient): string {
   return person ?? mailbox ?? role;
 }

@@ -39,7 +39,7 @@ interface Asked {
 export interface Corrects {
   /** The id of the effect that went out. */
   readonly effect: string;
-  /** What its readers are told first. */
+  /** What its readers are told first; empty where none of them has had the earlier one. */
   readonly says: string;
 }
 

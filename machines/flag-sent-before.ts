@@ -1,6 +1,7 @@
 import type { FlagInstance } from './case-state.ts';
 import type { Draft } from './draft.ts';
 import type { EffectRecord, NotifyEffect } from './effect.ts';
+import { baseId, leftOut } from './effect-words.ts';
 import { clearFlag, raiseFlag } from './raise-flags.ts';
 
 const flag = 'sentBeforeCorrection';
@@ -39,12 +40,21 @@ export function untoldNotices(effects: readonly EffectRecord[]): readonly Untold
   const followedUp = new Set(
     effects.flatMap(({ effect: { cause } }) => (cause.kind === 'withdrawal' ? [cause.effect] : [])),
   );
-  return effects.flatMap(({ effect, status, note }): readonly Untold[] => {
+  return effects.flatMap((record): readonly Untold[] => {
+    const { effect, status, note } = record;
     if (effect.kind !== 'notify' || effect.cause.kind === 'withdrawal') return [];
     if (status === 'skipped' && effect.corrects !== undefined) return [{ notice: effect, canBeSent: true }];
-    const isLeft = status === 'withdrawn' && note === undefined && !followedUp.has(effect.id);
+    if (note !== undefined || followedUp.has(effect.id)) return [];
+    const isLeft = status === 'withdrawn' || (status === 'superseded' && leavesSomebody(effects, effect));
     return isLeft ? [{ notice: effect, canBeSent: false }] : [];
   });
+}
+
+/** Did it go to somebody to whom no later revision is addressed? */
+function leavesSomebody(effects: readonly EffectRecord[], notice: NotifyEffect): boolean {
+  const base = baseId(notice.id);
+  const current = effects.findLast(({ effect, status }) => baseId(effect.id) === base && status !== 'dropped')?.effect;
+  return current?.kind === 'notify' && current.id !== notice.id && leftOut(notice.to, current.to).length > 0;
 }
 
 function saying(draft: Draft, name: string, untold: readonly Untold[]): string {

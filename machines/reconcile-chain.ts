@@ -1,8 +1,8 @@
 import type { Instant } from '../calendar/instant.ts';
 import { correctedEffect } from './correct-effects.ts';
 import type { Draft } from './draft.ts';
-import type { Effect, EffectRecord } from './effect.ts';
-import { baseId, derivedOf, revisionId, sameWords, speaksOfComing } from './effect-words.ts';
+import type { Effect, EffectRecord, NotifyEffect } from './effect.ts';
+import { baseId, derivedOf, leftOut, revisionId, sameWords, speaksOfComing } from './effect-words.ts';
 
 /** What a correction is finding out about the effects, one after the other. */
 export interface Reconciling {
@@ -12,6 +12,8 @@ export interface Reconciling {
   readonly followUps: readonly EffectRecord[];
   /** The revision in which each paper is to be enclosed from now on, by the id it had first. */
   readonly current: Map<string, string>;
+  /** What went to people to whom it is not addressed any more: to be taken back from them. */
+  readonly leftBehind: NotifyEffect[];
   /** The papers this very correction has made anew, by that id: do they speak of a day still to come? */
   readonly reissued: Map<string, boolean>;
 }
@@ -129,10 +131,14 @@ function unlessLate({ draft, correctedAt }: Matter, record: EffectRecord, attemp
  * again if anything it speaks of, or spoke of, is still to come; of what is past, a person is told instead.
  */
 function corrected(matter: Matter, held: EffectRecord, number: number): EffectRecord {
-  const { draft, correctedAt, fresh, wanted, reissued } = matter;
+  const { draft, correctedAt, fresh, wanted, reissued, leftBehind } = matter;
   const effect = correctedEffect(draft, wanted, held, number, correctedAt);
   const record: EffectRecord = { ...fresh, effect, derived: fresh.effect };
   if (wanted.kind === 'prepareDocument') return record;
+  if (held.effect.kind === 'notify') {
+    const to = leftOut(held.effect.to, wanted.to);
+    if (to.length > 0 && held.status !== 'resolved') leftBehind.push({ ...held.effect, to });
+  }
   const matters =
     catchesUp(draft, wanted) ||
     speaksOfComing(wanted, correctedAt) ||

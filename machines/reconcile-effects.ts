@@ -1,7 +1,7 @@
 import type { Instant } from '../calendar/instant.ts';
 import type { Draft } from './draft.ts';
-import type { Effect, EffectRecord } from './effect.ts';
-import { baseId, derivedOf } from './effect-words.ts';
+import type { Effect, EffectRecord, NotifyEffect } from './effect.ts';
+import { baseId, leftOut } from './effect-words.ts';
 import { flagSentBefore } from './flag-sent-before.ts';
 import { reconciledChain, type Reconciling } from './reconcile-chain.ts';
 import { raiseNoticeOfWithdrawal } from './withdrawals.ts';
@@ -28,7 +28,15 @@ export function reconcileEffects(
     ({ effect }) => baseId(effect.id),
   );
   const derived = new Set(draft.effects.map(({ effect }) => effect.id));
-  const reconciling: Reconciling = { draft, correctedAt, followUps, current: new Map(), reissued: new Map() };
+  const leftBehind: NotifyEffect[] = [];
+  const reconciling: Reconciling = {
+    draft,
+    correctedAt,
+    followUps,
+    leftBehind,
+    current: new Map(),
+    reissued: new Map(),
+  };
   const kept = draft.effects.flatMap((record) =>
     reconciledChain(reconciling, chains.get(record.effect.id) ?? [], record),
   );
@@ -36,7 +44,7 @@ export function reconcileEffects(
   draft.effects = [
     ...kept,
     ...gone.flatMap(({ chain }) => chain),
-    ...followUps.map((record) => stillTakenBack(record, derived)),
+    ...followUps.map((record) => stillTakenBack(record, derived, kept)),
   ];
   draft.effectIds = undefined;
   const known = new Map(before.effects.map((record) => [record.effect.id, record]));
@@ -46,6 +54,7 @@ export function reconcileEffects(
     return status === 'asked' && isNew ? [effect] : [];
   });
   for (const { held } of gone) if (held !== undefined) raiseNoticeOfWithdrawal(draft, held.effect, correctedAt);
+  for (const effect of leftBehind) raiseNoticeOfWithdrawal(draft, effect, correctedAt);
   flagSentBefore(draft, before.flags);
 }
 
@@ -67,10 +76,17 @@ function takenBack(chain: readonly EffectRecord[]): TakenBack {
   return { chain: stopped.map((record) => (record === last ? { ...last, status: 'withdrawn' } : record)), held: last };
 }
 
-function stillTakenBack(record: EffectRecord, derived: ReadonlySet<string>): EffectRecord {
-  const { cause } = derivedOf(record);
-  const isRightAfterAll = cause.kind === 'withdrawal' && derived.has(baseId(cause.effect));
-  return isRightAfterAll && (record.status === 'asked' || record.status === 'failed')
-    ? { ...record, status: 'dropped' }
-    : record;
+/** Right after all, for everybody it went to: then nobody need be told any more. */
+function stillTakenBack(
+  record: EffectRecord,
+  derived: ReadonlySet<string>,
+  kept: readonly EffectRecord[],
+): EffectRecord {
+  const { cause } = record.effect;
+  const isOwed = record.status === 'asked' || record.status === 'failed';
+  if (!isOwed || cause.kind !== 'withdrawal' || !derived.has(baseId(cause.effect))) return record;
+  const current = kept.findLast(({ effect }) => baseId(effect.id) === baseId(cause.effect));
+  const to = current?.effect.kind === 'notify' ? current.effect.to : [];
+  const isForOthers = record.effect.kind === 'notify' && leftOut(record.effect.to, to).length > 0;
+  return isForOthers ? record : { ...record, status: 'dropped' };
 }

@@ -46,7 +46,8 @@ export function settleEffect(draft: Draft, entry: EffectEntry): Refusal | undefi
 function isForPeople({ effect, status }: EffectRecord, { kind }: EffectEntry): boolean {
   if (kind === 'effectDone' || kind === 'effectFailed' || status === 'failed') return true;
   if (status === 'skipped') return effect.corrects !== undefined;
-  return status === 'withdrawn' && kind === 'effectResolved' && effect.cause.kind !== 'withdrawal';
+  const isOut = status === 'withdrawn' || status === 'superseded';
+  return isOut && kind === 'effectResolved' && effect.cause.kind !== 'withdrawal';
 }
 
 /** It went out although it had been dropped meanwhile: the stop came too late. */
@@ -60,16 +61,14 @@ function outAfterAll(draft: Draft, record: EffectRecord, entry: EffectDoneEntry)
     result: entry.result,
   };
   draft.effects = draft.effects.map((known) => (known === record ? out : known));
-  if (cause.kind === 'withdrawal') return sendAgainIfDisowned(draft, cause.effect, out, entry.at);
+  const isEarlier = live !== undefined && chain.indexOf(live) < chain.indexOf(record);
+  if (cause.kind === 'withdrawal') sendAgainIfDisowned(draft, cause.effect, out, entry.at);
   // Nothing is derived any more, so it is taken back like anything that went out in error.
-  if (live === undefined) {
-    raiseNoticeOfWithdrawal(draft, record.effect, entry.at);
-    return flagSentBefore(draft);
-  }
-  // Sent again before, and right: what came between has to be corrected too. A later revision goes out, or went, of itself.
-  const isEarlier = chain.indexOf(live) < chain.indexOf(record);
-  if (record.effect.kind === 'notify' && live.status === 'done' && isEarlier)
+  else if (live === undefined) raiseNoticeOfWithdrawal(draft, record.effect, entry.at);
+  // Sent before, and right: what came between has to be corrected too. A later revision goes out, or went, of itself.
+  else if (record.effect.kind === 'notify' && live.status === 'done' && isEarlier)
     sendAgain(draft, live, out, chain.length + 1, entry.at);
+  flagSentBefore(draft);
 }
 
 const liveStatuses: ReadonlySet<string> = new Set(['asked', 'failed', 'done', 'resolved', 'skipped', 'history']);
@@ -91,7 +90,11 @@ function settled(draft: Draft, record: EffectRecord, entry: EffectEntry): Effect
     case 'effectRetried':
       return retried(draft, record);
     case 'effectResolved':
-      return { ...record, status: record.status === 'withdrawn' ? 'withdrawn' : 'resolved', note: entry.why };
+      return {
+        ...record,
+        status: record.status === 'withdrawn' || record.status === 'superseded' ? record.status : 'resolved',
+        note: entry.why,
+      };
   }
 }
 

@@ -46,7 +46,9 @@ export function writeNotice(
   const papers = (notification.attach ?? []).map((document) => ({ document, id: latestPaper(draft, document) }));
   const missing = papers.find(({ id }) => id === undefined);
   const enclosed =
-    missing === undefined ? undefined : `This notice encloses "${missing.document}", which has not been prepared.`;
+    missing === undefined
+      ? undefined
+      : `This notice encloses “${draft.compiled.pathway.documents[missing.document]?.title ?? missing.document}”, which has not been prepared.`;
   const trouble = !subject.ok ? subject.problem : !text.ok ? text.problem : (enclosed ?? recipients.problem);
   return {
     effect: {

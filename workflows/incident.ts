@@ -67,7 +67,7 @@ export function untoldReaders(state: CaseState): readonly Incident[] {
       since: flag?.raisedAt ?? notice.moment,
       reason: canBeSent
         ? 'It went out before a correction that changed it, and names no day that is still to come. Retry it to send it corrected, or resolve it and say how its readers were told.'
-        : 'It went out before a correction that took its cause away. Tell its readers, then resolve it and say how.',
+        : 'It went out before a correction, and does not hold for its readers any more. Tell them, then resolve it and say how.',
     };
   });
 }

@@ -264,10 +264,11 @@ export async function runCaseFile(
     what: { kind: 'event', event: 'CASE_OPENED', on, by: opened.by, answer, expected: asExpected },
     ...(look === undefined ? {} : { after: look }),
   });
+  const isOver = chapters.some(isEnough);
   // Without a case nothing behind the opening can be asked.
-  if (look === undefined) return { chapters, outcome: { ...emptyOutcome(caseFile), refusals, failures } };
+  if (look === undefined || isOver) return { chapters, outcome: { ...emptyOutcome(caseFile), refusals, failures } };
 
-  let asked = 0;
+  let asked = chapters.length;
   for (const [index, item] of source.entries.entries()) {
     if ('event' in item) await happened(item, index);
     else if ('correct' in item) await corrected(item, index);

@@ -3,7 +3,9 @@ import { listPathways } from '../../language/load/find-pathway.ts';
 import { loadPathway, type LoadedPathway } from '../../language/load/load-pathway.ts';
 import { sortProblems, type Problem } from '../../language/problem.ts';
 import type { Register } from '../../language/register.ts';
+import { stagesIn, type Stages } from '../../language/diff/stages.ts';
 import { placeRules } from '../../language/rules/place-rules.ts';
+import type { SourcePath } from '../../language/source-path.ts';
 import { ownCaseFiles, readProofs, type Proof } from '../case-file/read-proofs.ts';
 import { command, type Command, type ExitCode } from '../command.ts';
 import { problemLines } from '../problem-lines.ts';
@@ -21,6 +23,10 @@ const args = {
     description: 'A pathway with a register, by id or file; without it, the figures of all that have one',
   },
   how: { type: 'enum', options: hows, description: 'Only rules that are held so' },
+  stage: {
+    type: 'string',
+    description: 'Only rules that something of this stage holds: "initial conference"',
+  },
   cases: {
     type: 'string',
     valueHint: 'DIR',
@@ -42,12 +48,14 @@ export function rulesCommand(terminal: Terminal): Command {
         'duecourse rules',
         'duecourse rules warrington',
         'duecourse rules darlington --how prompted',
+        'duecourse rules warrington --stage "initial conference"',
         'duecourse rules ceredigion --json',
       ],
-      async run({ args: { authority, how, cases }, json }) {
+      async run({ args: { authority, how, stage, cases }, json }) {
         const folder = cases ?? ownCaseFiles;
         if (authority === undefined) {
-          if (how !== undefined) throw new UsageError('--how shows the rules of one authority: name it.');
+          if (how !== undefined || stage !== undefined)
+            throw new UsageError('--how and --stage show rules of one authority: name it.');
           return overview(folder, json, terminal);
         }
         const answer = await answerTo(authority, folder);
@@ -56,11 +64,16 @@ export function rulesCommand(terminal: Terminal): Command {
             `“${authority}” answers to no register of rules.`,
             'Only a pathway that says “register: ID” does.',
           );
-        return report(answer, how, json, terminal);
+        return report(answer, { how, stage }, json, terminal);
       },
     },
     terminal,
   );
+}
+
+interface Wanted {
+  readonly how: string | undefined;
+  readonly stage: string | undefined;
 }
 
 interface RulesAnswer {
@@ -79,16 +92,26 @@ async function answerTo(authority: string, folder: string): Promise<RulesAnswer 
     return problems.length === 0 ? undefined : { loaded, register: noRegister, rules: [], problems };
   const proofs = await readProofs(folder, pathway.pathway);
   const placements = problems.length === 0 ? placeRules(loaded, register) : [];
+  const stages = stagesIn(loaded.written);
   const rules = placements.map((placement): HeldRule => {
     const rule = register.rules.find(({ id }) => id === placement.id);
     return {
       ...placement,
+      stages: [...new Set(placement.where.flatMap((place) => stageOf(place.steps, stages) ?? []))],
       isFigured: placement.kind === 'deadline' && rule?.figure !== false,
       provedBy: [...new Set(proofs.filter((proof) => proof.rule === placement.id).map((proof) => proof.caseFile))],
       ...(typeof rule?.ambiguous === 'string' ? { ambiguous: rule.ambiguous } : {}),
     };
   });
   return { loaded, register, rules, problems: sortProblems([...problems, ...unknownProofs(proofs, register)]) };
+}
+
+/** A state is known by its dotted path, everything else by its section and its id. */
+function stageOf(steps: SourcePath, stages: Stages): string | undefined {
+  const [section = '', id = ''] = steps.map(String);
+  if (section !== 'states') return stages.stageOf(section, id);
+  const names = steps.filter((_, index) => index % 2 === 1 && steps[index - 1] === 'states');
+  return stages.stageOf('states', names.join('.'));
 }
 
 const noRegister: Register = { id: '', file: '', lines: {}, authority: '', nation: '', document: '', rules: [] };
@@ -108,11 +131,16 @@ function unknownProofs(proofs: readonly Proof[], register: Register): readonly P
 
 function report(
   { loaded, register, rules, problems }: RulesAnswer,
-  how: string | undefined,
+  { how, stage }: Wanted,
   json: boolean,
   terminal: Terminal,
 ): ExitCode {
-  const shown = rules.filter((rule) => how === undefined || rule.how === how);
+  const known = [...new Set(rules.flatMap(({ stages }) => stages))];
+  if (stage !== undefined && rules.length > 0 && !known.includes(stage))
+    throw new UsageError(`No rule is held at a stage “${stage}”.`, `The stages are ${known.join(', ')}.`);
+  const shown = rules.filter(
+    (rule) => (how === undefined || rule.how === how) && (stage === undefined || rule.stages.includes(stage)),
+  );
   if (problems.length > 0) {
     for (const line of problems.flatMap((problem) => problemLines(problem, terminal))) terminal.err(line);
     if (rules.length === 0) {

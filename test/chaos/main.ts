@@ -23,11 +23,15 @@ const { values } = parseArgs({
 const brokenOff = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => brokenOff.abort());
 
-for (const mail of ['smtp', 'outbox'] as const) {
-  if (values.mail !== 'both' && values.mail !== mail) continue;
-  const { seed } = values;
-  const sizes = { cases: Number(values.cases), seconds: Number(values.seconds), killsOfEach: 2 };
-  const report = await runChaos({ seed, ...sizes, mail, signal: brokenOff.signal, say: (line) => console.log(line) });
-  console.log(`\n${reportLines(report).join('\n')}\n`);
-  if (mistakesOf(report).length > 0) process.exitCode = 1;
+try {
+  for (const mail of ['smtp', 'outbox'] as const) {
+    if (values.mail !== 'both' && values.mail !== mail) continue;
+    const sizes = { cases: Number(values.cases), seconds: Number(values.seconds), killsOfEach: 2 };
+    const report = await runChaos({ seed: values.seed, ...sizes, mail, signal: brokenOff.signal, say: console.log });
+    console.log(`\n${reportLines(report).join('\n')}\n`);
+    if (mistakesOf(report).length > 0) process.exitCode = 1;
+  }
+} catch (error) {
+  console.error(error);
+  process.exit(1);
 }

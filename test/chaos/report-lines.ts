@@ -35,10 +35,7 @@ export function reportLines(report: ChaosReport): readonly string[] {
     ['lost', String(report.lost.length)],
     ['doubled', String(report.doubled.length)],
     ['moments of deadlines', `${moments.expected}, taken once each: ${moments.wrong.length === 0 ? 'yes' : 'NO'}`],
-    [
-      '  late while all was up',
-      `${seconds(median(moments.late))} at the median, ${seconds(at(moments.late, 0.99))} for 99 in 100, ${seconds(moments.late.at(-1) ?? 0)} at most`,
-    ],
+    ['  late while all was up', lateness(moments.late)],
     [
       'letters and papers',
       `${effects.count}, carried out once each, by the log: ${effects.wrong.length === 0 ? 'yes' : 'NO'}`,
@@ -79,6 +76,13 @@ function letterRows({ mail, letters, deliveries, turnedAway }: ChaosReport): rea
       `${count}: ${reasons[reason as keyof typeof reasons]}`,
     ]),
   ];
+}
+
+function lateness(late: ChaosReport['moments']['late']): string {
+  const all = late.map(({ ms }) => ms);
+  const last = late.at(-1);
+  if (last === undefined) return 'no moment came';
+  return `${seconds(median(all))} at the median, ${seconds(at(all, 0.99))} for 99 in 100, ${seconds(last.ms)} at most (${last.what})`;
 }
 
 function seconds(ms: number): string {

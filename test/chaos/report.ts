@@ -7,7 +7,7 @@ import type { Asker } from './people.ts';
 import type { ChaosOptions } from './run-chaos.ts';
 import { verifyLetters, type LetterFindings } from './verify-letters.ts';
 import { verifyLog } from './verify-log.ts';
-import { verifyMoments } from './verify-moments.ts';
+import { verifyMoments, type Late } from './verify-moments.ts';
 
 /** What a run did, and what it found. Lists say what is wrong; all of them are empty when nothing is. */
 export interface ChaosReport {
@@ -35,7 +35,7 @@ export interface ChaosReport {
   readonly doubled: readonly string[];
   /** Everything else that is wrong with requests, logs and journals. */
   readonly amiss: readonly string[];
-  readonly moments: { readonly expected: number; readonly wrong: readonly string[]; readonly late: readonly number[] };
+  readonly moments: { readonly expected: number; readonly wrong: readonly string[]; readonly late: readonly Late[] };
   readonly effects: { readonly count: number; readonly wrong: readonly string[] };
   readonly letters: LetterFindings;
   readonly deliveries: number;
@@ -100,7 +100,7 @@ export function reportOf(remains: Remains): ChaosReport {
     moments: {
       expected: sum(verified.map(({ moments }) => moments.expected)),
       wrong: verified.flatMap(({ moments }) => moments.wrong),
-      late: verified.flatMap(({ moments }) => moments.late).sort((a, b) => a - b),
+      late: verified.flatMap(({ moments }) => moments.late).sort((a, b) => a.ms - b.ms),
     },
     effects: {
       count: sum(evidence.map(({ effects }) => effects.length)),

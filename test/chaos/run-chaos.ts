@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createCaseClient } from '../../client/case-client.ts';
 import { loadPathway } from '../../language/load/load-pathway.ts';
+import { createCleanup, type Cleanup } from '../../worker/cleanup.ts';
 import { connectToCases, type CaseServer } from '../../worker/connect.ts';
 import { freePort } from '../../worker/embedded-server/ports.ts';
 import { caseIdOf } from '../../workflows/case-id.ts';
@@ -40,11 +41,12 @@ const QUIET_WITHIN_MS = 360_000;
  */
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const directory = await mkdtemp(join(tmpdir(), 'duecourse-chaos-'));
-  const undo: (() => unknown)[] = [() => rm(directory, { recursive: true, force: true })];
+  const cleanup = createCleanup();
+  cleanup.add(() => rm(directory, { recursive: true, force: true, maxRetries: 5 }));
   try {
-    return await Promise.race([runIn(directory, options, undo), brokenOff(options.signal)]);
+    return await Promise.race([runIn(directory, options, cleanup), brokenOff(options.signal)]);
   } finally {
-    for (const step of undo.toReversed()) await step();
+    for (const failure of await cleanup.run()) console.error('A step of cleaning up failed:', failure);
   }
 }
 
@@ -56,7 +58,7 @@ function brokenOff(signal: AbortSignal | undefined): Promise<never> {
   });
 }
 
-async function runIn(directory: string, options: ChaosOptions, undo: (() => unknown)[]): Promise<ChaosReport> {
+async function runIn(directory: string, options: ChaosOptions, cleanup: Cleanup): Promise<ChaosReport> {
   const { seed, seconds, killsOfEach, say = () => undefined } = options;
   const began = Date.now();
   const chance = chanceOf(`${seed}/${options.mail}`);
@@ -64,19 +66,23 @@ async function runIn(directory: string, options: ChaosOptions, undo: (() => unkn
   await mkdir(dataDirectory);
   const mail =
     options.mail === 'smtp' ? await startFlappingMailServer(await anyPort(), chance.branch('mail')) : undefined;
-  if (mail !== undefined) undo.push(() => mail.stop());
+  if (mail !== undefined) cleanup.add(() => mail.stop());
   const env = await environment(dataDirectory, mail);
   const installation = startInstallation(env, dataDirectory, chance.branch('installation'));
-  undo.push(() => installation.stop());
+  cleanup.add(async () => void (await installation.stop()));
   await installation.whenReady();
   const server = await connectToCases(env);
-  undo.push(() => server.close());
+  cleanup.add(() => server.close());
   const { pathway, hash, problems } = await loadPathway(fileURLToPath(new URL('welfare-watch.yaml', import.meta.url)));
   if (problems.length > 0) throw new Error(JSON.stringify(problems));
 
   const cases = createCaseClient({ client: server.client, taskQueue: server.taskQueue, patienceInMs: 5_000 });
   const over = new AbortController();
   const givenUp = new AbortController();
+  cleanup.add(() => {
+    over.abort();
+    givenUp.abort();
+  });
   const asker = createAsker({
     cases,
     pathway,
@@ -88,10 +94,13 @@ async function runIn(directory: string, options: ChaosOptions, undo: (() => unkn
   const references = Array.from({ length: options.cases }, (_, index) => `CHAOS-${index + 1}`);
   const lives = references.map(async (reference, index) => {
     // Cases are opened all the time, under kills as well.
-    await sleep((index / options.cases) * seconds * 300);
+    await sleep((index / options.cases) * seconds * 300, undefined, { signal: over.signal }).catch(() => undefined);
     await liveCase({ reference, asker, chance: chance.branch(reference), over: over.signal });
   });
-  const moody = mail === undefined ? undefined : flap(mail, chance.branch('moods'), over.signal);
+  const lived = Promise.all(lives);
+  const moody = mail === undefined ? Promise.resolve() : flap(mail, chance.branch('moods'), over.signal);
+  // They are waited for below; should something else fail first, that is what is told.
+  for (const background of [lived, moody]) background.catch(() => undefined);
 
   const killing = { installation, asker, dataDirectory, mail, chance: chance.branch('kills') };
   const kills = await killRepeatedly(killing, (soFar) => {
@@ -99,15 +108,15 @@ async function runIn(directory: string, options: ChaosOptions, undo: (() => unkn
     if (last !== undefined)
       say(`${Math.round((Date.now() - began) / 1000)} s: kill ${soFar.length} (${last.kind}: ${last.target})`);
     const rarest = Math.min(...killKinds.map((kind) => soFar.filter((kill) => kill.kind === kind).length));
-    return Date.now() - began > seconds * 1000 && rarest >= killsOfEach;
+    return over.signal.aborted || (Date.now() - began > seconds * 1000 && rarest >= killsOfEach);
   });
   over.abort();
   await moody;
   await installation.whenReady();
   say(`${Math.round((Date.now() - began) / 1000)} s: no more kills; what is outstanding is waited for`);
   const patience = setTimeout(() => givenUp.abort(), QUIET_WITHIN_MS);
-  undo.push(() => clearTimeout(patience));
-  await Promise.all(lives);
+  cleanup.add(() => clearTimeout(patience));
+  await lived;
   const outstanding = await waitForEnds(server, references, givenUp.signal);
   say(`${Math.round((Date.now() - began) / 1000)} s: all is quiet; reading what is left`);
   const evidence: CaseEvidence[] = [];

@@ -3,13 +3,18 @@ import { expectedMoments, type ExpectedMoment } from './expected.ts';
 import type { Outage } from './installation.ts';
 import type { Answered } from './people.ts';
 
+/** A moment that was taken, and for how many milliseconds everything was up and it had not been taken yet. */
+export interface Late {
+  readonly what: string;
+  readonly ms: number;
+}
+
 /** What became of the moments of a case's deadlines, and of what they and its entries asked for. */
 export interface MomentFindings {
   readonly expected: number;
   /** Moments that were not taken, not once only, or at another instant; and those taken that never came. */
   readonly wrong: readonly string[];
-  /** Of each moment that was taken: milliseconds for which everything was up and it had not been taken yet. */
-  readonly late: readonly number[];
+  readonly late: readonly Late[];
   /** Effects that were not carried out exactly once, going by the log. */
   readonly effects: readonly string[];
 }
@@ -24,7 +29,7 @@ export function verifyMoments(
   const expected = expectedMoments(answers);
   const taken = effects.flatMap(({ effect }) => (effect.cause.kind === 'moment' ? [{ ...effect.cause, effect }] : []));
   const wrong: string[] = [];
-  const late: number[] = [];
+  const late: Late[] = [];
   for (const moment of expected) {
     const [only, ...more] = taken.filter((each) => nameOf(each) === nameOf(moment));
     const at = new Date(moment.instant).toISOString();
@@ -33,7 +38,8 @@ export function verifyMoments(
     else if (only.effect.moment !== at)
       wrong.push(`${reference}: ${nameOf(moment)} was taken for ${only.effect.moment}, not ${at}`);
     const begunAt = only === undefined ? undefined : history.begunAt.get(only.effect.id);
-    if (begunAt !== undefined) late.push(timeUp(moment.instant, begunAt, outages));
+    if (begunAt !== undefined)
+      late.push({ what: `${reference}: ${nameOf(moment)} at ${at}`, ms: timeUp(moment.instant, begunAt, outages) });
   }
   const names = new Set(expected.map(nameOf));
   for (const each of taken)

@@ -37,6 +37,13 @@ test('what is outside has no place and a reason', async () => {
   expect(await told(['warrington', '--how', 'outside'])).toMatchObject([{ id: 'WAR-01', how: 'outside', where: [] }]);
 });
 
+test('of one stage only what is held there is told', async () => {
+  expect((await told(['warrington', '--stage', 'step-down'])).map(({ id }) => id)).toEqual(['WAR-56']);
+  const { code, err } = await duecourse(['rules', 'warrington', '--stage', 'adoption']);
+  expect(code).toBe(2);
+  expect(err).toContain('step-down');
+});
+
 test('the table fits the terminal, and the figures stand below it', async () => {
   const { code, out } = await duecourse(['rules', 'darlington'], { width: 100 });
   expect(code).toBe(0);

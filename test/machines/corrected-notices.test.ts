@@ -322,3 +322,58 @@ it('a notice that was right after all is sent again if its readers were told to 
   ]);
   expect(kase.flags()).toEqual(['sentBeforeCorrection:office']);
 });
+
+const greeting = (followUp: string): string => `
+events:
+  ADDRESS: { data: { person: person, name: text, email: text } }
+  INVITED: { data: { person: person, day: date }, do: [{ notify: invitation, to: [event.person] }] }
+accepts: [ADDRESS, INVITED]
+directory: { recordedBy: ADDRESS, person: person, name: name, email: email }
+notifications:
+  invitation: { title: Invitation, subject: 'On {event.day}', text: Come.${followUp} }
+  error: { title: Sent in error, subject: 'Not: {withdrawn.subject}', text: Forget it. }
+`;
+
+/** Invited was the wrong person; a correction says so. */
+function invitedWrongly(followUp: string) {
+  const kase = liveCase(greeting(followUp), { on: '2026-04-01' });
+  for (const [person, name] of [
+    ['p-a', 'Ada Quill'],
+    ['p-b', 'Kit Rowe'],
+  ] as const)
+    kase.record('ADDRESS', '2026-04-01', { person, name, email: `${person}@example.org` });
+  kase.record('INVITED', '2026-04-01', { person: 'p-a', day: '2026-04-20' });
+  out(kase, 'entry:4/notify:invitation(event.person)');
+  const effects = kase.correct({ op: 'amend', target: 4, data: { person: 'p-b', day: '2026-04-20' } });
+  return { kase, effects };
+}
+
+it('a notice that went to the wrong person is taken back from them, and goes to the right one as if for the first time', () => {
+  const { kase, effects } = invitedWrongly(', followUp: error');
+  expect(effects).toMatchObject([
+    {
+      id: 'entry:4/notify:invitation(event.person)~2',
+      to: [{ person: 'p-b' }],
+      subject: 'On 20 April 2026',
+      text: 'Come.',
+    },
+    {
+      id: 'withdrawn(entry:4/notify:invitation(event.person))/notify:error',
+      to: [{ person: 'p-a' }],
+      subject: 'Not: On 20 April 2026',
+    },
+  ]);
+  expect(kase.flags()).toEqual([]);
+  // Another correction, of nothing that concerns it, leaves both to go out.
+  kase.correct({ op: 'amend', target: 2, data: { person: 'p-a', name: 'Ada Quil', email: 'p-a@example.org' } });
+  expect(kase.state().effects.map(({ status }) => status)).toEqual(['superseded', 'asked', 'asked']);
+});
+
+it('without a follow-up of its own it is flagged until somebody has told them', () => {
+  const { kase } = invitedWrongly('');
+  expect(kase.view().flags.map(({ id, says }) => [id, says])).toEqual([
+    ['sentBeforeCorrection:invitation', expect.stringContaining('Tell them, then resolve it and say how')],
+  ]);
+  kase.settle({ kind: 'effectResolved', effect: 'entry:4/notify:invitation(event.person)', why: 'Told by telephone.' });
+  expect([kase.flags(), kase.effect('entry:4/notify:invitation(event.person)').status]).toEqual([[], 'superseded']);
+});

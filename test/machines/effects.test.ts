@@ -134,7 +134,7 @@ documents: { letter: { title: Letter, fields: { name: naming.name } } }
 it('a notice whose paper was never prepared is an incident', () => {
   const kase = liveCase(pathway.replace('do: [prepare: letter, notify: held]', 'do: [notify: held]'));
   kase.record('HELD', '2026-03-03');
-  expect(kase.effect('entry:2/notify:held').note).toBe('This notice encloses "letter", which has not been prepared.');
+  expect(kase.effect('entry:2/notify:held').note).toBe('This notice encloses “Letter”, which has not been prepared.');
 });
 
 it('once its paper is prepared, a notice that waited for it encloses it when it is retried', () => {

@@ -6,7 +6,7 @@ import type { Pathway } from '../../language/schema/pathway.ts';
 import { stillCarried } from '../../machines/carry-over.ts';
 import type { CaseState } from '../../machines/case-state.ts';
 import type { Effect } from '../../machines/effect.ts';
-import { baseId, derivedOf, sameWords } from '../../machines/effect-words.ts';
+import { baseId, derivedOf, leftOut, sameWords } from '../../machines/effect-words.ts';
 import { effectiveEntries } from '../../machines/effective-log.ts';
 import type { Entry } from '../../machines/entry.ts';
 import { fold } from '../../machines/fold.ts';
@@ -249,6 +249,9 @@ function untold({ state, carriedOut }: HostReport, library: Library): readonly s
   takeMoments(anew.draft, state.now);
   const derived = new Map(anew.draft.effects.map(({ effect }) => [effect.id, effect]));
   const flags = new Set(state.flags.filter(({ clearedBy }) => clearedBy === undefined).map(({ id }) => id));
+  const followedUp = new Set(
+    state.effects.flatMap(({ effect: { cause } }) => (cause.kind === 'withdrawal' ? [cause.effect] : [])),
+  );
   return [...new Map(carriedOut.map((id) => [baseId(id), id]))]
     .filter(([base, id]) => {
       const chain = state.effects.filter(({ effect }) => baseId(effect.id) === base);
@@ -256,6 +259,14 @@ function untold({ state, carriedOut }: HostReport, library: Library): readonly s
       if (last === undefined || last.effect.cause.kind === 'withdrawal') return false;
       const wanted = derived.get(base);
       if (wanted === undefined) return last.status !== 'withdrawn';
+      const current = chain.findLast(({ status }) => status !== 'dropped');
+      const strangers = chain.filter(({ effect, status, note }) => {
+        if (effect.kind !== 'notify' || current?.effect.kind !== 'notify' || status !== 'superseded') return false;
+        const isTold =
+          note !== undefined || followedUp.has(effect.id) || flags.has(`sentBeforeCorrection:${effect.notification}`);
+        return !isTold && leftOut(effect.to, current.effect.to).length > 0;
+      });
+      if (strangers.length > 0) return true;
       const putOff = chain.some(({ effect, status }) => status === 'skipped' && effect.corrects !== undefined);
       if (putOff)
         return last.effect.kind !== 'notify' || !flags.has(`sentBeforeCorrection:${last.effect.notification}`);
@@ -372,7 +383,8 @@ it.each(worlds)(
             ).toContainEqual([occurrence.item?.['key'], limit, state, metBy]);
           }
           const asked = new Set(due.effects.map(({ id }) => id));
-          for (const { id, moment } of effects) if (!asked.has(id)) expect([id, moment]).toEqual([id, entry.at]);
+          const early = effects.filter(({ id, moment }) => !asked.has(id) && moment !== entry.at);
+          expect(early.map(({ id }) => id)).toEqual([]);
         });
       }),
       { numRuns },

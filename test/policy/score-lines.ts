@@ -22,6 +22,7 @@ function survivorLines({
   authority,
   survivingRules,
   survivors,
+  unclaimed,
   equivalent,
   wronglyEquivalent,
 }: PolicyScore): readonly string[] {
@@ -29,6 +30,10 @@ function survivorLines({
     ...section(
       `${authority}: rules that nothing proves`,
       survivingRules.map(({ rule, why }) => `${rule}: ${why}`),
+    ),
+    ...section(
+      `${authority}: rules proved by case files that do not say so`,
+      unclaimed.map(({ rule, by }) => `${rule}: ${by.join(', ')}`),
     ),
     ...section(`${authority}: mutants that survive`, survivors.map(survivorLine)),
     ...section(`${authority}: equivalent mutants`, equivalent.map(survivorLine)),

@@ -7,9 +7,9 @@ import { runCaseFile } from '../../cli/case-file/run-case-file.ts';
 import { loadPathway, type LoadedPathway } from '../../language/load/load-pathway.ts';
 import { placeRules } from '../../language/rules/place-rules.ts';
 import { equivalentMutants } from './equivalent-mutants.ts';
-import { mutated, type Mutant } from './mutant.ts';
+import type { Mutant } from './mutant.ts';
 import { mutantsOf } from './mutants.ts';
-import { createReasonReader } from './reasons.ts';
+import { tryMutant } from './try-mutant.ts';
 
 /** How well the case files of an authority hold its definition to its rules. */
 export interface PolicyScore {
@@ -20,6 +20,8 @@ export interface PolicyScore {
   /** Rules that no case file would miss: every mutant of the elements that hold them most strongly survives, or there is none. */
   readonly survivingRules: readonly { readonly rule: string; readonly why: string }[];
   readonly survivors: readonly Survivor[];
+  /** Rules that only case files prove which do not say so: `rules` would not show them. */
+  readonly unclaimed: readonly { readonly rule: string; readonly by: readonly string[] }[];
   /** Mutants that change nothing a case could show, with the reason. */
   readonly equivalent: readonly Survivor[];
   /** Mutants noted as equivalent that are not: there is none of that name, or a case file fails for it. */
@@ -51,13 +53,14 @@ export async function scoreOf(
   const survivors: Survivor[] = [];
   const equivalent: Survivor[] = [];
   const wronglyEquivalent = new Set(Object.keys(equivalentMutants[authority] ?? {}));
-  const provenRules = new Set<string>();
+  const killers = new Map<string, Set<CaseFile>>();
   for (const mutant of mutants) {
     const name = `${mutant.path}: ${mutant.name}`;
     const noted = equivalentMutants[authority]?.[name];
-    const why = await whySurvives(mutant, loaded, caseFiles);
+    const { killer, why } = await tryMutant(mutant, loaded, caseFiles);
     const survivor = { path: mutant.path, mutation: mutant.name, rules: mutant.rules };
-    if (why === undefined) for (const rule of mutant.mainly) provenRules.add(rule);
+    if (killer !== undefined)
+      for (const rule of mutant.mainly) killers.set(rule, new Set([...(killers.get(rule) ?? []), killer]));
     else if (noted === undefined) survivors.push({ ...survivor, why });
     else {
       equivalent.push({ ...survivor, why: noted });
@@ -68,7 +71,7 @@ export async function scoreOf(
     .flatMap((register) => placeRules(loaded, register))
     .filter(({ how }) => how === 'enforced' || how === 'prompted');
   const survivingRules = held
-    .filter(({ id }) => !provenRules.has(id))
+    .filter(({ id }) => !killers.has(id))
     .map(({ id }) => ({ rule: id, why: whyOfRule(mutants.filter(({ mainly }) => mainly.includes(id))) }));
   return {
     authority,
@@ -76,9 +79,30 @@ export async function scoreOf(
     mutants: mutants.length - equivalent.length,
     survivingRules,
     survivors,
+    unclaimed: await unclaimedIn(killers, mutants, loaded, caseFiles),
     equivalent,
     wronglyEquivalent: [...wronglyEquivalent],
   };
+}
+
+/** A mutant is tried on the case files of all its rules until one fails, which may be another rule's; then each rule's own are tried. */
+async function unclaimedIn(
+  killers: ReadonlyMap<string, ReadonlySet<CaseFile>>,
+  mutants: readonly Mutant[],
+  loaded: LoadedPathway,
+  caseFiles: readonly CaseFile[],
+): Promise<PolicyScore['unclaimed']> {
+  const unclaimed: { readonly rule: string; readonly by: readonly string[] }[] = [];
+  for (const [rule, files] of killers) {
+    const claims = ({ source }: CaseFile): boolean => source.proves.includes(rule);
+    if ([...files].some(claims)) continue;
+    const own = caseFiles.filter(claims);
+    let isProved = false;
+    for (const mutant of mutants.filter(({ mainly }) => mainly.includes(rule)))
+      isProved ||= (await tryMutant(mutant, loaded, own)).killer !== undefined;
+    if (!isProved) unclaimed.push({ rule, by: [...files].map(({ file }) => file) });
+  }
+  return unclaimed;
 }
 
 function whyOfRule(mutants: readonly Mutant[]): string {
@@ -107,29 +131,4 @@ async function mustPass(caseFiles: readonly CaseFile[]): Promise<void> {
     const [failure] = outcome.failures;
     if (failure !== undefined) throw new Error(`${failure.file}:${failure.line}: ${failure.message}`);
   }
-}
-
-/** Undefined if a case file fails for the reason of the mutant's rules. */
-async function whySurvives(
-  mutant: Mutant,
-  loaded: LoadedPathway,
-  caseFiles: readonly CaseFile[],
-): Promise<string | undefined> {
-  const pathway = mutated(loaded.written, mutant);
-  const isProof = ({ source }: CaseFile): boolean => mutant.rules.some((rule) => source.proves.includes(rule));
-  const inOrder = [...caseFiles.filter(isProof), ...caseFiles.filter((caseFile) => !isProof(caseFile))];
-  let failed = 0;
-  for (const caseFile of inOrder) {
-    const mutatedCase = { ...caseFile, pathway: { ...caseFile.pathway, pathway, hash: 'mutant' } };
-    const reasonsIn = createReasonReader(caseFile);
-    let isKilled = false;
-    const run = await runCaseFile(mutatedCase, createCoreHost(mutatedCase.pathway, caseFile.reference), (chapter) => {
-      isKilled ||= reasonsIn(chapter).some((reason) => mutant.concerns.includes(reason));
-      return isKilled;
-    });
-    if (isKilled) return undefined;
-    if (run.outcome.failures.length > 0) failed++;
-  }
-  if (failed === 0) return 'no case file fails';
-  return `${failed} case files fail, none of them about ${mutant.concerns.slice(0, 4).join(', ')}`;
 }
