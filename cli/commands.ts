@@ -85,6 +85,12 @@ export const commands: readonly CommandEntry[] = [
     load: async (terminal) => (await import('./commands/paper.ts')).paperCommand(terminal),
   },
   {
+    name: 'migrate',
+    about: 'Move running cases to another version of their pathway; --dry-run says what would change',
+    server: true,
+    load: async (terminal) => (await import('./commands/migrate.ts')).migrateCommand(terminal),
+  },
+  {
     name: 'list',
     about: 'List open cases, those due next first',
     server: true,

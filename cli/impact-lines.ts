@@ -1,3 +1,4 @@
+import type { ChangedCase } from '../client/change-many.ts';
 import type { Pathway } from '../language/schema/pathway.ts';
 import {
   isSame,
@@ -33,6 +34,39 @@ export function impactLines(impacts: readonly CaseImpact[], draft: Pathway, term
     ...(refused === 0 ? [] : [paint(terminal, 'red', `${refused} with an entry that would be refused`)]),
   ];
   return [...lines, ...(lines.length === 0 ? [] : ['']), `${counted(impacts.length, 'case')}: ${parts.join(', ')}.`];
+}
+
+/** What became of a case that was to change its rules; nothing when it comes to the same. */
+export function changedLines(changed: ChangedCase, pathway: Pathway, terminal: Terminal): readonly string[] {
+  const name = paint(terminal, 'bold', changed.reference);
+  switch (changed.outcome) {
+    case 'changed':
+    case 'wouldChange':
+      return isSame(changed.differences) ? [] : [name, ...differenceLines(changed.differences, pathway)];
+    case 'already':
+      return [];
+    case 'refused':
+      return [`${name}  ${paint(terminal, 'red', 'refused')}: ${changed.refusal.message}`];
+    case 'failed':
+      return [`${name}  ${paint(terminal, 'red', 'failed')}: ${changed.reason}`];
+  }
+}
+
+/** How many cases came to what; `undefined` when there was none. */
+export function summaryOfChanges(changed: readonly ChangedCase[], terminal: Terminal): string | undefined {
+  if (changed.length === 0) return undefined;
+  const count = (...outcomes: readonly ChangedCase['outcome'][]): number =>
+    changed.filter(({ outcome }) => outcomes.includes(outcome)).length;
+  const moved = changed.filter((one) => 'differences' in one && !isSame(one.differences)).length;
+  const taken = count('changed', 'wouldChange');
+  const would = count('wouldChange') > 0 ? 'would move' : 'moved';
+  const parts = [
+    `${taken} ${would}${taken === 0 ? '' : ` (${moved} with something different)`}`,
+    ...(count('already') === 0 ? [] : [`${count('already')} there already`]),
+    ...(count('refused') === 0 ? [] : [paint(terminal, 'red', `${count('refused')} refused`)]),
+    ...(count('failed') === 0 ? [] : [paint(terminal, 'red', `${count('failed')} failed`)]),
+  ];
+  return `${counted(changed.length, 'case')}: ${parts.join(', ')}.`;
 }
 
 function differenceLines({ state, deadlines, counts }: CaseDifferences, draft: Pathway): readonly string[] {

@@ -42,6 +42,8 @@ export interface CaseClient extends Requesting {
   papers(reference: string): Promise<readonly CasePaper[]>;
   /** The whole log, however long. */
   log(reference: string): Promise<readonly Entry[]>;
+  /** What other rules would make of the case. Nothing is changed. */
+  previewRules(reference: string, change: messages.RulesChange): Promise<messages.RulesPreview>;
   list(filter?: CaseFilter): AsyncIterable<CaseSummary>;
   count(filter?: CaseFilter): Promise<number>;
 }
@@ -88,6 +90,8 @@ export function createCaseClient({
     allowed: (reference, request) => look(reference, messages.allowedQuery, request),
     mayRead: async (reference, request) =>
       seen(reference, await asking.query(reference, messages.mayReadQuery, { ...request, now: await now() })),
+    previewRules: async (reference, change) =>
+      seen(reference, await asking.query(reference, messages.rulesPreviewQuery, { change, now: await now() })),
     papers: async (reference) => papersOf(await asking.query(reference, messages.effectsQuery)),
     incidents: (reference) => asking.query(reference, messages.incidentsQuery),
     effects: (reference) => asking.query(reference, messages.effectsQuery),

@@ -1,3 +1,4 @@
+import { renamed, type Renames } from './renames.ts';
 import type { CaseView, DeadlineView } from './view.ts';
 
 /** How a deadline's occurrence differs between two views of a case. Absent where one of them does not have it. */
@@ -30,6 +31,18 @@ export function compareCases(before: CaseView, after: CaseView): CaseDifferences
     ...(before.state === after.state ? {} : { state: { from: before.state, to: after.state } }),
     deadlines: [...compareDeadlines(before.deadlines, after.deadlines)],
     counts: [...compareCounts(countsOf(before), countsOf(after))],
+  };
+}
+
+/** A view in the names of a later version, so that what is only called otherwise is no difference. */
+export function renamedView(view: CaseView, { deadlines, states }: Renames): CaseView {
+  return {
+    ...view,
+    state: view.state
+      .split(' + ')
+      .map((path) => renamed(states, path))
+      .join(' + '),
+    deadlines: view.deadlines.map((deadline) => ({ ...deadline, id: renamed(deadlines, deadline.id) })),
   };
 }
 

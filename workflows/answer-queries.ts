@@ -10,6 +10,7 @@ import { viewCase, type CaseView } from '../machines/view.ts';
 import type { CaseHost } from './case-host.ts';
 import type { CaseInput } from './case-input.ts';
 import * as messages from './messages.ts';
+import { previewRules } from './preview-rules.ts';
 import { logFault, messageOf } from './refusals.ts';
 
 /** Characters of JSON in one answer; a gRPC message may have 4 MB. */
@@ -38,6 +39,12 @@ export function answerQueries(host: CaseHost, { clockOffsetInMs = 0 }: CaseInput
       const present = presentOf(host, now, clockOffsetInMs);
       return { kind: 'seen', seen: mayRead(present, { ...request, at: present.now }, host.library) };
     }),
+  );
+  setHandler(messages.rulesPreviewQuery, ({ change, now }) =>
+    answered(() => ({
+      kind: 'seen',
+      seen: previewRules(presentOf(host, now, clockOffsetInMs), change, host.library),
+    })),
   );
   setHandler(messages.incidentsQuery, () => host.incidents());
   setHandler(messages.effectsQuery, () => host.state().effects);

@@ -3,6 +3,7 @@ import type { Instant } from '../calendar/instant.ts';
 import type { IsoDate } from '../calendar/iso-date.ts';
 import type { WorkingCalendar } from '../calendar/working-calendar.ts';
 import type { Pathway } from '../language/schema/pathway.ts';
+import type { CaseDifferences } from '../machines/compare-cases.ts';
 import type { By, CallerKey, Change, Entry, When } from '../machines/entry.ts';
 import type { EffectRecord } from '../machines/effect.ts';
 import type { AccessDecision } from '../machines/access.ts';
@@ -75,6 +76,18 @@ export interface PathwayChange {
   readonly renames?: Renames;
   /** Even while something the version before asked for is still to be carried out. */
   readonly evenIfBusy?: true;
+}
+
+/** What other rules would make of a case. */
+export type RulesPreview =
+  | { readonly kind: 'changes'; readonly differences: CaseDifferences }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+/** Other rules that are only tried. */
+export interface TriedRules {
+  readonly change: RulesChange;
+  /** What time it is for who asks; see {@link Looking.now}. */
+  readonly now?: Instant;
 }
 
 /** The answer to whatever was recorded. The entry itself is what was asked for, with this number and instant. */
@@ -173,6 +186,7 @@ export const deadlinesQuery = defineQuery<Looked<CaseView['deadlines']>, [Lookin
 export const tasksQuery = defineQuery<Looked<CaseView['tasks']>, [Looking?]>('tasks');
 export const allowedQuery = defineQuery<Looked<CaseView['accepts']>, [Looking?]>('allowed');
 export const mayReadQuery = defineQuery<Looked<AccessDecision>, [Reading]>('mayRead');
+export const rulesPreviewQuery = defineQuery<Looked<RulesPreview>, [TriedRules]>('rulesPreview');
 export const incidentsQuery = defineQuery<readonly Incident[]>('incidents');
 export const effectsQuery = defineQuery<readonly EffectRecord[]>('effects');
 export const caseLogQuery = defineQuery<LogPage, [LogStretch?]>('caseLog');

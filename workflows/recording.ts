@@ -51,7 +51,7 @@ function rulesIn(request: Request): RulesChange | undefined {
 }
 
 /** A case in the middle of carrying something out stays with its version until that is done, unless told otherwise. */
-function whyBusy(request: Request, { effects, snapshot }: CaseState): Refusal | undefined {
+export function whyBusy(request: Request, { effects, snapshot }: CaseState): Refusal | undefined {
   const change = rulesIn(request);
   if (change === undefined || change.kind === 'calendar' || (change.kind === 'pathway' && change.evenIfBusy === true))
     return undefined;

@@ -53,9 +53,11 @@ export function impactCommand(terminal: Terminal): Command {
       ],
       async run({ args: given, json, rest }) {
         const draft = await loadPathway(given.draft);
+        const mistakes = sortProblems(checkPathway(draft));
+        if (mistakes.length > 0) return tellProblems(mistakes, json, terminal);
         const presentName = given.of ?? draft.pathway.pathway;
         const present = await loadPathway(presentName);
-        const problems = sortProblems([draft, present].flatMap((loaded) => checkPathway(loaded)));
+        const problems = sortProblems(checkPathway(present));
         if (problems.length > 0) return tellProblems(problems, json, terminal);
         const files = rest.length > 0 ? rest : await examplesOf(present.pathway.pathway);
         if (files.length === 0)

@@ -15,7 +15,7 @@ import { blocksOf, readersEnvironment, runBlock, startProduct, type Block, type 
 const folder = fileURLToPath(new URL('../../docs/guides/', import.meta.url));
 const guides = (await readdir(folder)).filter((name) => name.endsWith('.md')).sort();
 /** The product these need runs already; the others start one of their own, or none. */
-const needsProduct = new Set(['command-line.md']);
+const needsProduct = new Set(['command-line.md', 'running-cases.md']);
 
 describe.each(guides)('the guide %s, followed by a reader', async (guide) => {
   const blocks = await blocksOf(`docs/guides/${guide}`);
@@ -105,6 +105,16 @@ const promises: { readonly [guide: string]: readonly RegExp[] } = {
     /✓ Everything is as .*first-case\.yaml expects/,
     // Four weeks after Wednesday 22 April 2026; five weeks lead to the 27th of May.
     /deadline coreGroup#1, due: expected 2026-05-20, but it is 2026-05-27/,
+  ],
+  'running-cases.md': [
+    /Initial child protection conference: 15 working days → 12 working days/,
+    // Fifteen working days from Tuesday 17 November 2026 are the 8th of December, twelve the 3rd.
+    /^WBC-5001\n {2}Initial child protection conference: Tue 8 Dec 2026 → Thu 3 Dec 2026 \(running\)/m,
+    /^1 case: 1 would move \(1 with something different\)\.$/m,
+    /^1 case: 1 moved \(1 with something different\)\.$/m,
+    /Moved to another version of warrington,\s+“Conferences\s+within\s+twelve\s+days”/,
+    /^1 case: 0 moved, 1 there already\.$/m,
+    /The new version has no deadline “initialConference”/,
   ],
   'operations.md': [
     /No case fits/,

@@ -96,6 +96,35 @@ test('a case moves to another version of its pathway and back, and its timers wi
   expect(types.filter((type) => type === 'TIMER_STARTED')).toHaveLength(3);
 });
 
+test('what other rules would make of a case is told beforehand, and changes nothing', async () => {
+  const { cases } = stage;
+  const start = await stage.today();
+  await cases.openCase(opening('C-7', start));
+  await cases.record('C-7', happened('STRATEGY_HELD', start));
+  const due = { from: addWorkingDays(start, 15, england), to: addWorkingDays(start, 12, england) };
+  expect(await cases.previewRules('C-7', to(conferenceWithin(12)))).toEqual({
+    kind: 'changes',
+    differences: {
+      deadlines: [
+        {
+          deadline: 'conference',
+          occurrence: '1',
+          title: 'Conference',
+          from: { due: due.from, status: 'running' },
+          to: { due: due.to, status: 'running' },
+        },
+      ],
+      counts: [],
+    },
+  });
+  expect(await cases.previewRules('C-7', to(smallPathway))).toMatchObject({
+    kind: 'refused',
+    refusal: { kind: 'nothingToChange' },
+  });
+  expect(await cases.log('C-7')).toHaveLength(2);
+  expect((await cases.deadlines('C-7'))[0]).toMatchObject({ due: due.from });
+});
+
 test('the same key moves a case once, and a version it lives by already changes nothing', async () => {
   const { cases } = stage;
   const start = await stage.today();
