@@ -5,7 +5,7 @@ import type { Terminal } from './terminal.ts';
 import { whenInWords } from './words.ts';
 
 /** Why something was refused, for people: every failed condition in the policy's words with its rules. */
-export function reasonLines(refusal: Refusal): readonly string[] {
+export function reasonLines(refusal: Refusal, pathway?: Pick<Pathway, 'events'>): readonly string[] {
   switch (refusal.kind) {
     case 'conditionsFailed':
       return refusal.conditions.map(({ otherwise, source }) =>
@@ -15,10 +15,15 @@ export function reasonLines(refusal: Refusal): readonly string[] {
       return refusal.problems.map(({ path, message }) => `${path} ${message}`);
     case 'correctionConflict':
       return [
-        `Entry ${refusal.seq} (${refusal.event}) would no longer hold:`,
-        ...reasonLines(refusal.because).map((line) => `  ${line}`),
+        `Entry ${refusal.seq} (${pathway?.events[refusal.event]?.title ?? refusal.event}) would no longer hold:`,
+        ...(refusal.because.kind === 'notAccepted'
+          ? ['  Where the case would stand then, it is not recorded.']
+          : reasonLines(refusal.because, pathway).map((line) => `  ${line}`)),
         'Correct that entry first.',
       ];
+    case 'unknownEvent':
+      if (refusal.nearest !== undefined) return [refusal.message];
+      return [`The pathway has no event ${refusal.asked}. “duecourse show” lists what can be recorded in a case.`];
     case 'notAccepted':
       return [`Where the case stands, this is not recorded.`];
     case 'dateInFuture':

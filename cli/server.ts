@@ -53,7 +53,7 @@ function refusalLines(
     ...(states.length === 0
       ? []
       : wrap(`The case stands in ${states.map((state) => stateWords(state, pathway)).join(' and ')}.`, terminal.width)),
-    ...reasonLines(refusal).flatMap((reason) => {
+    ...reasonLines(refusal, pathway).flatMap((reason) => {
       const [first = '', ...others] = wrap(reason.trimStart(), terminal.width - 4);
       return [`  • ${first}`, ...others.map((line) => `    ${line}`)];
     }),

@@ -9,12 +9,17 @@ import { incidentLines } from './incident-lines.ts';
 import { paint, type Terminal } from './terminal.ts';
 import { counted, shortWhen, whenInWords } from './words.ts';
 
-/** Where a case stands, for people: state, people, deadlines, tasks, flags, what may come next, incidents. */
+/**
+ * Where a case stands, for people: state, people, deadlines, tasks, flags, what may come next, incidents.
+ *
+ * @param options.isPast - is it looked at as it stood before? Then nothing can be recorded there.
+ */
 export function standingLines(
   reference: string,
   standing: CaseStanding,
   pathway: Pathway | undefined,
   terminal: Terminal,
+  { isPast = false }: { readonly isPast?: boolean } = {},
 ): readonly string[] {
   const { view, incidents, journal, closedAt } = standing;
   const bold = (text: string): string => paint(terminal, 'bold', text);
@@ -40,7 +45,7 @@ export function standingLines(
       ? []
       : [bold('People'), ...Object.entries(view.people).map(([name, { person }]) => `  ${role(name)}: ${person}`)],
     sentLines(view.effects, pathway, terminal),
-    acceptLines(view.accepts, pathway, terminal),
+    isPast ? [] : acceptLines(view.accepts, pathway, terminal),
     incidents.length === 0
       ? []
       : [

@@ -107,6 +107,7 @@ export class CaseFaultError extends Error {
 /** Nobody answered in time. */
 export class NoAnswerError extends Error {
   override readonly name = 'NoAnswerError';
+  readonly waitedInMs: number;
 
   constructor(reference: string, waitedInMs: number, cause?: unknown) {
     super(
@@ -114,5 +115,6 @@ export class NoAnswerError extends Error {
         'The request may still be carried out: repeat it with the same key, and it is not recorded twice.',
       { cause },
     );
+    this.waitedInMs = waitedInMs;
   }
 }

@@ -21,7 +21,7 @@ export function carriedFrom(draft: Draft, { seq, renames }: Pick<MigratedEntry, 
 }
 
 /** Effects as the log asks for them: one of each, whatever became of it. What was taken back is asked for no more. */
-function asDerived(effects: readonly EffectRecord[]): readonly EffectRecord[] {
+export function asDerived(effects: readonly EffectRecord[]): readonly EffectRecord[] {
   const lasting = effects.filter(({ effect }) => effect.cause.kind !== 'withdrawal');
   return [...Map.groupBy(lasting, ({ effect }) => baseId(effect.id))].flatMap(([id, chain]): EffectRecord[] => {
     const last = chain.at(-1);

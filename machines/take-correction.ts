@@ -1,9 +1,9 @@
-import { stillCarried } from './carry-over.ts';
 import type { Draft } from './draft.ts';
 import { effectiveEntries, refuseCorrection } from './effective-log.ts';
 import type { CorrectionEntry, EventEntry } from './entry.ts';
 import { stateNames } from './answering-states.ts';
 import type { Library } from './library.ts';
+import { recarried } from './recarry.ts';
 import { reconcileEffects } from './reconcile-effects.ts';
 import { refold } from './refold.ts';
 import type { Refusal } from './refusal.ts';
@@ -18,7 +18,7 @@ export function takeCorrection(draft: Draft, entry: CorrectionEntry, library: Li
   const refusal = refuseCorrection(draft.log, entry, stateNames(draft));
   if (refusal !== undefined) return refusal;
   const log = [...draft.log, entry];
-  const carried = stillCarried(draft.carried, log);
+  const carried = recarried(draft.carried, log, entry.at, library);
   const anew = refold(effectiveEntries(log), { today: entry.at, library, carried, fresh: freshSeq(entry) });
   if (anew.kind === 'conflict') return conflictOf(draft, entry, anew.event, anew.refusal);
   Object.assign(anew.draft, { log, carried });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { Worker } from '@temporalio/worker';
+import { Runtime, Worker } from '@temporalio/worker';
 import { bundleWorkflows } from './bundle.ts';
 import { createCleanup } from './cleanup.ts';
 import { findServerBinary } from './embedded-server/find-binary.ts';
@@ -92,11 +92,12 @@ export async function startTimeSkipping(options: TimeSkippingOptions): Promise<T
       advance: (ms) => environment.sleep(ms),
       close: async () => {
         if (worker.getState() === 'RUNNING') worker.shutdown();
+        let standsStill = false;
         try {
-          // A server that stands still keeps the worker from ever finishing; once it is gone, so is the worker.
-          await Promise.race([running, sleep(CLOSES_WITHIN_MS, undefined, { ref: false })]);
+          const tooLong = sleep(CLOSES_WITHIN_MS, true, { ref: false });
+          standsStill = await Promise.race([running.then(() => false), tooLong]);
         } finally {
-          await environment.teardown();
+          await (standsStill ? abandon(environment) : environment.teardown());
         }
       },
     };
@@ -104,6 +105,19 @@ export async function startTimeSkipping(options: TimeSkippingOptions): Promise<T
     await environment.teardown();
     throw error;
   }
+}
+
+/**
+ * Ends a server that stands still, and leaves the connections to it alone: closed while calls on them are tried again, they end the
+ * whole process.
+ */
+async function abandon(environment: TestWorkflowEnvironment): Promise<void> {
+  // What the SDK does at the end of a teardown, which it cannot get to.
+  const runtime: unknown = Reflect.get(environment, 'runtime');
+  const server: unknown = Reflect.get(environment, 'server');
+  if (!(runtime instanceof Runtime)) return;
+  const ended = runtime.shutdownEphemeralServer(server as never).catch(() => undefined);
+  await Promise.race([ended, sleep(CLOSES_WITHIN_MS)]);
 }
 
 /** The whole product on a time-skipping server, with a data directory of its own. */

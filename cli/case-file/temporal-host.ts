@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { instantOfMs, parseInstant, type Instant } from '../../calendar/instant.ts';
 import { createCaseClient, type CaseClient } from '../../client/case-client.ts';
-import { CaseCompletedError, RefusedError } from '../../client/case-errors.ts';
+import { CaseCompletedError, NoAnswerError, RefusedError } from '../../client/case-errors.ts';
 import type { LoadedPathway } from '../../language/load/load-pathway.ts';
 import type { EffectRecord } from '../../machines/effect.ts';
 import { isJsonObject } from '../../machines/json.ts';
@@ -12,7 +12,7 @@ import { caseIdOf } from '../../workflows/case-id.ts';
 import { startTimeSkippingCases, type TimeSkippingCases } from '../../worker/time-skipping.ts';
 import type { Answer, CaseHost, Delivery, Message } from './host.ts';
 import { readLetter, type Letter } from './read-letter.ts';
-import { whileProgressing } from './progress.ts';
+import { NoProgressError, whileProgressing } from './progress.ts';
 import { readTimers } from './read-timers.ts';
 
 /**
@@ -93,8 +93,13 @@ function hostOn(cases: TimeSkippingCases, loaded: LoadedPathway, reference: stri
     };
   }
 
-  function watched<T>(doing: string, work: Promise<T>): Promise<T> {
-    return whileProgressing(work, { reference, doing, mark: createMark(), patienceInMs, lookEveryInMs: 1_000 });
+  async function watched<T>(doing: string, work: Promise<T>): Promise<T> {
+    try {
+      return await whileProgressing(work, { reference, doing, mark: createMark(), patienceInMs, lookEveryInMs: 1_000 });
+    } catch (error) {
+      // What it advises is for a server that somebody runs.
+      throw error instanceof NoAnswerError ? new NoProgressError(reference, doing, error.waitedInMs) : error;
+    }
   }
 
   return watchedHost({

@@ -93,7 +93,7 @@ function ownLines(
           sign: '✗',
           looks: ['bold', 'red'],
           text: `${text}: refused`,
-          more: reasonLines(what.answer.refusal),
+          more: reasonLines(what.answer.refusal, pathway),
         },
       ];
     }
@@ -110,7 +110,7 @@ function ownLines(
           sign: '✗',
           looks: ['bold', 'red'],
           text: `${text} · ${who}: refused`,
-          more: reasonLines(what.answer.refusal),
+          more: reasonLines(what.answer.refusal, pathway),
         },
       ];
     }

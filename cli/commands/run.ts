@@ -56,6 +56,8 @@ export function runCommand(terminal: Terminal): Command {
         }
         if (json)
           terminal.out(JSON.stringify(results.length === 1 ? asJson(results[0]) : results.map(asJson), undefined, 2));
+        // A worker on a server that stood still cannot be ended, and must not keep the command from ending.
+        if (results.some(({ kind }) => kind === 'stuck')) setTimeout(() => process.exit(1), 1_000);
         return results.every((result) => result.kind === 'run' && result.run.outcome.failures.length === 0) ? 0 : 1;
       },
     },
@@ -112,7 +114,7 @@ async function runOne(path: string, { onTemporal, pathway, terminal }: Running):
 }
 
 function isStuck(error: unknown): error is Error {
-  return error instanceof Error && ['NoProgressError', 'NotSettledError', 'NoAnswerError'].includes(error.name);
+  return error instanceof Error && ['NoProgressError', 'NotSettledError'].includes(error.name);
 }
 
 function asJson(result: Result | undefined): object {

@@ -56,7 +56,8 @@ export function showCommand(terminal: Terminal): Command {
               ),
             );
           else {
-            for (const line of standingLines(reference, standing, pathway, terminal)) terminal.out(line);
+            const isPast = asOf !== undefined || knownAt !== undefined;
+            for (const line of standingLines(reference, standing, pathway, terminal, { isPast })) terminal.out(line);
             if (look.knownAt !== undefined) terminal.out(`\nAs known at ${whenInWords(look.knownAt)}.`);
             if (entries !== undefined)
               for (const line of ['', ...logLines(entries, pathway, terminal)]) terminal.out(line);

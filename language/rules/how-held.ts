@@ -44,7 +44,7 @@ export function heldBy(steps: SourcePath, kind: string, at: HeldIn): Held | unde
       return steps.length > 2 ? field(elementAt(written, steps) as Field) : event(id, kind, at);
     case 'states':
     case 'on':
-      return stateOrTransition(elementAt(written, steps) as State | Transition, kind);
+      return stateOrTransition(elementAt(written, steps) as State | Transition, steps, kind);
     case 'documents':
       return documentPart(steps, written.documents[id], uses);
     case 'meetings':
@@ -106,12 +106,19 @@ function event(id: string, kind: string, { written, uses }: HeldIn): Held {
   return { how: 'stated', by: 'can be recorded' };
 }
 
-function stateOrTransition(element: State | Transition, kind: string): Held {
-  const actions = 'do' in element ? (element.do ?? []) : 'entry' in element ? (element.entry ?? []) : [];
-  if (raising.has(kind) && actions.length > 0) return { how: 'prompted', by: 'asks and tells what follows' };
-  const isState = 'on' in element || 'type' in element || 'states' in element || 'always' in element;
-  if (isState) return { how: 'enforced', by: 'accepts only what is in turn' };
-  return { how: 'enforced', by: 'is the only way on' };
+function stateOrTransition(element: State | Transition, steps: SourcePath, kind: string): Held {
+  if (typeof steps.at(-1) === 'number') return transition(element as Transition, kind);
+  const { entry = [] } = element as State;
+  if (raising.has(kind) && entry.length > 0) return { how: 'prompted', by: 'asks and tells what follows' };
+  return { how: 'enforced', by: 'accepts only what is in turn' };
+}
+
+/** One that neither asks nor leads on nor raises anything merely lets the event be recorded. */
+function transition({ guard = [], target, do: actions = [] }: Transition, kind: string): Held {
+  const isPrompt = actions.length > 0 && (raising.has(kind) || (guard.length === 0 && target === undefined));
+  if (isPrompt) return { how: 'prompted', by: 'asks and tells what follows' };
+  if (guard.length > 0 || target !== undefined) return { how: 'enforced', by: 'is the only way on' };
+  return { how: 'stated', by: 'can be recorded there' };
 }
 
 function documentPart(steps: SourcePath, document: PathwayDocument | undefined, uses: Uses): Held | undefined {

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
@@ -6,6 +6,12 @@ import { commands } from '../../cli/commands.ts';
 import { duecourse } from './support/duecourse.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+
+test('a reader who stops reading ends the command without a complaint', () => {
+  const line = `"${process.execPath}" cli/main.ts rules warrington | head -1; exit "\${PIPESTATUS[0]}"`;
+  const { status, stderr } = spawnSync('bash', ['-c', line], { cwd: root, encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+});
 
 test('an unknown command is told once where to look', async () => {
   const said = await duecourse(['frobnicate']);

@@ -1,9 +1,10 @@
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readPdf } from '../activities/support/poppler.ts';
+import { keyIdOf } from '../../worker/encryption/key-store.ts';
 import { duecourse, type Said } from './support/duecourse.ts';
 import { startServer, type StartedServer } from './support/server.ts';
 
@@ -117,6 +118,27 @@ test('the other case goes on', async () => {
   expect(await holding('Marmaduke Bellwether')).toHaveLength(1);
   const file = join(desk, 'other.pdf');
   expect((await call(['paper', 'WBC-7002', '1', '--by', 'p-tm:teamManager', '-o', file])).code).toBe(0);
+});
+
+test('a case whose key is lost says so, keeps nobody from the others, and is there again with its key', async () => {
+  const before = await files('keys');
+  const path = join(server.data, 'keys', `${keyIdOf('case/WBC-7002')}.key`);
+  const key = await readFile(path);
+  await rm(path);
+  for (const words of [
+    ['show', 'WBC-7002'],
+    ['record', 'WBC-7002', 'CONTACT_RECORDED', '--on', '2026-11-19', '--by', 'p-duty:dutySocialWorker'],
+  ]) {
+    const refused = await call(words);
+    expect(refused.code).toBe(1);
+    expect(refused.err).toContain('restore its keys from a backup');
+  }
+  // A mistyped reference is still just that, and neither gets a new key.
+  expect((await call(['show', 'WBC-7020'])).err).toContain('No case WBC-7020 is known');
+  expect(await files('keys')).toHaveLength(before.length - 1);
+  expect(await listed(['list', '--json'])).toEqual(['WBC-7002']);
+  await writeFile(path, key, { mode: 0o600 });
+  expect((await call(['show', 'WBC-7002'])).code).toBe(0);
 });
 
 /** A case of an invented child whose mother has been invited to the conference: one paper, one letter. */

@@ -187,6 +187,11 @@ test('a case is shown as of a date and as known at a time', async () => {
   expect(before.json()).toMatchObject({ error: { name: 'NotOpenedThenError' } });
 });
 
+test('of the past it is not said what can be recorded', async () => {
+  expect((await call(['show', 'V-1', '--as-of', '2026-11-03'])).out).not.toContain('Can be recorded now');
+  expect((await call(['show', 'V-1'])).out).toContain('Can be recorded now');
+});
+
 test('an entry is amended, and what follows is counted anew; the log keeps both', async () => {
   // The last visit was held on the 13th: a month later is Sunday 13 December.
   const log = (await call(['show', 'V-1', '--log', '--json'])).json()['log'] as { seq: number; type?: string }[];

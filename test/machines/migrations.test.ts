@@ -149,3 +149,21 @@ it('a move is not taken back once something was recorded, and nothing else is', 
   expect(kase.turnRefusal({ kind: 'migrationReversed', target: 4 })).toMatchObject({ kind: 'notReversible' });
   expect(kase.turnRefusal({ kind: 'migrationReversed', target: 5 })).toMatchObject({ kind: 'notReversible' });
 });
+
+it('a notice that went out before the case moved is put right when its entry is corrected afterwards', () => {
+  const version = (text: string): string => `
+events: { BOOKED: { data: { start: date }, do: [notify: invitation] }, TOLD: {} }
+accepts: [BOOKED, TOLD]
+notifications: { invitation: { title: Invitation, to: [worker], subject: 'Meeting on {event.start}', text: '${text}' } }
+`;
+  const kase = liveCase(version('Come.'), { on: '2026-03-20', versions: { pathways: { later: version('Do come.') } } });
+  kase.record('BOOKED', '2026-03-24', { start: '2026-04-20' });
+  kase.settle({ kind: 'effectDone', effect: 'entry:2/notify:invitation' });
+  // Other words in the new version are no reason to write again.
+  expect(kase.turn({ kind: 'migrated', to: 'later' })).toEqual([]);
+  kase.record('TOLD', '2026-03-25');
+  expect(kase.correct({ op: 'amend', target: 5, on: '2026-03-24' }, { at: '2026-03-26 09:00' })).toEqual([]);
+  expect(
+    kase.correct({ op: 'amend', target: 2, data: { start: '2026-04-21' } }, { at: '2026-03-26 10:00' }),
+  ).toMatchObject([{ id: 'entry:2/notify:invitation~2', subject: 'Corrected: Meeting on 21 April 2026' }]);
+});
