@@ -24,6 +24,6 @@ test.for([
   expect(mistakesOf(report)).toEqual([]);
   for (const kind of killKinds) expect(report.killsByKind[kind]).toBeGreaterThanOrEqual(sizes.killsOfEach);
   expect(report.moments.expected).toBeGreaterThan(sizes.cases);
-  // What is measured while all is up; on a machine that is busy with other tests a worker that comes back takes its time.
-  expect(report.moments.late.at(-1)?.ms).toBeLessThan(45_000);
+  // A task that was in the hands of a killed worker is given out again after ten seconds; machines that run tests are busy.
+  expect(report.moments.late.at(-1)?.afterRecovery).toBeLessThan(45_000);
 });

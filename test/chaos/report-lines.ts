@@ -35,7 +35,8 @@ export function reportLines(report: ChaosReport): readonly string[] {
     ['lost', String(report.lost.length)],
     ['doubled', String(report.doubled.length)],
     ['moments of deadlines', `${moments.expected}, taken once each: ${moments.wrong.length === 0 ? 'yes' : 'NO'}`],
-    ['  late while all was up', lateness(moments.late)],
+    ['  how late after recovery', afterRecovery(moments.late)],
+    ['  while up, recoveries cut short included', spread(moments.late.map(({ whileUp }) => whileUp))],
     [
       'letters and papers',
       `${effects.count}, carried out once each, by the log: ${effects.wrong.length === 0 ? 'yes' : 'NO'}`,
@@ -78,11 +79,14 @@ function letterRows({ mail, letters, deliveries, turnedAway }: ChaosReport): rea
   ];
 }
 
-function lateness(late: ChaosReport['moments']['late']): string {
-  const all = late.map(({ ms }) => ms);
+function afterRecovery(late: ChaosReport['moments']['late']): string {
   const last = late.at(-1);
-  if (last === undefined) return 'no moment came';
-  return `${seconds(median(all))} at the median, ${seconds(at(all, 0.99))} for 99 in 100, ${seconds(last.ms)} at most (${last.what})`;
+  return last === undefined ? 'none came' : `${spread(late.map((each) => each.afterRecovery))} (${last.what})`;
+}
+
+function spread(all: readonly number[]): string {
+  const sorted = [...all].sort((a, b) => a - b);
+  return `${seconds(median(sorted))} at the median, ${seconds(at(sorted, 0.99))} for 99 in 100, ${seconds(sorted.at(-1) ?? 0)} at most`;
 }
 
 function seconds(ms: number): string {

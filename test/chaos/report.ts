@@ -100,7 +100,7 @@ export function reportOf(remains: Remains): ChaosReport {
     moments: {
       expected: sum(verified.map(({ moments }) => moments.expected)),
       wrong: verified.flatMap(({ moments }) => moments.wrong),
-      late: verified.flatMap(({ moments }) => moments.late).sort((a, b) => a.ms - b.ms),
+      late: verified.flatMap(({ moments }) => moments.late).sort((a, b) => a.afterRecovery - b.afterRecovery),
     },
     effects: {
       count: sum(evidence.map(({ effects }) => effects.length)),

@@ -3,10 +3,13 @@ import { expectedMoments, type ExpectedMoment } from './expected.ts';
 import type { Outage } from './installation.ts';
 import type { Answered } from './people.ts';
 
-/** A moment that was taken, and for how many milliseconds everything was up and it had not been taken yet. */
+/** A moment that was taken, and how late, in milliseconds. */
 export interface Late {
   readonly what: string;
-  readonly ms: number;
+  /** Since its instant or, if everything was down then or once more since, since everything was up again for the last time. */
+  readonly afterRecovery: number;
+  /** All the time in which everything was up and it had not been taken yet, recoveries that the next kill cut short included. */
+  readonly whileUp: number;
 }
 
 /** What became of the moments of a case's deadlines, and of what they and its entries asked for. */
@@ -39,7 +42,7 @@ export function verifyMoments(
       wrong.push(`${reference}: ${nameOf(moment)} was taken for ${only.effect.moment}, not ${at}`);
     const begunAt = only === undefined ? undefined : history.begunAt.get(only.effect.id);
     if (begunAt !== undefined)
-      late.push({ what: `${reference}: ${nameOf(moment)} at ${at}`, ms: timeUp(moment.instant, begunAt, outages) });
+      late.push({ what: `${reference}: ${nameOf(moment)} at ${at}`, ...lateness(moment.instant, begunAt, outages) });
   }
   const names = new Set(expected.map(nameOf));
   for (const each of taken)
@@ -68,6 +71,11 @@ function nameOf({
   moment,
 }: Pick<ExpectedMoment, 'deadline' | 'occurrence'> & { readonly moment: string }): string {
   return `${deadline}#${occurrence} ${moment}`;
+}
+
+function lateness(instant: number, begunAt: number, outages: readonly Outage[]): Omit<Late, 'what'> {
+  const recoveries = outages.flatMap(({ to = Infinity }) => (to <= begunAt ? [to] : []));
+  return { afterRecovery: begunAt - Math.max(instant, ...recoveries), whileUp: timeUp(instant, begunAt, outages) };
 }
 
 /** Milliseconds from one time to another in which nothing was down. */

@@ -95,12 +95,17 @@ describe('what holds moments against answers', () => {
 
   it('finds nothing where each was taken once, and says how late', () => {
     const found = verifyMoments(evidence, answers, [{ from: at('10:00:19.000'), to: at('10:00:22.000') }]);
-    expect(found).toEqual({
-      expected: 2,
-      wrong: [],
-      late: [{ ms: 1_000, what: expect.stringContaining('nextVisit#1 passed') }],
-      effects: [],
-    });
+    const what = 'X-1: nextVisit#1 passed at 2026-11-22T10:00:20.000Z';
+    const late = [{ what, afterRecovery: 1_000, whileUp: 1_000 }];
+    expect(found).toEqual({ expected: 2, wrong: [], late, effects: [] });
+  });
+
+  it('counts from the last recovery, and all the time in which everything was up', () => {
+    const outages = [
+      { from: at('10:00:19.000'), to: at('10:00:20.400') },
+      { from: at('10:00:21.000'), to: at('10:00:22.500') },
+    ];
+    expect(verifyMoments(evidence, answers, outages).late).toMatchObject([{ afterRecovery: 500, whileUp: 1_100 }]);
   });
 
   it('finds one that was not taken, taken twice, for another instant, or never came', () => {
