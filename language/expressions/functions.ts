@@ -6,6 +6,7 @@ import { sortedJson } from '../sorted-json.ts';
 import type { Pathway } from '../schema/pathway.ts';
 import { fromCel } from './cel-values.ts';
 import { titleOf } from './option-title.ts';
+import { readingAge } from './reading-age.ts';
 
 /**
  * CEL's own functions and macros that definitions may use. Left out: `matches` (a regular expression can block a worker for
@@ -32,6 +33,8 @@ export const addedFunctions: { readonly [name: string]: string } = {
     'minutesBetween(from, to): completed minutes from one instant to another; negative when `to` is earlier',
   addMinutes: 'addMinutes(instant, n): the instant n minutes later, or earlier when n is negative',
   lower: 'lower(text): in lower case',
+  readingAge:
+    'readingAge(text): the age in whole years at which an English text can be followed, by the length of its words and sentences',
   title: "title('category', option): what the definition calls an option of its values",
 };
 
@@ -59,6 +62,7 @@ export function registerFunctions(environment: Environment, values: Pathway['val
     addMinutes(parseInstant(instant), Number(minutes)),
   );
   add('title(string, string): string', (id: string, option: string) => titleOf(values, id, option));
+  add('readingAge(string): int', (text: string) => BigInt(readingAge(text)));
   add('lower(string): string', (text: string) => text.toLowerCase());
 }
 

@@ -320,6 +320,7 @@ const results: { readonly [name: string]: Shape } = {
     lastIndexOf: integer,
     daysBetween: integer,
     monthsBetween: integer,
+    readingAge: integer,
   },
   ...{ minutesBetween: integer, addMinutes: instant, title: text },
   ...{ double: number, dateOf: date, addDays: date, addMonths: date, split: { kind: 'list', of: text } },
