@@ -20,7 +20,7 @@ const args = {
   authority: {
     type: 'positional',
     required: false,
-    description: 'A pathway with a register, by id or file; without it, the figures of all that have one',
+    description: 'A pathway with a register, by id or file; without it, the figures of every authority',
   },
   how: { type: 'enum', options: hows, description: 'Only rules that are held so' },
   stage: {
@@ -160,7 +160,14 @@ function asJson({ id, how, where, provedBy, reading }: HeldRule): object {
 
 async function overview(folder: string, json: boolean, terminal: Terminal): Promise<ExitCode> {
   const ids = (await listPathways()).map(({ id }) => id);
-  const answers = (await Promise.all(ids.map((id) => answerTo(id, folder)))).flatMap((answer) => answer ?? []);
+  const found = (await Promise.all(ids.map((id) => answerTo(id, folder)))).flatMap((answer) => answer ?? []);
+  // A definition whose rules others answer to as well is counted as one of them.
+  const answers = found.filter(
+    ({ loaded, register }) =>
+      !found.some(
+        (other) => other.loaded.written.extends === loaded.written.pathway && other.register.id === register.id,
+      ),
+  );
   const problems = sortProblems(answers.flatMap((answer) => answer.problems));
   const tallies = answers.map(({ loaded, rules }) => ({ authority: loaded.pathway.pathway, ...tallyOf(rules) }));
   for (const line of problems.flatMap((problem) => problemLines(problem, terminal))) terminal.err(line);
