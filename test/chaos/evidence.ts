@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createSqlJournal } from '../../activities/journal/sql-journal.ts';
 import type { JournaledLog } from '../../activities/journal/journal.ts';
+import { NoAnswerError } from '../../client/case-errors.ts';
 import type { CaseClient } from '../../client/case-client.ts';
 import type { EffectRecord } from '../../machines/effect.ts';
 import type { Entry } from '../../machines/entry.ts';
@@ -38,13 +39,22 @@ export interface DiskEvidence {
 /** Asks a case that has ended. @throws when it does not answer. */
 export async function readCase(cases: CaseClient, server: CaseServer, reference: string): Promise<CaseEvidence> {
   const codec = createEncryptionCodec(server.keys, { makesKeys: false });
-  const [log, effects, { view }, history] = await Promise.all([
-    cases.log(reference),
-    cases.effects(reference),
-    cases.show(reference),
-    readHistory(server.client, codec, caseIdOf(reference)),
-  ]);
+  const log = await askedAgain(() => cases.log(reference));
+  const effects = await askedAgain(() => cases.effects(reference));
+  const { view } = await askedAgain(() => cases.show(reference));
+  const history = await readHistory(server.client, codec, caseIdOf(reference));
   return { reference, log, effects, tasks: view.tasks.map(({ task }) => task), history };
+}
+
+/** A question can be lost on its way to a worker, as any question can, and changes nothing. */
+async function askedAgain<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof NoAnswerError) || attempt === 6) throw error;
+    }
+  }
 }
 
 /** Reads journal, ledger and outbox of an installation that has ended. */

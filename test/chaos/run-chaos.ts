@@ -121,7 +121,7 @@ async function runIn(directory: string, options: ChaosOptions, cleanup: Cleanup)
   say(`${Math.round((Date.now() - began) / 1000)} s: all is quiet; reading what is left`);
   const evidence: CaseEvidence[] = [];
   // Nobody is in a hurry any more: a case that has ended is replayed to answer.
-  const reader = createCaseClient({ client: server.client, taskQueue: server.taskQueue, patienceInMs: 120_000 });
+  const reader = createCaseClient({ client: server.client, taskQueue: server.taskQueue, patienceInMs: 20_000 });
   for (const reference of references.filter((each) => !outstanding.includes(each)))
     evidence.push(await readCase(reader, server, reference));
   const serversLeft = await installation.stop();
