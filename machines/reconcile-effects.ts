@@ -72,8 +72,10 @@ function takenBack(chain: readonly EffectRecord[]): TakenBack {
       : record;
   });
   const last = stopped.findLast(({ status }) => ['done', 'superseded', 'withdrawn', 'resolved'].includes(status));
-  if (last === undefined || last.status === 'withdrawn' || last.status === 'resolved') return { chain: stopped };
-  return { chain: stopped.map((record) => (record === last ? { ...last, status: 'withdrawn' } : record)), held: last };
+  // What a person settled another way went out in no letter; the letter it was to replace did, and its readers have to be told.
+  const held = last?.status === 'resolved' ? stopped.findLast(({ status }) => status === 'superseded') : last;
+  if (held === undefined || held.status === 'withdrawn') return { chain: stopped };
+  return { chain: stopped.map((record) => (record === held ? { ...held, status: 'withdrawn' } : record)), held };
 }
 
 /** Right after all, for everybody it went to: then nobody need be told any more. */

@@ -377,3 +377,13 @@ it('without a follow-up of its own it is flagged until somebody has told them', 
   kase.settle({ kind: 'effectResolved', effect: 'entry:4/notify:invitation(event.person)', why: 'Told by telephone.' });
   expect([kase.flags(), kase.effect('entry:4/notify:invitation(event.person)').status]).toEqual([[], 'superseded']);
 });
+
+it('a letter whose correction a person told its readers otherwise is taken back when its entry is struck', () => {
+  const kase = booked();
+  kase.correct({ op: 'amend', target: 4, data: { ...booking, venue: 'Annexe' } }, { at: '2026-04-09 12:00' });
+  kase.settle({ kind: 'effectFailed', effect: `${office}~2`, reason: 'No route.' }, { at: '2026-04-09 12:30' });
+  kase.settle({ kind: 'effectResolved', effect: `${office}~2`, why: 'Told by telephone.' }, { at: '2026-04-09 13:00' });
+  const asked = kase.correct({ op: 'strike', target: 4 }, { at: '2026-04-09 14:00' });
+  expect(statuses(kase, office, `${office}~2`)).toEqual(['withdrawn', 'resolved']);
+  expect(asked.map(({ id }) => id)).toContain(`withdrawn(${office})/notify:error`);
+});
