@@ -13,8 +13,8 @@ let run: Promise<unknown> = Promise.resolve();
 afterAll(() => run.catch(() => undefined));
 
 test.for([
-  ['smtp', 'two kills of each kind while notices go by mail', { cases: 12, seconds: 40, killsOfEach: 2 }],
-  ['outbox', 'a kill of each kind while notices go into the outbox', { cases: 6, seconds: 30, killsOfEach: 1 }],
+  ['smtp', 'a kill of each kind while notices go by mail', { cases: 12, seconds: 30, killsOfEach: 1 }],
+  ['outbox', 'a kill of each kind while notices go into the outbox', { cases: 6, seconds: 20, killsOfEach: 1 }],
 ] as const)('nothing is lost and nothing happens twice: %s, %s', async ([mail, , sizes], { signal }) => {
   await findServerBinary('temporal');
   const running = runChaos({ seed: 'ci', ...sizes, mail, signal });

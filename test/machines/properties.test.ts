@@ -1,27 +1,26 @@
 import fc from 'fast-check';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it, vi } from 'vitest';
 import { addMinutes, type Instant } from '../../calendar/instant.ts';
 import { loadPathway } from '../../language/load/load-pathway.ts';
 import type { Pathway } from '../../language/schema/pathway.ts';
-import { stillCarried } from '../../machines/carry-over.ts';
 import type { CaseState } from '../../machines/case-state.ts';
 import type { Effect } from '../../machines/effect.ts';
-import { baseId, derivedOf, leftOut, sameWords } from '../../machines/effect-words.ts';
-import { effectiveEntries } from '../../machines/effective-log.ts';
 import type { Entry } from '../../machines/entry.ts';
 import { fold } from '../../machines/fold.ts';
 import type { Library } from '../../machines/library.ts';
 import { nextMoments } from '../../machines/next-moments.ts';
 import { isOpen } from '../../machines/occurrence-status.ts';
-import { refold } from '../../machines/refold.ts';
 import { advance, openCase, step } from '../../machines/step.ts';
-import { takeMoments } from '../../machines/take-moments.ts';
 import { viewCase } from '../../machines/view.ts';
 import { anyJson, moves, smallPathways } from './support/arbitraries.ts';
 import { libraryOf, opening } from './support/live-case.ts';
 import { diceOf, entryOf, otherVersions, type Move } from './support/random-case.ts';
-import { hosted, type HostReport } from './support/simulated-host.ts';
+import { hosted } from './support/simulated-host.ts';
+import { untold } from './support/untold.ts';
 import { warringtonLog } from './support/warrington-log.ts';
+
+// Each lives dozens of whole cases, on machines that do other things as well.
+vi.setConfig({ testTimeout: 180_000 });
 
 interface World {
   readonly pathway: Pathway;
@@ -240,41 +239,6 @@ it.each(worlds)(
     );
   },
 );
-
-/** What people hold that the corrected log has otherwise, with nothing owed to them and no flag that says so. */
-function untold({ state, carriedOut }: HostReport, library: Library): readonly string[] {
-  const carried = stillCarried(state.carried, state.log);
-  const anew = refold(effectiveEntries(state.log), { today: state.now, library, carried });
-  if (anew.kind === 'conflict') throw new Error(anew.refusal.message);
-  takeMoments(anew.draft, state.now);
-  const derived = new Map(anew.draft.effects.map(({ effect }) => [effect.id, effect]));
-  const flags = new Set(state.flags.filter(({ clearedBy }) => clearedBy === undefined).map(({ id }) => id));
-  const followedUp = new Set(
-    state.effects.flatMap(({ effect: { cause } }) => (cause.kind === 'withdrawal' ? [cause.effect] : [])),
-  );
-  return [...new Map(carriedOut.map((id) => [baseId(id), id]))]
-    .filter(([base, id]) => {
-      const chain = state.effects.filter(({ effect }) => baseId(effect.id) === base);
-      const last = chain.find(({ effect }) => effect.id === id);
-      if (last === undefined || last.effect.cause.kind === 'withdrawal') return false;
-      const wanted = derived.get(base);
-      if (wanted === undefined) return last.status !== 'withdrawn';
-      const current = chain.findLast(({ status }) => status !== 'dropped');
-      const strangers = chain.filter(({ effect, status, note }) => {
-        if (effect.kind !== 'notify' || current?.effect.kind !== 'notify' || status !== 'superseded') return false;
-        const isTold =
-          note !== undefined || followedUp.has(effect.id) || flags.has(`sentBeforeCorrection:${effect.notification}`);
-        return !isTold && leftOut(effect.to, current.effect.to).length > 0;
-      });
-      if (strangers.length > 0) return true;
-      const putOff = chain.some(({ effect, status }) => status === 'skipped' && effect.corrects !== undefined);
-      if (putOff)
-        return last.effect.kind !== 'notify' || !flags.has(`sentBeforeCorrection:${last.effect.notification}`);
-      const isOwed = chain.some(({ status }) => status === 'asked' || status === 'failed' || status === 'resolved');
-      return !isOwed && !sameWords(derivedOf(last), wanted);
-    })
-    .map(([, id]) => id);
-}
 
 it.each(worlds)(
   '%s: nothing an entry says makes the core throw, and what is refused leaves the case as it was',
