@@ -11,6 +11,12 @@ export function problemLines(problem: Problem, terminal: Terminal): readonly str
   ];
 }
 
+/** Tells what is wrong with definitions before a command gives up on them. */
+export function tellProblems(problems: readonly Problem[], json: boolean, terminal: Terminal): void {
+  if (json) terminal.out(JSON.stringify({ problems }, undefined, 2));
+  else for (const problem of problems) for (const line of problemLines(problem, terminal)) terminal.out(line);
+}
+
 /** `file:line:column`. */
 export function placeText({ file, line, column }: Place): string {
   return `${file}:${line}:${column}`;

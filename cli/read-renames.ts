@@ -9,6 +9,7 @@ import type { State } from '../language/schema/states.ts';
 import { toPlain } from '../language/source-tree.ts';
 import type { Problem } from '../language/problem.ts';
 import type { Renames } from '../machines/renames.ts';
+import { placeText } from './problem-lines.ts';
 
 const namesSchema = z.record(z.string(), z.string()).refine((names) => isOneToOne(Object.values(names)), {
   message: 'two names become one: a renaming has to be one to one',
@@ -79,7 +80,7 @@ function statePaths(states: { readonly [name: string]: State }, above = ''): rea
 }
 
 function mistaken(problems: readonly Problem[]): Error {
-  const lines = problems.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`);
+  const lines = problems.map((problem) => `${placeText(problem)}: ${problem.message}`);
   return new Error(`The renamings cannot be used.\n${lines.join('\n')}`);
 }
 

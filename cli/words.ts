@@ -1,16 +1,17 @@
 import { isInstant, type Instant } from '../calendar/instant.ts';
 import { isIsoDate, parseIsoDate, weekdayOf, type IsoDate } from '../calendar/iso-date.ts';
 import { londonDate, londonTime } from '../calendar/london.ts';
+import { monthName } from '../language/expressions/in-words.ts';
 
 /** A date as people say it: `Thursday 16 April 2026`. */
 export function dateInWords(date: IsoDate): string {
-  return `${weekdays[weekdayOf(date)] ?? ''} ${Number(date.slice(8))} ${months[Number(date.slice(5, 7)) - 1] ?? ''} ${date.slice(0, 4)}`;
+  return `${weekdays[weekdayOf(date)] ?? ''} ${Number(date.slice(8))} ${monthName(date)} ${date.slice(0, 4)}`;
 }
 
 /** A date for a column: `Thu 16 Apr 2026`, always as wide. */
 export function shortDate(date: IsoDate): string {
   const day = String(Number(date.slice(8))).padStart(2);
-  return `${(weekdays[weekdayOf(date)] ?? '').slice(0, 3)} ${day} ${(months[Number(date.slice(5, 7)) - 1] ?? '').slice(0, 3)} ${date.slice(0, 4)}`;
+  return `${(weekdays[weekdayOf(date)] ?? '').slice(0, 3)} ${day} ${monthName(date).slice(0, 3)} ${date.slice(0, 4)}`;
 }
 
 /** A date, or an instant with its time on a London clock. */
@@ -36,17 +37,3 @@ export function counted(number: number, one: string, many = `${one}s`): string {
 }
 
 const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
-const months = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];

@@ -30,11 +30,11 @@ export type AccessDecision =
  * A paper that no rule names is as personal as the case: whoever may read `personal` may read it.
  */
 export function mayRead(state: CaseState, request: AccessRequest, library: Library): AccessDecision {
-  const rules = Object.values(library.pathway(openingOf(state.log).pathway.hash).pathway.access);
+  const rules = Object.values(library.pathway(state.rules.pathway.hash).pathway.access);
   const isNamed = rules.some(({ may, deny, what }) => may === 'read' && !deny && what.includes(request.what));
-  if (isNamed || !request.what.startsWith('document:')) return decide(state, request, 'read', library);
-  const denied = decide(state, request, 'read', library);
-  return denied.rule === undefined ? decide(state, { ...request, what: 'personal' }, 'read', library) : denied;
+  const decision = decide(state, request, 'read', library);
+  if (isNamed || !request.what.startsWith('document:')) return decision;
+  return decision.rule === undefined ? decide(state, { ...request, what: 'personal' }, 'read', library) : decision;
 }
 
 /** May this person record this? Beside the roles an event names, for rules that also ask for purpose or hours. */

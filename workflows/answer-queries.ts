@@ -40,6 +40,7 @@ export function answerQueries(host: CaseHost, { clockOffsetInMs = 0 }: CaseInput
       return { kind: 'seen', seen: mayRead(present, { ...request, at: present.now }, host.library) };
     }),
   );
+  setHandler(messages.pathwayQuery, () => host.library.pathway(host.state().rules.pathway.hash).pathway);
   setHandler(messages.rulesPreviewQuery, ({ change, now }) =>
     answered(() => ({
       kind: 'seen',

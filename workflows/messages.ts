@@ -186,6 +186,8 @@ export const deadlinesQuery = defineQuery<Looked<CaseView['deadlines']>, [Lookin
 export const tasksQuery = defineQuery<Looked<CaseView['tasks']>, [Looking?]>('tasks');
 export const allowedQuery = defineQuery<Looked<CaseView['accepts']>, [Looking?]>('allowed');
 export const mayReadQuery = defineQuery<Looked<AccessDecision>, [Reading]>('mayRead');
+/** The pathway the case lives by now. */
+export const pathwayQuery = defineQuery<Pathway>('pathway');
 export const rulesPreviewQuery = defineQuery<Looked<RulesPreview>, [TriedRules]>('rulesPreview');
 export const incidentsQuery = defineQuery<readonly Incident[]>('incidents');
 export const effectsQuery = defineQuery<readonly EffectRecord[]>('effects');

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Instant } from '../../calendar/instant.ts';
 import { namedCalendar } from '../../calendar/named-calendars.ts';
-import { canonicalJson } from '../../language/canonical-json.ts';
+import { hashCalendar } from '../../client/content-hash.ts';
 import type { LoadedPathway } from '../../language/load/load-pathway.ts';
 import type { Pathway } from '../../language/schema/pathway.ts';
 import { mayRead } from '../../machines/access.ts';
@@ -31,7 +30,7 @@ export interface CoreHost extends CaseHost {
 export function createCoreHost(loaded: LoadedPathway, reference: string): CoreHost {
   const { pathway, hash } = loaded;
   const calendar = namedCalendar(pathway.calendar);
-  const calendarHash = createHash('sha256').update(canonicalJson(calendar)).digest('hex');
+  const calendarHash = hashCalendar(calendar);
   const library = createLibrary({
     pathways: { [hash]: compiledOnce(pathway) },
     calendars: { [calendarHash]: calendar },

@@ -7,7 +7,7 @@ import { nearestName } from '../../language/nearest-name.ts';
 import { sortProblems } from '../../language/problem.ts';
 import { command, type Command } from '../command.ts';
 import { diffLines } from '../diff-lines.ts';
-import { problemLines } from '../problem-lines.ts';
+import { tellProblems } from '../problem-lines.ts';
 import { paint, type Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { counted } from '../words.ts';
@@ -39,8 +39,7 @@ export function diffCommand(terminal: Terminal): Command {
         const problems = sortProblems(loaded.flatMap((each) => checkPathway(each)));
         const [from, to] = loaded;
         if (problems.length > 0 || from === undefined || to === undefined) {
-          if (json) terminal.out(JSON.stringify({ problems }, undefined, 2));
-          else for (const problem of problems) for (const line of problemLines(problem, terminal)) terminal.out(line);
+          tellProblems(problems, json, terminal);
           return 1;
         }
         const diff = diffPathways(from.pathway, to.pathway);

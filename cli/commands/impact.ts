@@ -1,5 +1,4 @@
 import { readdir } from 'node:fs/promises';
-
 import type { ArgsDef } from 'citty';
 import { namedCalendar } from '../../calendar/named-calendars.ts';
 import { checkPathway } from '../../language/check/check-pathway.ts';
@@ -14,7 +13,7 @@ import { ownCaseFiles } from '../case-file/read-proofs.ts';
 import { runCaseFile } from '../case-file/run-case-file.ts';
 import { command, type Command } from '../command.ts';
 import { impactLines } from '../impact-lines.ts';
-import { problemLines } from '../problem-lines.ts';
+import { tellProblems } from '../problem-lines.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { counted } from '../words.ts';
@@ -54,21 +53,22 @@ export function impactCommand(terminal: Terminal): Command {
       async run({ args: given, json, rest }) {
         const draft = await loadPathway(given.draft);
         const mistakes = sortProblems(checkPathway(draft));
-        if (mistakes.length > 0) return tellProblems(mistakes, json, terminal);
+        if (mistakes.length > 0) return notCompared(mistakes, json, terminal);
         const presentName = given.of ?? draft.pathway.pathway;
         const present = await loadPathway(presentName);
         const problems = sortProblems(checkPathway(present));
-        if (problems.length > 0) return tellProblems(problems, json, terminal);
+        if (problems.length > 0) return notCompared(problems, json, terminal);
         const files = rest.length > 0 ? rest : await examplesOf(present.pathway.pathway);
         if (files.length === 0)
           throw new UsageError(
             `There is no case file of “${present.pathway.pathway}” in examples/.`,
             'Name case files, or the definition it replaces with --of ID.',
           );
+        const [now, later] = [rulesOf(present), rulesOf(draft)];
         const impacts: CaseImpact[] = [];
         for (const file of files) {
-          const impact = await impactOn(file, presentName, rulesOf(present), rulesOf(draft));
-          if ('problems' in impact) return tellProblems(impact.problems, json, terminal);
+          const impact = await impactOn(file, presentName, now, later);
+          if ('problems' in impact) return notCompared(impact.problems, json, terminal);
           impacts.push(impact);
         }
         if (json) terminal.out(JSON.stringify(impacts, undefined, 2));
@@ -80,24 +80,14 @@ export function impactCommand(terminal: Terminal): Command {
   );
 }
 
-function tellProblems(problems: readonly Problem[], json: boolean, terminal: Terminal): 1 {
-  if (json) terminal.out(JSON.stringify({ problems }, undefined, 2));
-  else {
-    for (const problem of problems) for (const line of problemLines(problem, terminal)) terminal.out(line);
-    terminal.out(`${counted(problems.length, 'problem')}: nothing was compared.`);
-  }
+function notCompared(problems: readonly Problem[], json: boolean, terminal: Terminal): 1 {
+  tellProblems(problems, json, terminal);
+  if (!json) terminal.out(`${counted(problems.length, 'problem')}: nothing was compared.`);
   return 1;
 }
 
-const compiled = new WeakMap<LoadedPathway, Rules>();
-
-function rulesOf(loaded: LoadedPathway): Rules {
-  const known = compiled.get(loaded) ?? {
-    pathway: compilePathway(loaded.pathway),
-    calendar: namedCalendar(loaded.pathway.calendar),
-  };
-  compiled.set(loaded, known);
-  return known;
+function rulesOf({ pathway }: LoadedPathway): Rules {
+  return { pathway: compilePathway(pathway), calendar: namedCalendar(pathway.calendar) };
 }
 
 async function impactOn(

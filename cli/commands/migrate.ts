@@ -4,7 +4,7 @@ import { checkPathway } from '../../language/check/check-pathway.ts';
 import { loadPathway, type LoadedPathway } from '../../language/load/load-pathway.ts';
 import { command, type Command } from '../command.ts';
 import { changedLines, summaryOfChanges } from '../impact-lines.ts';
-import { problemLines } from '../problem-lines.ts';
+import { tellProblems } from '../problem-lines.ts';
 import { readRenames } from '../read-renames.ts';
 import { readBy, withCases } from '../server.ts';
 import type { Terminal } from '../terminal.ts';
@@ -50,8 +50,7 @@ export function migrateCommand(terminal: Terminal): Command {
         const loaded = await loadPathway(given.pathway);
         const problems = checkPathway(loaded);
         if (problems.length > 0) {
-          if (json) terminal.out(JSON.stringify({ problems }, undefined, 2));
-          else for (const problem of problems) for (const line of problemLines(problem, terminal)) terminal.out(line);
+          tellProblems(problems, json, terminal);
           return 1;
         }
         const request: ChangeMany = {

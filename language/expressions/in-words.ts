@@ -9,7 +9,12 @@ import { londonDate, londonTime } from '../../calendar/london.ts';
  * dateInWords('2026-04-16') // '16 April 2026'
  */
 export function dateInWords(date: IsoDate): string {
-  return `${Number(date.slice(8, 10))} ${MONTHS[Number(date.slice(5, 7)) - 1]} ${Number(date.slice(0, 4))}`;
+  return `${Number(date.slice(8, 10))} ${monthName(date)} ${Number(date.slice(0, 4))}`;
+}
+
+/** The name of a date's month: `April`. */
+export function monthName(date: IsoDate): string {
+  return MONTHS[Number(date.slice(5, 7)) - 1] ?? '';
 }
 
 /**

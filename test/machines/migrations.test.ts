@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { parseIsoDate } from '../../calendar/iso-date.ts';
+import { mayRead } from '../../machines/access.ts';
 import { caseAsOf } from '../../machines/case-as-of.ts';
 import { viewCase } from '../../machines/view.ts';
 import { liveCase } from './support/live-case.ts';
@@ -166,4 +167,17 @@ notifications: { invitation: { title: Invitation, to: [worker], subject: 'Meetin
   expect(
     kase.correct({ op: 'amend', target: 2, data: { start: '2026-04-21' } }, { at: '2026-03-26 10:00' }),
   ).toMatchObject([{ id: 'entry:2/notify:invitation~2', subject: 'Corrected: Meeting on 21 April 2026' }]);
+});
+
+it('who may read a paper is decided by the version the case lives by now', () => {
+  const paper = `documents: { letter: { title: Letter } }\naccess:\n  file: { title: File, roles: [worker, manager], may: read, what: [personal], otherwise: No. }\n`;
+  const stricter = `${paper}  letters: { title: Letters, roles: [manager], may: read, what: ['document:letter'], otherwise: Managers only. }\n`;
+  const kase = liveCase(`${first}${paper}`, {
+    on: '2026-03-20',
+    versions: { pathways: { stricter: `${first}${stricter}` } },
+  });
+  const asked = { by: { person: 'p-worker', role: 'worker' }, what: 'document:letter', at: kase.state().now };
+  expect(mayRead(kase.state(), asked, kase.library).allowed).toBe(true);
+  kase.turn({ kind: 'migrated', to: 'stricter' });
+  expect(mayRead(kase.state(), asked, kase.library).allowed).toBe(false);
 });

@@ -10,7 +10,7 @@ import {
 import { hashCalendar } from '../../client/content-hash.ts';
 import { hashPathway } from '../../language/load/load-pathway.ts';
 import type { ResolvedPathway } from '../../language/lower.ts';
-import type { RulesChange } from '../../workflows/messages.ts';
+import { pathwayQuery, type RulesChange } from '../../workflows/messages.ts';
 import { smallPathway } from './support/small-pathway.ts';
 import {
   conferenceHeld,
@@ -89,6 +89,8 @@ test('a case moves to another version of its pathway and back, and its timers wi
   await cases.record('C-2', happened('STRATEGY_HELD', start));
   const moved = await cases.changeRules('C-2', { change: to(conferenceWithin(12)), why, by: manager });
   expect((await cases.deadlines('C-2'))[0]).toMatchObject({ due: addWorkingDays(start, 12, england) });
+  const handle = stage.server.client.workflow.getHandle('case/C-2');
+  expect((await handle.query(pathwayQuery)).deadlines['conference']?.due).toBe('12 working days after strategy.on');
   const back: RulesChange = { kind: 'back', target: moved.entry.seq };
   await cases.changeRules('C-2', { change: back, why: 'Too early.', by: manager });
   expect((await cases.deadlines('C-2'))[0]).toMatchObject({ due: addWorkingDays(start, 15, england) });
