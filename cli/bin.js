@@ -5,13 +5,15 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
-const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+// The installed package carries JavaScript: Node reads no TypeScript under node_modules.
+const source = fileURLToPath(new URL('./main.ts', import.meta.url));
+const main = existsSync(source) ? source : fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 
 // Not "24 or newer": Node 26 has a native Temporal whose clock the workflow sandbox does not control.
 if (process.versions.node.startsWith('24.')) {
-  await import('./main.ts');
+  await import(pathToFileURL(main).href);
 } else {
   runOn(carriedNode());
 }
