@@ -16,7 +16,7 @@ export interface CalendarFault {
 export function parseCalendar(json: unknown): WorkingCalendar {
   const faults = calendarFaults(json);
   if (faults.length > 0) throw new InvalidCalendarError(faults);
-  const { id, title, knownFrom, knownTo, closures } = json as WorkingCalendar;
+  const { id, title, knownFrom, knownTo, closures } = json as Omit<WorkingCalendar, 'local'>;
   return { id, title, knownFrom, knownTo, closures: closures.map(({ date, name }) => ({ date, name })) };
 }
 

@@ -27,6 +27,8 @@ export interface WorkingCalendar {
   readonly knownFrom: IsoDate;
   readonly knownTo: IsoDate;
   readonly closures: readonly Closure[];
+  /** Closed days of the authority that the calendar is counted for: they count for deadlines marked local only. Absent if there are none. */
+  readonly local?: readonly Closure[];
 }
 
 /** Whether the date is Monday to Friday and no closure. @throws {CalendarExhaustedError} the calendar does not know that date. */

@@ -13,6 +13,7 @@ import { createAsking } from './asking.ts';
 import { CaseFaultError, NotOpenedThenError, PastConflictError } from './case-errors.ts';
 import { countCases, listCases, type CaseFilter, type CaseSummary } from './list-cases.ts';
 import { papersOf, type CasePaper } from './papers.ts';
+import { calendarInForce, authorityOf, nothingPublished, type PublishedRules } from './published-rules.ts';
 import { createRequesting, type Requesting } from './requesting.ts';
 import { openCase, type OpenCase, type OpenedCase } from './open-case.ts';
 
@@ -28,6 +29,8 @@ export interface LookRequest {
  */
 export interface CaseClient extends Requesting {
   openCase(request: OpenCase): Promise<OpenedCase>;
+  /** What a case that is opened now lives by: the newest published version of a pathway; undefined when none was published. */
+  rulesInForce(pathway: string): Promise<RulesInForce | undefined>;
   /** Where it stands, with its incidents and how the journal keeps up. */
   show(reference: string, look?: LookRequest): Promise<messages.CaseStanding>;
   deadlines(reference: string, look?: LookRequest): Promise<CaseView['deadlines']>;
@@ -48,6 +51,13 @@ export interface CaseClient extends Requesting {
   count(filter?: CaseFilter): Promise<number>;
 }
 
+/** The rules of new cases: what {@link OpenCase} takes. */
+export interface RulesInForce extends Required<Pick<OpenCase, 'pathway' | 'pathwayHash' | 'calendar'>> {
+  /** Which version of the pathway this is, counted from 1, and when it was published. */
+  readonly number: number;
+  readonly publishedAt: Instant;
+}
+
 /** What a client needs. */
 export interface CaseClientOptions {
   /** Connected to the namespace of the cases, with the data converter that decrypts them. */
@@ -58,6 +68,8 @@ export interface CaseClientOptions {
    * unless given.
    */
   readonly checkKey?: (caseId: string) => Promise<void>;
+  /** Where what was published is found; unless given, nothing counts as published. */
+  readonly published?: PublishedRules;
   /** What time it is on the server; this machine's time unless given. */
   readonly now?: () => Promise<Instant>;
   /** How long a case may take to answer, half a minute unless said. */
@@ -71,6 +83,7 @@ export function createCaseClient({
   now = hostsNow,
   patienceInMs = 30_000,
   checkKey = () => Promise.resolve(),
+  published = nothingPublished,
 }: CaseClientOptions): CaseClient {
   const asking = createAsking(client, patienceInMs, checkKey);
   async function look<Seen>(
@@ -82,7 +95,14 @@ export function createCaseClient({
   }
 
   return {
-    openCase: (request) => openCase({ client, taskQueue, asking, now }, request),
+    openCase: (request) => openCase({ client, taskQueue, asking, published, now }, request),
+    async rulesInForce(id) {
+      const newest = await published.pathway(id);
+      if (newest === undefined) return undefined;
+      const { content: pathway, hash: pathwayHash, number, at: publishedAt } = newest;
+      const calendar = await calendarInForce(published, pathway.calendar, authorityOf(pathway));
+      return { pathway, pathwayHash, calendar, number, publishedAt };
+    },
     ...createRequesting(asking),
     show: (reference, request) => look(reference, messages.caseViewQuery, request),
     deadlines: (reference, request) => look(reference, messages.deadlinesQuery, request),

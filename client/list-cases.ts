@@ -2,7 +2,7 @@ import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import type { Instant } from '../calendar/instant.ts';
 import { referenceOf } from '../workflows/case-id.ts';
 import { withoutContents } from './without-contents.ts';
-import { ENDED, innermost, searchKeys } from '../workflows/search-attributes.ts';
+import { ENDED, innermost, searchKeys, versionName } from '../workflows/search-attributes.ts';
 
 /** Which cases are wanted; everything given must hold. */
 export interface CaseFilter {
@@ -16,6 +16,10 @@ export interface CaseFilter {
   readonly incidents?: boolean;
   /** Only cases whose next limit ends before this instant. */
   readonly dueBefore?: Instant;
+  /** Only cases that live by this version of their pathway, by the hash of its content. Needs `pathway`. */
+  readonly version?: string;
+  /** Only cases that count by this calendar: all its versions, or the one of this hash. */
+  readonly calendar?: { readonly name: string; readonly hash?: string };
   /** `open` unless said: those whose pathway has not ended. */
   readonly status?: 'open' | 'closed' | 'all';
 }
@@ -29,6 +33,10 @@ export interface CaseSummary {
   readonly nextDue?: string;
   readonly overdue: number;
   readonly incidents: number;
+  /** The version of its pathway it lives by, `ID@` and the first twelve digits of its hash; absent where it has not been shown yet. */
+  readonly version?: string;
+  /** The version of the calendar it counts by, likewise. */
+  readonly calendar?: string;
   /** `closed`: its pathway has ended, and it can still be corrected; `completed`: it no longer can. */
   readonly status: 'open' | 'closed' | 'completed';
 }
@@ -46,7 +54,7 @@ export async function countCases(client: Client, filter: CaseFilter = {}): Promi
 
 /** A filter as the server's search language says it. */
 export function queryFor(filter: CaseFilter): string {
-  const { authority, pathway, state, overdue, incidents, dueBefore, status = 'open' } = filter;
+  const { authority, pathway, state, overdue, incidents, dueBefore, version, calendar, status = 'open' } = filter;
   return [
     `WorkflowType = 'pathwayCase'`,
     statusTerms[status],
@@ -54,9 +62,20 @@ export function queryFor(filter: CaseFilter): string {
     ...(pathway === undefined ? [] : [`${searchKeys.pathway.name} = ${quoted(pathway)}`]),
     ...(state === undefined ? [] : [`${searchKeys.state.name} = ${quoted(state)}`]),
     ...(dueBefore === undefined ? [] : [`${searchKeys.nextDue.name} < ${quoted(dueBefore)}`]),
+    ...(version === undefined
+      ? []
+      : [`${searchKeys.version.name} = ${quoted(versionName({ id: pathway ?? '', hash: version }))}`]),
+    ...(calendar === undefined ? [] : [calendarTerm(calendar)]),
     ...(overdue === true ? [`${searchKeys.overdue.name} > 0`] : []),
     ...(incidents === true ? [`${searchKeys.incidents.name} > 0`] : []),
   ].join(' AND ');
+}
+
+function calendarTerm({ name, hash }: { readonly name: string; readonly hash?: string }): string {
+  const key = searchKeys.calendar.name;
+  return hash === undefined
+    ? `${key} STARTS_WITH ${quoted(`${name}@`)}`
+    : `${key} = ${quoted(versionName({ id: name, hash }))}`;
 }
 
 /** A run that went on in a new one is no case of its own, so it is never asked for. */
@@ -73,6 +92,8 @@ function quoted(text: string): string {
 function summaryOf({ workflowId, status, typedSearchAttributes }: WorkflowExecutionInfo): CaseSummary {
   const nextDue = typedSearchAttributes.get(searchKeys.nextDue);
   const states = typedSearchAttributes.get(searchKeys.state) ?? [];
+  const version = typedSearchAttributes.get(searchKeys.version);
+  const calendar = typedSearchAttributes.get(searchKeys.calendar);
   return {
     reference: referenceOf(workflowId),
     authority: typedSearchAttributes.get(searchKeys.authority) ?? '',
@@ -81,6 +102,8 @@ function summaryOf({ workflowId, status, typedSearchAttributes }: WorkflowExecut
     ...(nextDue === undefined ? {} : { nextDue: nextDue.toISOString() }),
     overdue: typedSearchAttributes.get(searchKeys.overdue) ?? 0,
     incidents: typedSearchAttributes.get(searchKeys.incidents) ?? 0,
+    ...(version === undefined ? {} : { version }),
+    ...(calendar === undefined ? {} : { calendar }),
     status: status.name !== 'RUNNING' ? 'completed' : states.includes(ENDED) ? 'closed' : 'open',
   };
 }

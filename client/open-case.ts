@@ -1,7 +1,6 @@
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import type { SearchAttributePair, SearchAttributeUpdatePair } from '@temporalio/common';
 import { addMinutes, type Instant } from '../calendar/instant.ts';
-import { namedCalendar } from '../calendar/named-calendars.ts';
 import type { WorkingCalendar } from '../calendar/working-calendar.ts';
 import type { ResolvedPathway } from '../language/lower.ts';
 import type { CaseState } from '../machines/case-state.ts';
@@ -21,6 +20,7 @@ import { CaseExistsError, RefusedError } from './case-errors.ts';
 import { hashCalendar } from './content-hash.ts';
 import { caseIdFor } from './case-reference.ts';
 import { historicLog, type HistoricRequest } from './historic-log.ts';
+import { authorityOf, calendarInForce, type PublishedRules } from './published-rules.ts';
 
 /** A case to be opened. */
 export interface OpenCase {
@@ -29,7 +29,7 @@ export interface OpenCase {
   /** The rules it lives by, as the loader resolved them, and their hash. */
   readonly pathway: ResolvedPathway;
   readonly pathwayHash: string;
-  /** The pathway's named calendar unless given. */
+  /** The version of the pathway's calendar that is in force, unless given. */
   readonly calendar?: WorkingCalendar;
   readonly on: When;
   readonly by: By;
@@ -62,6 +62,7 @@ export interface Opening {
   readonly client: Client;
   readonly taskQueue: string;
   readonly asking: Asking;
+  readonly published: PublishedRules;
   now(): Promise<Instant>;
 }
 
@@ -71,12 +72,16 @@ export interface Opening {
  * @throws {RefusedError} the opening, or an entry of the history, is refused.
  * @throws {CaseExistsError} the reference is taken. {@link InvalidReferenceError} it cannot be one.
  */
-export async function openCase({ client, taskQueue, asking, now }: Opening, request: OpenCase): Promise<OpenedCase> {
-  const { reference } = request;
+export async function openCase(
+  { client, taskQueue, asking, published, now }: Opening,
+  request: OpenCase,
+): Promise<OpenedCase> {
+  const { reference, pathway } = request;
   const caseId = caseIdFor(reference);
   refuseTooLong(request);
   const present = await now();
-  const input = inputFor(request, caseId, present);
+  const calendar = request.calendar ?? (await calendarInForce(published, pathway.calendar, authorityOf(pathway)));
+  const input = inputFor({ ...request, calendar }, caseId, present);
   const state = openingState(input, present);
   try {
     await client.workflow.start<typeof pathwayCase>('pathwayCase', {
@@ -119,9 +124,12 @@ function refuseTooLong({ data, history }: OpenCase): void {
   });
 }
 
-function inputFor(request: OpenCase, caseId: string, present: Instant): CaseInput {
-  const { pathway, pathwayHash, reopenForInDays, entriesPerRun, clockOffsetInMs } = request;
-  const calendar = request.calendar ?? namedCalendar(pathway.calendar);
+function inputFor(
+  request: OpenCase & { readonly calendar: WorkingCalendar },
+  caseId: string,
+  present: Instant,
+): CaseInput {
+  const { pathway, pathwayHash, calendar, reopenForInDays, entriesPerRun, clockOffsetInMs } = request;
   const rules = {
     caseId,
     pathway,

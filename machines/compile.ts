@@ -163,10 +163,11 @@ function localCalendars(pathway: Pathway): (calendar: WorkingCalendar) => Workin
   }));
   const made = new WeakMap<WorkingCalendar, WorkingCalendar>();
   return (calendar) => {
-    if (closures.length === 0) return calendar;
+    const all = [...closures, ...(calendar.local ?? [])];
+    if (all.length === 0) return calendar;
     const known = made.get(calendar);
     if (known !== undefined) return known;
-    const local = withClosures(calendar, closures);
+    const local = withClosures(calendar, all);
     made.set(calendar, local);
     return local;
   };

@@ -2,6 +2,7 @@ import { Migrator } from 'kysely';
 import type { Kysely, Migration } from 'kysely';
 import { erasures } from './migrations/erasures.ts';
 import { journal } from './migrations/journal.ts';
+import { publications } from './migrations/publications.ts';
 import type { Tables } from './tables.ts';
 
 /**
@@ -27,7 +28,7 @@ export async function migrate(database: Kysely<Tables>): Promise<readonly string
 
 /** Names sort in the order they run and never change once released. */
 function getMigrations(): Promise<Record<string, Migration>> {
-  return Promise.resolve({ '0001-journal': journal, '0002-erasures': erasures });
+  return Promise.resolve({ '0001-journal': journal, '0002-erasures': erasures, '0003-publications': publications });
 }
 
 function said(error: unknown): string {

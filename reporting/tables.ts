@@ -12,6 +12,9 @@ export interface Tables {
   journal: JournalTable;
   sent_messages: SentMessagesTable;
   erasures: ErasuresTable;
+  publications: PublicationsTable;
+  changes: ChangesTable;
+  change_cases: ChangeCasesTable;
 }
 
 /** Pathways and calendars by content hash, kept once for all cases. Compressed, not encrypted: nothing in them is personal. */
@@ -67,4 +70,40 @@ export interface ErasuresTable {
   person: string | null;
   role: string | null;
   why: string;
+}
+
+/** What was published: versions of pathways and calendars, an authority's closed days. The highest number of a name is in force. */
+export interface PublicationsTable {
+  /** `pathway`, `calendar` or `closures`. */
+  kind: string;
+  /** The pathway's id, the calendar's name, or the authority. */
+  name: string;
+  number: number;
+  hash: string;
+  published_at: Moment;
+  person: string;
+  role: string;
+  why: string;
+}
+
+/** Other rules brought to the running cases. Nothing of it is personal. */
+export interface ChangesTable {
+  id: string;
+  started_at: Moment;
+  ended_at: OptionalMoment;
+  /** `done` or `stopped`. */
+  ended: string | null;
+  /** How many cases were found at the end that it should have changed and did not. */
+  left_behind: number | null;
+  /** JSON. */
+  plan: string;
+}
+
+/** What became of each case of a change. */
+export interface ChangeCasesTable {
+  change_id: string;
+  case_id: string;
+  outcome: string;
+  /** What moved, or why not, sealed with the case's key. */
+  detail: Uint8Array | null;
 }

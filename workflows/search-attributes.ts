@@ -1,7 +1,8 @@
 import { defineSearchAttributeKey, type SearchAttributeUpdatePair } from '@temporalio/common';
-import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import { patched, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { Pathway } from '../language/schema/pathway.ts';
 import type { CaseState } from '../machines/case-state.ts';
+import type { ContentName } from '../machines/entry.ts';
 import type { Json } from '../machines/json.ts';
 
 /** What a case shows to searches on the server. Nothing personal: search attributes are never encrypted. */
@@ -12,6 +13,8 @@ export const searchKeys = {
   nextDue: defineSearchAttributeKey('DuecourseNextDue', 'DATETIME'),
   overdue: defineSearchAttributeKey('DuecourseOverdue', 'INT'),
   incidents: defineSearchAttributeKey('DuecourseIncidents', 'INT'),
+  version: defineSearchAttributeKey('DuecourseVersion', 'KEYWORD'),
+  calendar: defineSearchAttributeKey('DuecourseCalendar', 'KEYWORD'),
 };
 
 /**
@@ -31,6 +34,15 @@ export interface Standing {
   /** Occurrences that have missed their limit and still run. */
   readonly overdue: number;
   readonly incidents: number;
+  /** The version of its pathway it lives by, as {@link versionName} writes it. */
+  readonly version: string;
+  /** The version of the calendar it counts by. */
+  readonly calendar: string;
+}
+
+/** A version as searches know it: `warrington@0123456789ab`. */
+export function versionName({ id, hash }: ContentName): string {
+  return `${id}@${hash.slice(0, 12)}`;
 }
 
 /** What searches should find of a case. */
@@ -48,6 +60,8 @@ export function standingOf(state: CaseState, pathway: Pathway, incidents: number
     ...(nextDue === undefined ? {} : { nextDue }),
     overdue: running.filter(({ missed }) => missed).length,
     incidents,
+    version: versionName(state.rules.pathway),
+    calendar: versionName(state.rules.calendar),
   };
 }
 
@@ -80,14 +94,24 @@ export function searchPairs(standing: Standing): SearchAttributeUpdatePair[] {
     { key: searchKeys.nextDue, value: standing.nextDue === undefined ? null : new Date(standing.nextDue) },
     { key: searchKeys.overdue, value: standing.overdue },
     { key: searchKeys.incidents, value: standing.incidents },
+    { key: searchKeys.version, value: standing.version },
+    { key: searchKeys.calendar, value: standing.calendar },
   ];
 }
 
 /** Tells the server what changed since it was last told; every telling is an event of the history, so they are bundled. */
 export function showToSearches(standing: Standing): void {
   const shown = workflowInfo().typedSearchAttributes;
-  const changed = searchPairs(standing).filter(({ key, value }) => !same(shown.get(key), value ?? undefined));
+  // A run that an earlier release began does not show its rules, and must not begin to while it is replayed.
+  const showsRules = shown.get(searchKeys.version) !== undefined || patched('shows-rules');
+  const changed = searchPairs(standing).filter(
+    ({ key, value }) => (showsRules || !isOfRules(key.name)) && !same(shown.get(key), value ?? undefined),
+  );
   if (changed.length > 0) upsertSearchAttributes(changed);
+}
+
+function isOfRules(name: string): boolean {
+  return name === searchKeys.version.name || name === searchKeys.calendar.name;
 }
 
 function same(a: unknown, b: unknown): boolean {

@@ -39,7 +39,7 @@ export async function eraseFromJournal(database: Kysely<Tables>, { caseId, at, b
       .values({ case_id: caseId, erased_at: at, person: by?.person ?? null, role: by?.role ?? null, why })
       .onConflict((conflict) => conflict.column('case_id').doNothing())
       .execute();
-    for (const table of ['journal', 'case_library', 'cases'] as const)
+    for (const table of ['journal', 'case_library', 'cases', 'change_cases'] as const)
       await transaction.deleteFrom(table).where('case_id', '=', caseId).execute();
   });
 }
