@@ -5,14 +5,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { installPacked, type Installed } from './packed.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-let installed: Installed;
+let installed: Installed | undefined;
 
 beforeAll(() => {
   installed = installPacked();
 }, 120_000);
 
 afterAll(() => {
-  installed.remove();
+  installed?.remove();
 });
 
 describe('the packed package, installed into somebody’s project', () => {
