@@ -169,6 +169,7 @@ export const fieldGuide: { readonly [element: string]: { readonly [key: string]:
     extendedBy: 'The event that grants an extension. The original date stays visible.',
     pausedBy: 'The events that pause it.',
     resumedBy: 'The events that let it go on.',
+    pauseCounting: 'Is the day on which it is paused used up (day 0, usual) or left out, too (day 1)?',
     responsible: 'The role that has to see to it.',
     remind: 'How long before, then the roles told with the notification deadlineReminder.',
     passed: 'Asked for when the limit passes unmet.',

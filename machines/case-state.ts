@@ -27,7 +27,13 @@ export interface Moment {
 
 /** What moved an occurrence's limit away from its count, kept so that it can be taken again when the count leads elsewhere. */
 export type LimitChange =
-  | { readonly kind: 'stoodStill'; readonly from: IsoDate; readonly to: IsoDate }
+  | {
+      readonly kind: 'stoodStill';
+      readonly from: IsoDate;
+      readonly to: IsoDate;
+      /** The last day that was used up before, where that is not `from` itself. */
+      readonly usedTo?: IsoDate;
+    }
   | { readonly kind: 'granted'; readonly by: number; readonly on: When; readonly due: Due };
 
 /** One occurrence of a deadline. What it shows as of a date is derived: see `occurrence-status.ts`. */
@@ -71,6 +77,8 @@ export interface Occurrence {
   /** Of a lapsed one: an event said so, its states were left, its item was taken out, or the next meeting took its place. */
   readonly lapse?: 'event' | 'stateLeft' | 'itemGone' | 'nextMeeting';
   readonly pausedOn?: IsoDate;
+  /** While it is paused: the last day that is used up, where that is not `pausedOn` itself. */
+  readonly usedTo?: IsoDate;
   /** The entries its count read, by path, and the instance each belongs to: a new instance opens the next occurrence. */
   readonly anchors: { readonly [path: string]: string };
   /** The path that started it. */

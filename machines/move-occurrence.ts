@@ -4,7 +4,7 @@ import type { CompiledDeadline } from './compile-deadlines.ts';
 import type { Draft } from './draft.ts';
 import type { When } from './entry.ts';
 import { anchorsNow, instanceOf, isMeeting, sameBasis, type Anchor } from './occurrence-anchors.ts';
-import { changedLimit, type ChangedLimit } from './occurrence-changes.ts';
+import { beforeFirstDay, changedLimit, type ChangedLimit } from './occurrence-changes.ts';
 import { dateOf, dueDate, dueText, isInTime, workOut } from './occurrence-due.ts';
 import { itemNow } from './occurrence-items.ts';
 import { scheduleOf, withTarget, type Schedule } from './occurrence-moments.ts';
@@ -105,7 +105,9 @@ function counting(
   const paused = occurrence.state === 'paused';
   const startedOn = parseIsoDate(dateOf(start.startedOn));
   const stoppedSince =
-    occurrence.pausedOn !== undefined && !stands && occurrence.pausedOn < startedOn ? { pausedOn: startedOn } : {};
+    occurrence.pausedOn !== undefined && !stands && occurrence.pausedOn < startedOn
+      ? { pausedOn: startedOn, usedTo: beforeFirstDay(deadline, startedOn) }
+      : {};
   const kept: Schedule = {
     moments: withTarget(draft, occurrence.moments, target),
     ...(reminded === true ? { reminded } : {}),

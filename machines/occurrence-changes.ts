@@ -27,12 +27,23 @@ function isLate(at: Instant, due: Due): boolean {
   return due.kind === 'date' ? at >= due.ends : at > due.ends;
 }
 
-/** The clock stops on the entry's date. Recorded only after the limit had passed, it shows that nothing was missed. */
-export function paused(occurrence: Occurrence, due: Due, entry: EventEntry): Occurrence {
+/**
+ * The clock stops on the entry's date, which is used up still unless the deadline says that it is left out, too. Recorded only after the
+ * limit had passed, it shows that nothing was missed.
+ */
+export function paused(deadline: CompiledDeadline, occurrence: Occurrence, due: Due, entry: EventEntry): Occurrence {
+  const pausedOn = parseIsoDate(dateOf(entry.on));
+  const usedTo = latest([
+    deadline.spec.pauseCounting === 'day 1' ? addDays(pausedOn, -1) : pausedOn,
+    beforeFirstDay(deadline, occurrence.startedOn),
+    // A day on which one standstill ends and the next begins is left out once.
+    ...(occurrence.changes ?? []).flatMap((change) => (change.kind === 'stoodStill' ? [change.to] : [])),
+  ]);
   return {
     ...occurrence,
     state: 'paused',
-    pausedOn: parseIsoDate(dateOf(entry.on)),
+    pausedOn,
+    ...(usedTo === pausedOn ? {} : { usedTo }),
     missed: occurrence.missed && !isInTime(entry.on, due),
     moments: [],
   };
@@ -54,20 +65,37 @@ export function resumed(
   const to = parseIsoDate(dateOf(entry.on));
   // The limit had passed before the clock stopped: there is nothing left to stop.
   if (!isInTime(pausedOn, due)) return running(occurrence);
-  const moved = shifted(draft, deadline, due, pausedOn, to);
-  const movedTarget = target === undefined ? undefined : shifted(draft, deadline, target, pausedOn, to);
+  const { usedTo = pausedOn } = occurrence;
+  const moved = shifted(draft, deadline, due, usedTo, to);
+  const movedTarget = target === undefined ? undefined : shifted(draft, deadline, target, usedTo, to);
   if (moved.kind !== 'due' || (movedTarget !== undefined && movedTarget.kind !== 'due'))
     return uncounted(deadline, occurrence, moved, trace);
   const { reminded: _reminded, target: _target, ...rest } = running(occurrence);
   const aim = movedTarget === undefined ? {} : { target: movedTarget.due };
   const schedule = occurrence.impossible ? { moments: [] } : scheduleOf(draft, deadline, moved.due, movedTarget?.due);
-  const changes = [...(occurrence.changes ?? []), { kind: 'stoodStill' as const, from: pausedOn, to }];
+  const stoodStill: LimitChange = {
+    kind: 'stoodStill',
+    from: pausedOn,
+    to,
+    ...(usedTo === pausedOn ? {} : { usedTo }),
+  };
+  const changes = [...(occurrence.changes ?? []), stoodStill];
   return { ...rest, ...aim, due: moved.due, originalDue: occurrence.originalDue ?? due, changes, ...schedule };
 }
 
 function running(occurrence: Occurrence): Occurrence {
-  const { pausedOn: _paused, ...rest } = occurrence;
+  const { pausedOn: _paused, usedTo: _used, ...rest } = occurrence;
   return { ...rest, state: 'running' };
+}
+
+/** The last day before a count begins: the starting day itself, unless that is the first day counted. */
+export function beforeFirstDay(deadline: CompiledDeadline, startedOn: When): IsoDate {
+  const start = parseIsoDate(dateOf(startedOn));
+  return deadline.spec.counting === 'day 1' ? addDays(start, -1) : start;
+}
+
+function latest([first, ...others]: readonly [IsoDate, ...IsoDate[]]): IsoDate {
+  return others.reduce((last, date) => (date > last ? date : last), first);
 }
 
 /**
@@ -93,7 +121,7 @@ export function extended(
   const limit = changedLimit(draft, deadline, occurrence.originalDue ?? due, changes, occurrence.startedOn);
   if (limit.kind !== 'due') return uncounted(deadline, occurrence, limit, trace);
   if (dueText(limit.limit.due) === dueText(due)) return { ...occurrence, changes };
-  const { reminded: _reminded, originalDue: _original, extendedBy: _extended, ...rest } = occurrence;
+  const { reminded: _reminded, originalDue: _original, extendedBy: _extended, usedTo, ...rest } = occurrence;
   const standsStill = occurrence.pausedOn !== undefined;
   const on = parseIsoDate(dateOf(entry.on));
   return {
@@ -104,7 +132,7 @@ export function extended(
     // Granted after the limit had passed it does not undo the miss; granted in time and only recorded late, there was none.
     ...(isInTime(entry.on, due) ? { missed: false } : { extendedLate: true }),
     ...(standsStill ? { moments: [] } : scheduleOf(draft, deadline, limit.limit.due, occurrence.target)),
-    ...(standsStill && occurrence.pausedOn < on ? { pausedOn: on } : {}),
+    ...(standsStill && occurrence.pausedOn < on ? { pausedOn: on } : usedTo === undefined ? {} : { usedTo }),
   };
 }
 
@@ -128,7 +156,7 @@ export function changedLimit(
   changes: readonly LimitChange[],
   startedOn: When,
 ): { readonly kind: 'due'; readonly limit: ChangedLimit } | Exclude<Counted, { readonly kind: 'due' }> {
-  const start = parseIsoDate(dateOf(startedOn));
+  const [start, first] = [parseIsoDate(dateOf(startedOn)), beforeFirstDay(deadline, startedOn)];
   const grants = changes.filter((change) => change.kind === 'granted');
   let [unextended, due, isExtended] = [counted, counted, false];
   for (const change of changes) {
@@ -137,9 +165,13 @@ export function changedLimit(
       due = isExtended ? change.due : unextended;
       continue;
     }
-    const from = change.from < start ? start : change.from;
-    const moved = later(draft, deadline, unextended, from, change.to);
-    const movedExtended = isExtended ? later(draft, deadline, due, from, change.to) : moved;
+    const stood = {
+      from: latest([change.from, start]),
+      usedTo: latest([change.from < start ? first : (change.usedTo ?? change.from), first]),
+      to: change.to,
+    };
+    const moved = later(draft, deadline, unextended, stood);
+    const movedExtended = isExtended ? later(draft, deadline, due, stood) : moved;
     if (moved.kind !== 'due') return moved;
     if (movedExtended.kind !== 'due') return movedExtended;
     [unextended, due] = [moved.due, movedExtended.due];
@@ -150,8 +182,13 @@ export function changedLimit(
 }
 
 /** Later by the days it stood still, unless it had passed before. */
-function later(draft: Draft, deadline: CompiledDeadline, limit: Due, from: IsoDate, to: IsoDate): Counted {
-  return isInTime(from, limit) ? shifted(draft, deadline, limit, from, to) : { kind: 'due', due: limit };
+function later(
+  draft: Draft,
+  deadline: CompiledDeadline,
+  limit: Due,
+  { from, usedTo, to }: { readonly from: IsoDate; readonly usedTo: IsoDate; readonly to: IsoDate },
+): Counted {
+  return isInTime(from, limit) ? shifted(draft, deadline, limit, usedTo, to) : { kind: 'due', due: limit };
 }
 
 function uncounted(deadline: CompiledDeadline, occurrence: Occurrence, counted: Counted, trace: Trace): Occurrence {
@@ -160,9 +197,9 @@ function uncounted(deadline: CompiledDeadline, occurrence: Occurrence, counted: 
   return occurrence;
 }
 
-function shifted(draft: Draft, deadline: CompiledDeadline, due: Due, from: IsoDate, to: IsoDate): Counted {
+function shifted(draft: Draft, deadline: CompiledDeadline, due: Due, usedTo: IsoDate, to: IsoDate): Counted {
   try {
-    const date = shiftedDate(draft, deadline, parseIsoDate(dueDate(due)), from, to);
+    const date = shiftedDate(draft, deadline, parseIsoDate(dueDate(due)), usedTo, to);
     const when: When = due.kind === 'date' ? date : londonInstant(date, londonTime(due.instant));
     return limitOn(draft, deadline, when);
   } catch (error) {
@@ -170,9 +207,10 @@ function shifted(draft: Draft, deadline: CompiledDeadline, due: Due, from: IsoDa
   }
 }
 
-function shiftedDate(draft: Draft, deadline: CompiledDeadline, date: IsoDate, from: IsoDate, to: IsoDate): IsoDate {
-  if (to <= from) return date;
-  if (!/working day/.test(deadline.spec.due)) return addDays(date, daysBetween(from, to));
+/** Later by the days after `usedTo`, `to` among them. */
+function shiftedDate(draft: Draft, deadline: CompiledDeadline, date: IsoDate, usedTo: IsoDate, to: IsoDate): IsoDate {
+  if (to <= usedTo) return date;
+  if (!/working day/.test(deadline.spec.due)) return addDays(date, daysBetween(usedTo, to));
   const calendar = calendarOf(draft, deadline);
-  return addWorkingDays(date, workingDaysBetween(from, to, calendar), calendar);
+  return addWorkingDays(date, workingDaysBetween(usedTo, to, calendar), calendar);
 }

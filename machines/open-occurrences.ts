@@ -291,6 +291,7 @@ export function restarted(occurrence: Occurrence): Occurrence {
     reminded: _reminded,
     extendedLate: _late,
     pausedOn: _paused,
+    usedTo: _used,
     lapse: _lapse,
     lapsedBy: _lapsedBy,
     ...rest

@@ -59,7 +59,7 @@ function settle(
     return { ...occurrence, state: 'lapsed', lapse: 'event', lapsedBy: entry.seq, moments: [] };
   const { due } = occurrence;
   if (due !== undefined && occurrence.state === 'running' && chosen(deadline.pausedBy))
-    return paused(occurrence, due, entry);
+    return paused(deadline, occurrence, due, entry);
   if (due !== undefined && occurrence.state === 'paused' && chosen(deadline.resumedBy))
     return resumed(draft, deadline, occurrence, entry, trace);
   if (deadline.extendedBy !== undefined && chosen([deadline.extendedBy]))

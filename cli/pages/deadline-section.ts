@@ -109,6 +109,9 @@ function ends(deadline: Deadline, page: Page): readonly string[] {
     ...said('Met by', deadline.metBy),
     ...said('Not asked for any more after', deadline.lapsedBy),
     ...said('Its clock stands still from', deadline.pausedBy),
+    ...(deadline.pausedBy === undefined
+      ? []
+      : [`The day on which it stops is ${deadline.pauseCounting === 'day 1' ? 'left out, too' : 'used up still'}.`]),
     ...said('and goes on from', deadline.resumedBy).map(asSentence),
     ...(extendedBy === undefined
       ? []

@@ -17,12 +17,27 @@ export function* checkDeadlines(context: CheckContext): Iterable<Problem> {
     const starts = [...checkStarts(context, id, deadline, path)];
     // One that never starts is never met either; that goes without saying.
     yield* starts.length > 0 ? starts : checkMet(context, id, deadline, path);
-    if (deadline.pausedBy !== undefined && deadline.resumedBy === undefined) {
-      const message = `“${id}” can be paused, but nothing lets it go on.`;
-      yield context.problem('never-resumed', [...path, 'pausedBy'], message, { at: 'key', hint: 'Add “resumedBy”.' });
-    }
+    yield* checkPauses(context, id, deadline, path);
   }
   yield* checkMoments(context);
+}
+
+/** What says how a pause is counted, or ends it, wants one. */
+function* checkPauses(context: CheckContext, id: string, deadline: Deadline, path: SourcePath): Iterable<Problem> {
+  if (deadline.pausedBy !== undefined) {
+    if (deadline.resumedBy !== undefined) return;
+    const message = `“${id}” can be paused, but nothing lets it go on.`;
+    yield context.problem('never-resumed', [...path, 'pausedBy'], message, { at: 'key', hint: 'Add “resumedBy”.' });
+    return;
+  }
+  for (const key of ['resumedBy', 'pauseCounting'] as const) {
+    if (deadline[key] === undefined) continue;
+    const message = `“${id}” has “${key}”, but nothing pauses it.`;
+    yield context.problem('never-paused', [...path, key], message, {
+      at: 'key',
+      hint: 'Add “pausedBy”, or take this away.',
+    });
+  }
 }
 
 /** Where a deadline is written: those of papers and milestones are made of other parts. */

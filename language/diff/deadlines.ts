@@ -44,6 +44,9 @@ export const deadlines: ElementKind<Deadline> = {
     ),
     pausedBy: value('paused by', (selectors, words) => words.selectors(selectors)),
     resumedBy: value('goes on after', (selectors, words) => words.selectors(selectors)),
+    pauseCounting: value('the day on which it is paused', (counting) =>
+      counting === 'day 1' ? 'left out, too' : 'counted',
+    ),
     responsible: value('responsible', (role, words) => words.role(role)),
     remind: reminders(),
     passed: moment('when it passes'),
@@ -134,7 +137,7 @@ function dueOfEach({ due, each }: Deadline, words: Words): string {
 }
 
 function describeDeadline(deadline: Deadline, words: Words): string {
-  const { each, forEach, during, metBy, remind, passed, target } = deadline;
+  const { each, forEach, during, metBy, pausedBy, remind, passed, target } = deadline;
   const reminded = Object.entries(remind ?? {}).map(
     ([lead, part]) => `reminder ${lead}: ${momentInWords(part, words)}`,
   );
@@ -151,9 +154,16 @@ function describeDeadline(deadline: Deadline, words: Words): string {
       ? []
       : [`${during === undefined ? '' : duringInWords(during, words)}${ifAll(deadline.startsIf)}`.trim()]),
     ...(metBy === undefined ? [] : [`met by ${words.selectors(metBy)}`]),
+    ...(pausedBy === undefined ? [] : [pauseInWords(deadline, words)]),
     `responsible: ${words.role(deadline.responsible)}`,
     ...reminded,
     ...(missed === '' ? [] : [`when it passes: ${missed}`]),
     deadline.kind,
   ].join('; ');
+}
+
+/** `paused by “Fees notice given”, that day left out, too; goes on after “Fee received”`. */
+function pauseInWords({ pausedBy = [], resumedBy = [], pauseCounting }: Deadline, words: Words): string {
+  const stop = `paused by ${words.selectors(pausedBy)}${pauseCounting === 'day 1' ? ', that day left out, too' : ''}`;
+  return resumedBy.length === 0 ? stop : `${stop}; goes on after ${words.selectors(resumedBy)}`;
 }

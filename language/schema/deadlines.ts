@@ -64,6 +64,8 @@ export const deadlineSchema = z.strictObject({
   extendedBy: z.strictObject({ event: z.string(), to: z.string(), where: celSchema.optional() }).optional(),
   pausedBy: selectorsSchema.optional(),
   resumedBy: selectorsSchema.optional(),
+  /** Is the day on which the clock stops used up (`day 0`, unless said) or left out as well (`day 1`)? */
+  pauseCounting: z.enum(['day 0', 'day 1']).optional(),
   responsible: nameSchema,
   remind: remindSchema.optional(),
   passed: momentSchema.optional(),

@@ -176,6 +176,7 @@ const keywords = [
     'extendedBy',
     'pausedBy',
     'resumedBy',
+    'pauseCounting',
     'remind',
   ],
   ...[
