@@ -277,7 +277,7 @@ export const fieldGuide: { readonly [element: string]: { readonly [key: string]:
   'measures.*': {
     title: 'What is measured.',
     deadline: 'Of which deadline.',
-    by: 'Counted by child, by conference or both.',
+    by: 'What is counted once: each case (unless said), each child, each conference, or several of these beside each other.',
   },
   'guidance.*': { stage: 'The stage it is shown at.', says: 'What the policy says.' },
   anywhere: {

@@ -3,13 +3,21 @@ import type { Counting } from '../../calendar/count.ts';
 import { CountSyntaxError } from '../../calendar/count-syntax-error.ts';
 import { explainCount, type CountExplanation, type SkippedDay } from '../../calendar/explain-count.ts';
 import { londonTime } from '../../calendar/london.ts';
-import { calendarForNation, type Nation } from '../../calendar/named-calendars.ts';
+import {
+  calendarForNation,
+  calendarNames,
+  namedCalendar,
+  type CalendarName,
+  type Nation,
+} from '../../calendar/named-calendars.ts';
+import type { WorkingCalendar } from '../../calendar/working-calendar.ts';
 import { command, type Command, type ExitCode } from '../command.ts';
 import { paint, type Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { counted, dateInWords, shortDate } from '../words.ts';
 
 const nations: Nation[] = ['england', 'wales'];
+const calendars: CalendarName[] = [...calendarNames];
 const countings: Counting[] = ['day 0', 'day 1'];
 
 const args = {
@@ -18,7 +26,12 @@ const args = {
     required: true,
     description: 'The count, in quotes, from a date or instant: "15 working days after 2025-12-15"',
   },
-  nation: { type: 'enum', options: nations, required: true, description: 'Whose bank holidays' },
+  nation: { type: 'enum', options: nations, description: 'Whose bank holidays' },
+  calendar: {
+    type: 'enum',
+    options: calendars,
+    description: 'Instead of the nation: a calendar, as a definition names it',
+  },
   counting: {
     type: 'enum',
     options: countings,
@@ -40,10 +53,12 @@ export function dueCommand(terminal: Terminal): Command {
       examples: [
         'duecourse due "15 working days after 2025-12-15" --nation england',
         'duecourse due "2 working days before 2026-04-08" --nation wales --json',
+        'duecourse due "20 working days after 2026-03-02" --calendar uk-any',
       ],
-      run({ args: { count, nation, counting }, json }) {
-        const explanation = explain(count, nation, counting);
-        if (json) terminal.out(JSON.stringify({ nation, ...explanation }, undefined, 2));
+      run({ args: { count, nation, calendar, counting }, json }) {
+        const explanation = explain(count, chosenCalendar(nation, calendar), counting);
+        if (json)
+          terminal.out(JSON.stringify({ ...(nation === undefined ? {} : { nation }), ...explanation }, undefined, 2));
         else for (const line of inWords(explanation, terminal)) terminal.out(line);
         return answered(explanation);
       },
@@ -56,9 +71,20 @@ function answered(explanation: CountExplanation): ExitCode {
   return explanation.kind === 'notStarted' ? 1 : 0;
 }
 
-function explain(count: string, nation: Nation, counting: Counting): CountExplanation {
+function chosenCalendar(nation: Nation | undefined, name: CalendarName | undefined): WorkingCalendar {
+  if (nation !== undefined && name === undefined) return calendarForNation(nation);
+  if (name !== undefined && nation === undefined) return namedCalendar(name);
+  throw new UsageError(
+    nation === undefined
+      ? 'Say whose bank holidays: --nation or --calendar.'
+      : '--nation and --calendar both say whose bank holidays; one is enough.',
+    `--nation ${nations.join('|')}, or --calendar ${calendars.join('|')}`,
+  );
+}
+
+function explain(count: string, calendar: WorkingCalendar, counting: Counting): CountExplanation {
   try {
-    return explainCount(count, calendarForNation(nation), counting);
+    return explainCount(count, calendar, counting);
   } catch (error) {
     // Mistyped, not uncountable: that is a wrong call.
     if (error instanceof CountSyntaxError)

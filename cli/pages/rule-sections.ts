@@ -1,5 +1,6 @@
 import type { RuleHow, RulePlacement } from '../../language/rules/rule-placement.ts';
 import { bullets, inline, table } from './markdown.ts';
+import { placeOf } from '../../language/register.ts';
 import type { Page } from './page.ts';
 
 /** How many rules are held how. */
@@ -52,14 +53,15 @@ export function outsideLines({ placements }: Page): readonly string[] {
   );
 }
 
-/** Every rule in the order of the policy, with its line there, and where it is held. */
+/** Every rule in the order of the policy, with its place there, and where it is held. */
 export function ruleTable({ placements, register }: Page): readonly string[] {
-  const lines = new Map(register.rules.map(({ id, line }) => [id, line]));
+  const hasLines = register.rules.every(({ line, at }) => line !== undefined && at === undefined);
+  const stands = new Map(register.rules.map((rule) => [rule.id, hasLines ? String(rule.line) : placeOf(rule)]));
   return table(
-    ['Rule', 'Line', 'What the policy says, in our words', 'Held', 'Where and how'],
+    ['Rule', hasLines ? 'Line' : 'Where', 'What the policy says, in our words', 'Held', 'Where and how'],
     placements.map((rule) => [
       `<a id="${rule.id.toLowerCase()}"></a>${rule.id}`,
-      String(lines.get(rule.id) ?? ''),
+      inline(stands.get(rule.id) ?? ''),
       inline(rule.says),
       rule.how,
       rule.how === 'outside' ? inline(rule.reason ?? '') : places(rule),

@@ -309,7 +309,8 @@ export const pathwaySchema = z.strictObject({
       z.strictObject({
         title: z.string(),
         deadline: z.string(),
-        by: z.array(z.enum(['child', 'conference'])).default(['child']),
+        /** What is counted once: each case, or what several cases share, such as a conference about brothers and sisters. */
+        by: z.array(z.enum(['case', 'child', 'conference'])).default(['case']),
         ...provenanceShape,
       }),
     )

@@ -41,6 +41,23 @@ test('counted as day 1 the start day is the first', async () => {
   expect(said.json()).toMatchObject({ due: '2026-04-15' });
 });
 
+// 17 March is a bank holiday in Northern Ireland only.
+test.each([
+  ['england-and-wales', '2026-03-30'],
+  ['northern-ireland', '2026-03-31'],
+  ['uk-any', '2026-03-31'],
+])('twenty working days after 2 March 2026 by the calendar %s end on %s', async (calendar, due) => {
+  const said = await duecourse(['due', '20 working days after 2026-03-02', '--calendar', calendar, '--json']);
+  expect(said.json()).toMatchObject({ due, calendar: { id: calendar } });
+});
+
+test('whose bank holidays is to be said once', async () => {
+  const neither = await duecourse(['due', '20 working days after 2026-03-02']);
+  expect([neither.code, neither.err]).toEqual([2, expect.stringContaining('--nation or --calendar')]);
+  const both = await duecourse(['due', '1 day after 2026-03-02', '--nation', 'wales', '--calendar', 'uk-any']);
+  expect([both.code, both.err]).toEqual([2, expect.stringContaining('one is enough')]);
+});
+
 test('an instant is told with its time on a London clock', async () => {
   const { out } = await duecourse(['due', '48 hours before 2026-04-14T10:00+01:00', '--nation', 'england']);
   expect(out).toContain('Sunday 12 April 2026 at 10:00');

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { createDirectoryContentStore } from '../../../activities/documents/directory-content-store.ts';
 import type { PrepareDocument } from '../../../activities/documents/document.ts';
@@ -128,4 +129,30 @@ it('control characters that came in with pasted text are left out', async () => 
     paperFrom('#json(bytes(sys.inputs.data)).a', { a: 'ring the \u0007bell\u000b\u0000' }),
   );
   expect(text).toBe('ring the bell');
+});
+
+it('a paper about a child says so at the foot of every page; one of another domain says what it is', async () => {
+  const plan = await prepared(paperOf('child-protection-plan', planData));
+  expect(plan.text).toContain('Confidential: contains personal information about a child. Reference WBC-2026-0417');
+  const template = readFileSync(new URL('../../../pathways/templates/foi-answer.typ', import.meta.url), 'utf8');
+  const answer = {
+    authority: 'Northmoor Council',
+    caseReference: 'NOR-2001',
+    requesterName: 'Dana Holt',
+    receivedOn: '2026-03-02',
+    answeredOn: '2026-03-27',
+    clarifiedOn: '',
+    request: 'Spending on street lighting since 2023',
+    outcome: 'We hold the information and give it to you.',
+    information: 'A table of payments by year is enclosed.',
+    exemptions: [],
+    reasons: '',
+    advice: '',
+    reviewBy: '2026-05-29',
+  };
+  const { text, structure } = await prepared(paperFrom(template, answer));
+  expect(text).toContain('Request for information. Reference NOR-2001');
+  expect(text).not.toContain('child');
+  expect(text).toContain('Friday 29 May 2026');
+  expect(structure).toMatch(/H1 "Your request for information"/);
 });

@@ -189,4 +189,20 @@ describe('a register', () => {
     });
     expect(shown(problems)).toEqual(['rules.yaml:5:11 wrong-form', 'rules.yaml:5:35 too-few']);
   });
+
+  it.each([
+    ['by line', 'line: 4', []],
+    ['as it is cited', 'at: Section 10(2)', []],
+    ['both ways', 'at: Section 10(2), line: 4', []],
+    ['not at all', 'figure: true', ['rules[0]']],
+  ])('says %s where a rule stands', async (_, place, expected) => {
+    const rule = `  - { id: RUL-01, says: One., kind: guard, ${place} }\n`;
+    const { problems } = await loadWritten('smallest', {
+      'smallest.yaml': withRegister,
+      'registers/rules.yaml': `authority: Nowhere\nnation: england\ndocument: A page\nrules:\n${rule}`,
+    });
+    expect(problems.map(({ path }) => path)).toEqual(expected);
+    for (const { message } of problems)
+      expect(message).toBe('A rule says where it stands: “line”, or “at” as people cite it.');
+  });
 });
