@@ -6,9 +6,13 @@ import { PGliteDialect } from './pglite-dialect.ts';
 import { takeProcessLock } from './process-lock.ts';
 import type { Tables } from './tables.ts';
 
-/** Where the reporting database is: a directory of an embedded one, or the address of a PostgreSQL. */
+/**
+ * Where the reporting database is: a directory of an embedded one, the memory of this process, which forgets it when it is closed, or
+ * the address of a PostgreSQL.
+ */
 export type DatabasePlace =
   | { readonly kind: 'directory'; readonly directory: string }
+  | { readonly kind: 'memory' }
   | { readonly kind: 'url'; readonly url: string };
 
 /** An open database; closing it is the opener's business. */
@@ -29,7 +33,14 @@ export async function openDatabase(
   place: DatabasePlace,
   onBroken: (error: Error) => void = () => {},
 ): Promise<OpenDatabase> {
-  return place.kind === 'url' ? openPostgres(place.url, onBroken) : openDirectory(place.directory);
+  switch (place.kind) {
+    case 'url':
+      return openPostgres(place.url, onBroken);
+    case 'directory':
+      return openDirectory(place.directory);
+    case 'memory':
+      return openInMemory();
+  }
 }
 
 function openPostgres(url: string, onBroken: (error: Error) => void): OpenDatabase {
@@ -64,5 +75,24 @@ async function openDirectory(directory: string): Promise<OpenDatabase> {
   } catch (error) {
     lock.release();
     throw error;
+  }
+}
+
+let blank: Promise<Blob> | undefined;
+
+/** Setting a database up takes a second or two, so it is done once for all that this process opens in memory. */
+async function openInMemory(): Promise<OpenDatabase> {
+  blank ??= setUpBlank();
+  const embedded = await PGlite.create({ loadDataDir: await blank });
+  const database = new Kysely<Tables>({ dialect: new PGliteDialect(embedded) });
+  return { database, close: () => database.destroy() };
+}
+
+async function setUpBlank(): Promise<Blob> {
+  const embedded = await PGlite.create();
+  try {
+    return await embedded.dumpDataDir('none');
+  } finally {
+    await embedded.close();
   }
 }

@@ -13,6 +13,7 @@ import { createSealer } from './encryption/sealer.ts';
 import { dataPaths } from './settings.ts';
 import type { Kysely } from 'kysely';
 import type { Mailer } from '../activities/notices/mailer.ts';
+import type { DatabasePlace } from '../reporting/open-database.ts';
 import type { Tables } from '../reporting/tables.ts';
 import type { CaseActivities } from '../workflows/activity-stubs.ts';
 import type { Journal } from '../activities/journal/journal.ts';
@@ -28,6 +29,8 @@ export interface ActivityContext {
   readonly keys: KeyStore;
   readonly log: Log;
   readonly cleanup: Cleanup;
+  /** Where the journal is, if not where the settings say. */
+  readonly journalPlace?: DatabasePlace;
 }
 
 /** The activities of the product, the journal they write to, and where they leave what an erasure has to find. */

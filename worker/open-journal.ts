@@ -1,6 +1,6 @@
 import { createSqlJournal } from '../activities/journal/sql-journal.ts';
 import { migrate } from '../reporting/migrate.ts';
-import { openDatabase } from '../reporting/open-database.ts';
+import { openDatabase, type DatabasePlace } from '../reporting/open-database.ts';
 import { dataPaths } from './settings.ts';
 import type { Kysely } from 'kysely';
 import type { Journal } from '../activities/journal/journal.ts';
@@ -28,14 +28,15 @@ export class JournalDatabaseError extends Error {
  * @throws {HeldByAnotherProcess} an embedded one is open in another process.
  */
 export async function openJournal(
-  { settings, log, cleanup }: Pick<ActivityContext, 'settings' | 'log' | 'cleanup'>,
+  { settings, log, cleanup, journalPlace }: Pick<ActivityContext, 'settings' | 'log' | 'cleanup' | 'journalPlace'>,
   sealer: Sealer,
 ): Promise<{ readonly database: Kysely<Tables>; readonly journal: Journal }> {
   const { databaseUrl, dataDirectory } = settings;
   const directory = dataPaths(dataDirectory).journal;
-  const { database, close } = await openDatabase(
-    databaseUrl === undefined ? { kind: 'directory', directory } : { kind: 'url', url: databaseUrl },
-    (error) => log.warn('A connection to the journal broke', { error }),
+  const settled: DatabasePlace =
+    databaseUrl === undefined ? { kind: 'directory', directory } : { kind: 'url', url: databaseUrl };
+  const { database, close } = await openDatabase(journalPlace ?? settled, (error) =>
+    log.warn('A connection to the journal broke', { error }),
   );
   cleanup.add(close);
   try {

@@ -147,7 +147,14 @@ export async function startTimeSkippingCases(
   try {
     const settings = readSettings({ DUECOURSE_DATA: dataDirectory });
     const keys = await openKeys(settings);
-    const { activities } = await program.createActivities({ settings, keys, log: openLog(settings), cleanup });
+    const { activities } = await program.createActivities({
+      settings,
+      keys,
+      log: openLog(settings),
+      cleanup,
+      // What is removed at the end need not be on a disk: most of such a server's start would be spent on that.
+      ...(options.dataDirectory === undefined ? { journalPlace: { kind: 'memory' } } : {}),
+    });
     const server = await startTimeSkipping({
       workflows: program.workflows,
       activities,
