@@ -23,11 +23,16 @@ export interface BundleSource {
    * memo of a pure function may live in one: a case that is replayed elsewhere meets an empty one.
    */
   readonly sharedModules?: readonly string[];
+  /** Modules that are bundled in place of others: absolute paths by the absolute path they replace. */
+  readonly inPlaceOf?: Readonly<Record<string, string>>;
+  /** Failures are written for everybody to read, in place of encoded with the payloads. */
+  readonly plainFailures?: true;
 }
 
 type Webpack = Parameters<NonNullable<BundleOptions['webpackConfigHook']>>[0];
 type Rule = NonNullable<NonNullable<Webpack['module']>['rules']>[number];
 
+const root = fileURLToPath(new URL('..', import.meta.url));
 const keepTasksApart = fileURLToPath(new URL('../workflows/keep-tasks-apart.ts', import.meta.url));
 
 const made = new Map<string, Promise<WorkflowBundle>>();
@@ -44,17 +49,20 @@ export function bundleWorkflows(source: BundleSource): Promise<WorkflowBundle> {
   if (earlier !== undefined) return earlier;
   const bundle = bundleWorkflowCode({
     workflowsPath: source.workflowsPath,
-    failureConverterPath,
+    ...(source.plainFailures === true ? {} : { failureConverterPath }),
     workflowInterceptorModules: [keepTasksApart],
     preloadModules: [...(source.sharedModules ?? [])],
     logger: quietSdkLogger,
     webpackConfigHook: (config) => ({
       ...config,
+      // Modules are named by their place in the project, so the code is the same wherever it is bundled from.
+      context: root,
       mode: 'production',
       module: { ...config.module, rules: (config.module?.rules ?? []).map(forThisNode) },
       optimization: { ...config.optimization, minimize: false, moduleIds: 'named', chunkIds: 'named' },
       resolve: {
         ...config.resolve,
+        alias: { ...config.resolve?.alias, ...source.inPlaceOf },
         conditionNames: ['webpack', 'production', 'import', 'module', 'require', 'default'],
       },
     }),
@@ -80,8 +88,12 @@ function forThisNode(rule: Rule): Rule {
 
 /** What the parts of a bundle weigh, in bytes of UTF-8. */
 export function bundleSize(bundle: WorkflowBundle): BundleSize {
-  const total = Buffer.byteLength(bundle.code);
-  const mapAt = bundle.code.lastIndexOf('//# sourceMappingURL=');
-  const codeBytes = mapAt < 0 ? total : Buffer.byteLength(bundle.code.slice(0, mapAt));
-  return { codeBytes, sourceMapBytes: total - codeBytes };
+  const codeBytes = Buffer.byteLength(bundleCode(bundle));
+  return { codeBytes, sourceMapBytes: Buffer.byteLength(bundle.code) - codeBytes };
+}
+
+/** What of a bundle is executed. */
+export function bundleCode({ code }: WorkflowBundle): string {
+  const mapAt = code.lastIndexOf('//# sourceMappingURL=');
+  return mapAt < 0 ? code : code.slice(0, mapAt);
 }

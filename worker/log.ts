@@ -32,6 +32,9 @@ const allowed: ReadonlySet<string> = new Set(
     'effectId',
     'entries',
     'incident',
+    'called',
+    'takenOver',
+    'version',
   ].concat(['namespace', 'port', 'runId', 'sdkComponent', 'seq', 'taskQueue', 'target', 'workflowId', 'workflowType']),
 );
 

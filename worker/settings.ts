@@ -56,6 +56,22 @@ const schema = z.object({
     .describe('API key for the Temporal server, as Temporal Cloud issues them; it switches TLS on.'),
   TEMPORAL_TLS: z.enum(['true', 'false']).default('false').describe('true to connect to TEMPORAL_ADDRESS with TLS.'),
   TEMPORAL_CLI_PATH: text.optional().describe('The Temporal CLI to run the embedded server with.'),
+  DUECOURSE_VERSIONING: z
+    .enum(['pinned', 'auto-upgrade', 'off'])
+    .optional()
+    .describe(
+      'Whether a running case stays with the version of the worker its run began on (pinned, where old and new workers run side by side) or goes to the newest at its next step (auto-upgrade); off for a server that knows no versions of workers. Without it, pinned with TEMPORAL_ADDRESS and auto-upgrade with the embedded server.',
+    ),
+  DUECOURSE_DEPLOYMENT: text
+    .regex(/^[^.:]+$/, 'must not have a dot or a colon in it')
+    .default('duecourse')
+    .describe('Name under which the versions of the workers stand together on the Temporal server.'),
+  DUECOURSE_MAKE_CURRENT: z
+    .enum(['if-new', 'always', 'never'])
+    .default('if-new')
+    .describe(
+      'Whether a worker that starts makes its version the one that new cases and new runs begin on: if-new unless another version has taken its place before, always to go back to it, never to leave that to you.',
+    ),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')
@@ -97,6 +113,11 @@ export interface Settings {
     readonly namespace: string;
     readonly apiKey: string | undefined;
     readonly tls: boolean;
+  };
+  readonly versions: {
+    readonly mode: 'pinned' | 'auto-upgrade' | 'off';
+    readonly deployment: string;
+    readonly makeCurrent: 'if-new' | 'always' | 'never';
   };
   readonly databaseUrl: string | undefined;
   readonly mail: {
@@ -152,6 +173,11 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
       namespace: values.TEMPORAL_NAMESPACE,
       apiKey: values.TEMPORAL_API_KEY,
       tls: values.TEMPORAL_TLS === 'true' || values.TEMPORAL_API_KEY !== undefined,
+    },
+    versions: {
+      mode: values.DUECOURSE_VERSIONING ?? (values.TEMPORAL_ADDRESS === undefined ? 'auto-upgrade' : 'pinned'),
+      deployment: values.DUECOURSE_DEPLOYMENT,
+      makeCurrent: values.DUECOURSE_MAKE_CURRENT,
     },
     databaseUrl: values.DATABASE_URL,
     mail: {

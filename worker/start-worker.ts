@@ -1,36 +1,59 @@
 import { NativeConnection, Worker } from '@temporalio/worker';
+import { buildIdOf } from './build-id.ts';
 import { cachedCases, memoryHere } from './cache-size.ts';
 import { security, TemporalUnreachableError } from './connect.ts';
+import { currentBuildId, makeCurrent, mayBecomeCurrent } from './worker-versions.ts';
+import type { Connection } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
+import type { WorkerDeploymentOptions } from '@temporalio/worker';
 import type { WorkflowBundle } from './bundle.ts';
 import type { Cleanup } from './cleanup.ts';
 import type { Settings } from './settings.ts';
+import type { Deployment } from './worker-versions.ts';
 
 /** What a worker runs, and where. */
 export interface WorkerOptions {
   readonly settings: Settings;
   readonly address: string;
+  /** A client's connection to the same server, over which versions are managed. */
+  readonly connection: Connection;
+  /** On the embedded server there is no other worker that could be current. */
+  readonly embedded: boolean;
   readonly bundle: WorkflowBundle;
   readonly activities: object;
   readonly dataConverter: DataConverter;
 }
 
+/** A worker that takes up work. */
+export interface StartedWorker {
+  readonly ended: Promise<void>;
+  /** Its version, unless versions are off. */
+  readonly version: StartedVersion | undefined;
+}
+
+/** The version a worker serves. */
+export interface StartedVersion {
+  readonly deployment: Deployment;
+  readonly buildId: string;
+  /** Did it become current, or was it already? */
+  readonly isCurrent: boolean;
+}
+
 /**
- * Connects a worker to the server and has it take up work; answers a promise of its end. Asked to end through `cleanup`,
- * it finishes what it has in hand first.
+ * Connects a worker to the server and has it take up work, as a version of its own that is made current if the settings say so; answers a
+ * promise of its end. Asked to end through `cleanup`, it finishes what it has in hand first.
  *
  * @throws {TemporalUnreachableError} the server does not take the connection.
+ * @throws {VersionNotTakenUpError} the server does not make its version current.
  */
-export async function startWorker(
-  options: WorkerOptions,
-  cleanup: Cleanup,
-): Promise<{ readonly ended: Promise<void> }> {
+export async function startWorker(options: WorkerOptions, cleanup: Cleanup): Promise<StartedWorker> {
   const { settings, address, bundle, activities, dataConverter } = options;
   const { namespace } = settings.temporal;
   const connection = await NativeConnection.connect({ address, ...security(settings) }).catch((cause: unknown) => {
     throw new TemporalUnreachableError(address, namespace, cause);
   });
   cleanup.add(() => connection.close());
+  const buildId = await buildIdOf(bundle);
   const worker = await Worker.create({
     connection,
     namespace,
@@ -40,6 +63,7 @@ export async function startWorker(
     dataConverter,
     maxCachedWorkflows: cachedCases(memoryHere()),
     shutdownGraceTime: '10 seconds',
+    ...versionOf(settings, buildId),
   });
   const ended = worker.run();
   // Whoever waits for the end hears of a failure there; here it must not count as unhandled before they do.
@@ -48,5 +72,30 @@ export async function startWorker(
     if (worker.getState() === 'RUNNING') worker.shutdown();
     await ended.catch(() => undefined);
   });
-  return { ended };
+  return { ended, version: await takenUp(options, buildId) };
+}
+
+function versionOf(
+  { versions: { mode, deployment } }: Settings,
+  buildId: string,
+): { readonly workerDeploymentOptions?: WorkerDeploymentOptions } {
+  if (mode === 'off') return {};
+  return {
+    workerDeploymentOptions: {
+      version: { deploymentName: deployment, buildId },
+      useWorkerVersioning: true,
+      defaultVersioningBehavior: mode === 'pinned' ? 'PINNED' : 'AUTO_UPGRADE',
+    },
+  };
+}
+
+async function takenUp(options: WorkerOptions, buildId: string): Promise<StartedVersion | undefined> {
+  const { settings, connection, embedded } = options;
+  const { mode, deployment: name, makeCurrent: when } = settings.versions;
+  if (mode === 'off') return undefined;
+  const deployment = { connection, namespace: settings.temporal.namespace, taskQueue: settings.taskQueue, name };
+  const isWanted =
+    when === 'always' || embedded || (when === 'if-new' && (await mayBecomeCurrent(deployment, buildId)));
+  if (isWanted) await makeCurrent(deployment, buildId);
+  return { deployment, buildId, isCurrent: isWanted || (await currentBuildId(deployment)) === buildId };
 }

@@ -54,8 +54,15 @@ function summary(settings: Settings, running: Running, tookMs: number): readonly
     `Notices          ${settings.mail.smtpUrl === undefined ? here(paths.outbox) : 'by mail (SMTP_URL)'}`,
     `Papers           ${here(paths.papers)}`,
     `Data directory   ${here(settings.dataDirectory)}`,
+    ...versionLine(running),
     `ready in ${(tookMs / 1000).toFixed(1)} s; Ctrl-C ends it`,
   ];
+}
+
+function versionLine({ version }: Running): readonly string[] {
+  if (version === undefined) return [];
+  const standing = version.isCurrent ? '' : ' (not current: see duecourse workers)';
+  return [`Worker version   ${version.buildId}${standing}`];
 }
 
 /** A path from here where it lies inside, in full elsewhere: nobody wants to count how often to go up. */

@@ -11,6 +11,7 @@ import { createEncryptionCodec } from './encryption/payload-codec.ts';
 import { openLog } from './log.ts';
 import { eraseCase } from './erase.ts';
 import { restoreCases } from './restore.ts';
+import { keepMovingCases } from './move-cases.ts';
 import { makePrivate } from './private-directory.ts';
 import { announce, withdraw } from './running.ts';
 import { installRuntime } from './runtime.ts';
@@ -43,6 +44,8 @@ export interface Running {
   readonly embedded: boolean;
   readonly uiUrl: string | undefined;
   readonly codecUrl: string;
+  /** The version this worker serves; undefined where versions are off. */
+  readonly version: { readonly buildId: string; readonly isCurrent: boolean } | undefined;
   /** Settles when everything has ended: undefined if it was asked to, otherwise why. */
   readonly ended: Promise<Error | undefined>;
   /** Finishes what is in hand, then ends worker, database and servers, in this order. */
@@ -112,7 +115,27 @@ async function startAll(
     erase: (request) => eraseCase({ client, keys, traces: traces ?? noTraces, log }, request),
   });
   cleanup.add(() => control.close());
-  const worker = await startWorker({ settings, address, bundle: await bundling, activities, dataConverter }, cleanup);
+  const worker = await startWorker(
+    {
+      settings,
+      address,
+      connection: temporal.connection,
+      embedded,
+      bundle: await bundling,
+      activities,
+      dataConverter,
+    },
+    cleanup,
+  );
+  const { version } = worker;
+  if (version !== undefined) {
+    const { deployment, buildId, isCurrent } = version;
+    const standing = isCurrent
+      ? 'The worker serves the current version'
+      : 'The worker serves a version that is not current';
+    log.info(standing, { version: `${deployment.name}:${buildId}` });
+    keepMovingCases({ client, deployment, buildId, othersMayRun: !embedded }, log, cleanup);
+  }
   cleanup.add(() => withdraw(paths.running));
   await announce(paths.running, {
     address,
@@ -140,7 +163,15 @@ async function startAll(
     for (const failure of failures) log.error('A step of the shutdown failed', { failure });
     return error;
   });
-  return { address, embedded, uiUrl, codecUrl: codec.url, ended, stop: async () => void (await cleanup.run()) };
+  return {
+    address,
+    embedded,
+    uiUrl,
+    codecUrl: codec.url,
+    version: version === undefined ? undefined : { buildId: version.buildId, isCurrent: version.isCurrent },
+    ended,
+    stop: async () => void (await cleanup.run()),
+  };
 }
 
 /** Both, side by side. When one fails the other is still waited for: what it opened has to be in `cleanup` by then. */

@@ -14,6 +14,7 @@ import { createFaults } from './faults.ts';
 import { failedEffects, undecidedDates, untoldReaders, type Incident, type JournalStanding } from './incident.ts';
 import { createJournalKeeper } from './journal-keeper.ts';
 import type { RulesChange } from './messages.ts';
+import type { RunWatch } from './next-run.ts';
 import { createOverview } from './show-case.ts';
 import { wantedTimers } from './wanted-timers.ts';
 
@@ -46,7 +47,13 @@ export interface CaseHost {
 }
 
 /** Puts a folded case into its workflow. Nothing goes out before {@link CaseHost.runUntil}. */
-export function createCaseHost(input: CaseInput, folded: CaseState, library: CaseLibrary, clock: Clock): CaseHost {
+export function createCaseHost(
+  input: CaseInput,
+  folded: CaseState,
+  library: CaseLibrary,
+  clock: Clock,
+  watch: Pick<RunWatch, 'timers'>,
+): CaseHost {
   const { caseId, start } = input;
   let state = folded;
   let added = 0;
@@ -156,7 +163,8 @@ export function createCaseHost(input: CaseInput, folded: CaseState, library: Cas
     });
     // Where time could not be taken forward, a moment may lie behind: its timer would run out again at once, for ever.
     const ahead = moments.filter(({ instant }) => instant > now());
-    timers.arm([...ahead, ...closing.timers(), ...faults.timers()], now());
+    const endOfRun = watch.timers().filter(({ instant }) => instant > now());
+    timers.arm([...ahead, ...closing.timers(), ...faults.timers(), ...endOfRun], now());
     faults.during('the overview', () => show(state, incidents()));
   }
 

@@ -19,6 +19,8 @@ export interface CaseInput {
   readonly reopenForInDays?: number;
   /** Entries after which the workflow continues in a new run; 100 unless said. */
   readonly entriesPerRun?: number;
+  /** Days after which the workflow continues in a new run, on the worker's newest version; 20 unless said. */
+  readonly daysPerRun?: number;
   /** Added to the workflow's time. For tests only. */
   readonly clockOffsetInMs?: number;
 }

@@ -1,4 +1,10 @@
-import { allHandlersFinished, continueAsNew, defineUpdate, setHandler, workflowInfo } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  defineUpdate,
+  makeContinueAsNewFunc,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { answerQueries } from './answer-queries.ts';
 import { createCaseHost, type CaseHost } from './case-host.ts';
 import type { CaseInput, CaseOutcome } from './case-input.ts';
@@ -7,6 +13,7 @@ import { createClock } from './clock.ts';
 import { foldedStart } from './folded-start.ts';
 import * as messages from './messages.ts';
 import { nextInput } from './next-input.ts';
+import { watchRun } from './next-run.ts';
 import type { pathwayCase } from './pathway-case.ts';
 import { acceptRequest, validateJournalRetry, validateRequest } from './recording.ts';
 import { moving } from './refusals.ts';
@@ -20,12 +27,15 @@ const EVENTS_PER_RUN = 10_000;
 export async function liveCase(input: CaseInput, library: CaseLibrary): Promise<CaseOutcome> {
   const clock = createClock(input.clockOffsetInMs ?? 0);
   if (input.start.kind === 'journal') putOffRequests();
+  const watch = watchRun(input);
   // Folded before the handlers are set: a request that is waiting runs as soon as its handler exists.
-  const host = createCaseHost(input, await foldedStart(input, library, clock), library, clock);
+  const host = createCaseHost(input, await foldedStart(input, library, clock), library, clock, watch);
   const isPressed = (): boolean =>
     host.added() >= 1.5 * (input.entriesPerRun ?? ENTRIES_PER_RUN) || workflowInfo().historyLength > EVENTS_PER_RUN;
   const wantsNewRun = (): boolean =>
-    (workflowInfo().continueAsNewSuggested || host.added() >= (input.entriesPerRun ?? ENTRIES_PER_RUN)) &&
+    (workflowInfo().continueAsNewSuggested ||
+      host.added() >= (input.entriesPerRun ?? ENTRIES_PER_RUN) ||
+      watch.wantsNewRun(host.now())) &&
     (isPressed() || host.isIdle()) &&
     nextInput(input, host) !== undefined;
 
@@ -36,7 +46,9 @@ export async function liveCase(input: CaseInput, library: CaseLibrary): Promise<
   const { caseId } = input;
   const closedAt = host.closedAt();
   if (host.isOver() && closedAt !== undefined) return { caseId, closedAt, entries: host.state().log.length };
-  return continueAsNew<typeof pathwayCase>(nextInput(input, host) ?? input);
+  // A run stays with the version of the program it began on; the next one begins on the version that is current then.
+  const inNewRun = makeContinueAsNewFunc<typeof pathwayCase>({ initialVersioningBehavior: 'AUTO_UPGRADE' });
+  return await inNewRun(nextInput(input, host) ?? input);
 }
 
 /** Has requests try again, for as long as the log is being read: without a handler they would be refused for good. */

@@ -1,4 +1,4 @@
-import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Instant } from '../calendar/instant.ts';
 import type { IsoDate } from '../calendar/iso-date.ts';
 import type { WorkingCalendar } from '../calendar/working-calendar.ts';
@@ -126,6 +126,9 @@ export const updateNames: readonly string[] = [
   changeRulesUpdate,
   retryJournalUpdate,
 ].map(({ name }) => name);
+
+/** Another version of the program is current: the case goes on in a new run, on that version, once it has nothing in hand. */
+export const moveOnSignal = defineSignal('moveOn');
 
 /** How a case is looked at. */
 export interface Looking {

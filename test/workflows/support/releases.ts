@@ -1,0 +1,127 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client, Connection } from '@temporalio/client';
+import { DefaultLogger } from '@temporalio/worker';
+import { createCaseClient, type CaseClient } from '../../../client/case-client.ts';
+import { bundleWorkflows, type BundleSource } from '../../../worker/bundle.ts';
+import { createCleanup } from '../../../worker/cleanup.ts';
+import { findServerBinary } from '../../../worker/embedded-server/find-binary.ts';
+import { startEmbeddedServer } from '../../../worker/embedded-server/start-server.ts';
+import { createDataConverter } from '../../../worker/encryption/data-converter.ts';
+import { openKeyDirectory } from '../../../worker/encryption/directory-key-store.ts';
+import { moveCases, type Moved } from '../../../worker/move-cases.ts';
+import { workflows } from '../../../worker/program.ts';
+import { installRuntime } from '../../../worker/runtime.ts';
+import { readSettings } from '../../../worker/settings.ts';
+import { startWorker, type StartedVersion } from '../../../worker/start-worker.ts';
+import type { Deployment } from '../../../worker/worker-versions.ts';
+import { createWorld, type World } from './memory-activities.ts';
+
+/** A development server on which workers of several releases come and go. */
+export interface ReleaseStage {
+  readonly client: Client;
+  readonly cases: CaseClient;
+  readonly world: World;
+  readonly deployment: Deployment;
+  /** Starts the worker of a release as the product does. */
+  start(release: Release, env?: NodeJS.ProcessEnv): Promise<RunningRelease>;
+  /** Which version a case is on, how it may leave it, and in which run. */
+  whereIs(reference: string): Promise<Whereabouts>;
+  close(): Promise<void>;
+}
+
+/** The workflows of a release; they differ in their code. */
+export type Release = 'first' | 'second' | 'third';
+
+export interface RunningRelease extends Pick<StartedVersion, 'buildId' | 'isCurrent'> {
+  /** One round of having cases move to it. */
+  move(options: { readonly othersMayRun: boolean }): Promise<Moved>;
+  /** Asks the worker to end, and waits until it has. */
+  end(): Promise<void>;
+}
+
+export interface Whereabouts {
+  readonly buildId: string | undefined;
+  readonly pinned: boolean;
+  readonly runId: string;
+}
+
+const fixture = (name: string): BundleSource => ({
+  ...workflows,
+  workflowsPath: fileURLToPath(new URL(`../fixtures/${name}.ts`, import.meta.url)),
+});
+
+const sources: { readonly [R in Release]: BundleSource } = {
+  first: workflows,
+  second: fixture('second-release'),
+  third: fixture('third-release'),
+};
+
+const PINNED = 1;
+
+export async function setReleaseStage(): Promise<ReleaseStage> {
+  installRuntime(new DefaultLogger('ERROR'));
+  const directory = await mkdtemp(join(tmpdir(), 'duecourse-releases-'));
+  const server = await startEmbeddedServer({
+    binary: (await findServerBinary('temporal')).path,
+    dataDirectory: directory,
+    namespace: 'default',
+    ports: { temporal: 0, ui: 0 },
+    codecUrl: 'http://127.0.0.1:1',
+    env: process.env,
+  });
+  const keys = await openKeyDirectory(join(directory, 'keys'), new Uint8Array(32).fill(7));
+  const dataConverter = createDataConverter(keys);
+  const connection = await Connection.connect({ address: server.address });
+  const client = new Client({ connection, dataConverter });
+  const world = createWorld();
+  const deployment = { connection, namespace: 'default', taskQueue: 'duecourse', name: 'duecourse' };
+  const running = new Set<RunningRelease>();
+
+  return {
+    client,
+    cases: createCaseClient({ client, taskQueue: 'duecourse' }),
+    world,
+    deployment,
+    async start(release, env = {}) {
+      const cleanup = createCleanup();
+      const { version } = await startWorker(
+        {
+          settings: readSettings({ DUECOURSE_DATA: directory, TEMPORAL_ADDRESS: server.address, ...env }),
+          address: server.address,
+          connection,
+          embedded: false,
+          bundle: await bundleWorkflows(sources[release]),
+          activities: world.activities,
+          dataConverter,
+        },
+        cleanup,
+      );
+      const { buildId = '', isCurrent = false } = version ?? {};
+      const started: RunningRelease = {
+        buildId,
+        isCurrent,
+        move: ({ othersMayRun }) => moveCases({ client, deployment, buildId, othersMayRun }),
+        async end() {
+          running.delete(started);
+          await cleanup.run();
+        },
+      };
+      running.add(started);
+      return started;
+    },
+    async whereIs(reference) {
+      const { raw, runId } = await client.workflow.getHandle(`case/${reference}`).describe();
+      const { deploymentVersion, behavior } = raw.workflowExecutionInfo?.versioningInfo ?? {};
+      return { buildId: deploymentVersion?.buildId ?? undefined, pinned: behavior === PINNED, runId };
+    },
+    async close() {
+      for (const release of running) await release.end();
+      await connection.close();
+      await server.stop();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
