@@ -1,0 +1,38 @@
+import type { Instant } from '../../calendar/instant.ts';
+import { createRef, createWorld } from './actor-world.ts';
+import type { DeliveryRefusal } from './delivery.ts';
+import { finishStep } from './finish-step.ts';
+import type { LoadedMachine } from './loaded-machine.ts';
+import type { MachineEffect } from './machine-effect.ts';
+import { ROOT, type MachineState } from './machine-state.ts';
+import { StepDraft } from './step-draft.ts';
+
+/** A machine that has begun, and what it asks for; or why it cannot begin. */
+export type Started =
+  | { readonly kind: 'started'; readonly state: MachineState; readonly effects: readonly MachineEffect[] }
+  | { readonly kind: 'refused'; readonly refusal: DeliveryRefusal };
+
+/**
+ * Starts a machine at an instant. A context or an entry action that throws starts it in its error status, as XState's own actor
+ * does, unless it was loaded with `onThrow: 'incident'`.
+ */
+export function startMachine(loaded: LoadedMachine, input: unknown, now: Instant): Started {
+  const world = createWorld();
+  const draft = new StepDraft(
+    {
+      loaded,
+      world,
+      actors: new Map(),
+      timers: [],
+      now,
+      next: { actor: 0, timer: 0 },
+      dropped: { results: 0, timers: 0 },
+    },
+    now,
+  );
+  world.draft = draft;
+  createRef(world, loaded.root, { src: loaded.name.id }, { input });
+  draft.start(ROOT);
+  const finished = finishStep(draft);
+  return finished.kind === 'refused' ? finished : { kind: 'started', state: finished.state, effects: finished.effects };
+}
