@@ -97,6 +97,12 @@ export const commands: readonly CommandEntry[] = [
     load: async (terminal) => (await import('./commands/list.ts')).listCommand(terminal),
   },
   {
+    name: 'measures',
+    about: 'Tell how often deadlines were kept, by their limit and by the date they had first',
+    server: true,
+    load: async (terminal) => (await import('./commands/measures.ts')).measuresCommand(terminal),
+  },
+  {
     name: 'incidents',
     about: 'Show and settle what could not be carried out',
     server: true,

@@ -180,6 +180,7 @@ export const fieldGuide: { readonly [element: string]: { readonly [key: string]:
     event: 'The event.',
     to: 'The field that holds the new date.',
     where: 'Only where this holds.',
+    consulted: 'The fields that say who was consulted: shown beside the new date.',
   },
   moment: {
     notify: 'Told with the notification deadlinePassed (of an aim: deadlineTargetPassed).',

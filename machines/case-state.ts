@@ -34,7 +34,16 @@ export type LimitChange =
       /** The last day that was used up before, where that is not `from` itself. */
       readonly usedTo?: IsoDate;
     }
-  | { readonly kind: 'granted'; readonly by: number; readonly on: When; readonly due: Due };
+  | {
+      readonly kind: 'granted';
+      readonly by: number;
+      readonly on: When;
+      readonly due: Due;
+      readonly person: string;
+      readonly role: string;
+      /** Whom the entry names as consulted. */
+      readonly consulted?: readonly string[];
+    };
 
 /** One occurrence of a deadline. What it shows as of a date is derived: see `occurrence-status.ts`. */
 export interface Occurrence {

@@ -6,6 +6,7 @@ import type { Due, LimitChange, Occurrence } from './case-state.ts';
 import type { CompiledDeadline } from './compile-deadlines.ts';
 import type { Draft } from './draft.ts';
 import type { EventEntry, When } from './entry.ts';
+import type { Json } from './json.ts';
 import { calendarOf, dateOf, dueDate, dueText, isInTime, limitOn, type Counted } from './occurrence-due.ts';
 import { scheduleOf } from './occurrence-moments.ts';
 import type { Trace } from './update-facts.ts';
@@ -115,7 +116,15 @@ export function extended(
   if (!(isInstant(to) || isIsoDate(to))) return occurrence;
   const granted = limitOn(draft, deadline, to);
   if (granted.kind !== 'due') return uncounted(deadline, occurrence, granted, trace);
-  const change: LimitChange = { kind: 'granted', by: entry.seq, on: entry.on, due: granted.due };
+  const consulted = whoWasConsulted(deadline, entry);
+  const change: LimitChange = {
+    kind: 'granted',
+    by: entry.seq,
+    on: entry.on,
+    due: granted.due,
+    ...entry.by,
+    ...(consulted.length === 0 ? {} : { consulted }),
+  };
   const changes = [...(occurrence.changes ?? []), change];
   if (due === undefined) return { ...occurrence, changes };
   const limit = changedLimit(draft, deadline, occurrence.originalDue ?? due, changes, occurrence.startedOn);
@@ -134,6 +143,12 @@ export function extended(
     ...(standsStill ? { moments: [] } : scheduleOf(draft, deadline, limit.limit.due, occurrence.target)),
     ...(standsStill && occurrence.pausedOn < on ? { pausedOn: on } : usedTo === undefined ? {} : { usedTo }),
   };
+}
+
+function whoWasConsulted({ spec }: CompiledDeadline, { data }: EventEntry): readonly string[] {
+  return (spec.extendedBy?.consulted ?? [])
+    .flatMap((field): Json | readonly Json[] => data[field] ?? [])
+    .filter((value) => typeof value === 'string');
 }
 
 /** A limit with what has moved it since it was counted. */

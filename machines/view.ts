@@ -1,6 +1,6 @@
 import type { Instant } from '../calendar/instant.ts';
 import type { IsoDate } from '../calendar/iso-date.ts';
-import type { CaseState, FlagInstance, Holder, Occurrence, TaskInstance } from './case-state.ts';
+import type { CaseState, FlagInstance, Holder, LimitChange, Occurrence, TaskInstance } from './case-state.ts';
 import { whatIsAccepted, type Acceptance } from './acceptance.ts';
 import { draftOf } from './draft.ts';
 import type { Cause, EffectRecord, EffectStatus } from './effect.ts';
@@ -8,7 +8,7 @@ import type { When } from './entry.ts';
 import { stateNames } from './answering-states.ts';
 import type { State } from '../language/schema/states.ts';
 import type { Library } from './library.ts';
-import { dueText } from './occurrence-due.ts';
+import { dueText, isInTime } from './occurrence-due.ts';
 import { statusOf, type DeadlineStatus } from './occurrence-status.ts';
 
 /** An occurrence of a deadline as people and programs see it. */
@@ -23,14 +23,33 @@ export interface DeadlineView {
   readonly startedOn: When;
   /** A date or an instant; absent while not started. */
   readonly due?: string;
-  /** Before it was extended. */
+  /** What its count came to, where an extension or a standstill has moved the limit. */
   readonly originalDue?: string;
+  /** Was it met by that date? False as soon as it cannot be any more; absent while it still can. */
+  readonly originalKept?: boolean;
+  /** What moved the limit, in order. */
+  readonly changes?: readonly LimitChangeView[];
+  /** While it is paused: the date on which its clock stopped. */
+  readonly pausedOn?: IsoDate;
   /** Shown where the due date itself is no working day. */
   readonly lastWorkingDay?: IsoDate;
   readonly target?: string;
   readonly metBy?: number;
   readonly metOn?: When;
 }
+
+/** More time, granted by the entry `by`, or a clock that stood still. */
+export type LimitChangeView =
+  | {
+      readonly kind: 'granted';
+      readonly by: number;
+      readonly on: When;
+      readonly to: string;
+      readonly person: string;
+      readonly role: string;
+      readonly consulted?: readonly string[];
+    }
+  | { readonly kind: 'stoodStill'; readonly from: IsoDate; readonly to: IsoDate };
 
 /** An effect as people and programs see it. Holds no address and no text. */
 export interface EffectView {
@@ -99,7 +118,8 @@ interface Spec {
 }
 
 function viewDeadline(occurrence: Occurrence, spec: Spec, now: Instant): DeadlineView {
-  const { due, originalDue, target, metBy, metOn } = occurrence;
+  const { due, originalDue, changes, pausedOn, target, metBy, metOn } = occurrence;
+  const originalKept = keptOriginal(occurrence, now);
   const closed = due?.kind === 'date' && due.lastWorkingDay !== null && due.lastWorkingDay !== due.date;
   return {
     id: occurrence.deadline,
@@ -112,11 +132,27 @@ function viewDeadline(occurrence: Occurrence, spec: Spec, now: Instant): Deadlin
     startedOn: occurrence.startedOn,
     ...(due === undefined ? {} : { due: dueText(due) }),
     ...(originalDue === undefined ? {} : { originalDue: dueText(originalDue) }),
+    ...(originalKept === undefined ? {} : { originalKept }),
+    ...(changes === undefined ? {} : { changes: changes.map(viewChange) }),
+    ...(occurrence.state === 'paused' && pausedOn !== undefined ? { pausedOn } : {}),
     ...(closed && due.lastWorkingDay !== null ? { lastWorkingDay: due.lastWorkingDay } : {}),
     ...(target === undefined ? {} : { target: dueText(target) }),
     ...(metBy === undefined ? {} : { metBy }),
     ...(metOn === undefined ? {} : { metOn }),
   };
+}
+
+/** What was granted is measured by the date there was before: an extension hides no delay. */
+function keptOriginal({ state, originalDue, metOn }: Occurrence, now: Instant): boolean | undefined {
+  if (originalDue === undefined) return undefined;
+  if (metOn !== undefined) return isInTime(metOn, originalDue);
+  return state !== 'lapsed' && now >= originalDue.ends ? false : undefined;
+}
+
+function viewChange(change: LimitChange): LimitChangeView {
+  if (change.kind === 'stoodStill') return { kind: change.kind, from: change.from, to: change.to };
+  const { due, ...granted } = change;
+  return { ...granted, to: dueText(due) };
 }
 
 /** An effect without its text and addresses. */

@@ -88,6 +88,11 @@ function compareDeadlines(expected: readonly ExpectedDeadline[], actual: readonl
 function compareDeadline(wanted: ExpectedDeadline, found: DeadlineView, path: SourcePath): readonly Mismatch[] {
   const dates = ['due', 'originalDue', 'lastWorkingDay', 'target', 'startedOn', 'metOn'] as const;
   const fields = [
+    {
+      field: 'originalKept',
+      expected: wanted.originalKept === undefined ? undefined : yesNo(wanted.originalKept),
+      actual: found.originalKept === undefined ? undefined : yesNo(found.originalKept),
+    },
     ...(['status', 'responsible'] as const).map((field) => ({
       field,
       expected: wanted[field],
@@ -106,6 +111,10 @@ function compareDeadline(wanted: ExpectedDeadline, found: DeadlineView, path: So
       expected,
       actual: actual ?? null,
     }));
+}
+
+function yesNo(value: boolean): string {
+  return value ? 'yes' : 'no';
 }
 
 /** `metOn: 2026-04-14` is right for what happened at 12:30 on that date; when something is due is compared exactly. */

@@ -29,7 +29,8 @@ const refused = z.union([
   }),
 ]);
 
-const opened = z.strictObject({
+/** How a case begins. */
+export const opened = z.strictObject({
   on: when,
   at: when.optional(),
   by,
@@ -38,7 +39,8 @@ const opened = z.strictObject({
   refused: refused.optional(),
 });
 
-const recordEntry = z.strictObject({
+/** Something that happened. */
+export const recordEntry = z.strictObject({
   event: z.string(),
   on: when,
   at: when.optional(),
@@ -50,7 +52,8 @@ const recordEntry = z.strictObject({
 
 const untilEntry = z.strictObject({ until: when });
 
-const correctEntry = z.strictObject({
+/** A correction of something before. */
+export const correctEntry = z.strictObject({
   correct: z.union([nameSchema, z.int().min(1)]),
   amend: z.strictObject({ on: when.optional(), data: data.optional() }).optional(),
   strike: z.literal(true).optional(),
@@ -68,6 +71,7 @@ const expectedDeadline = z.strictObject({
   status: text,
   due: when.optional(),
   originalDue: when.optional(),
+  originalKept: z.boolean().optional(),
   lastWorkingDay: when.optional(),
   target: when.optional(),
   startedOn: when.optional(),

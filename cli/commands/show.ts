@@ -1,11 +1,13 @@
 import type { ArgsDef } from 'citty';
 import { command, type Command } from '../command.ts';
+import { entryLines } from '../entry-lines.ts';
 import { logLines } from '../log-lines.ts';
 import { rulesOfCase } from '../rules-of-case.ts';
 import { withCases } from '../server.ts';
 import { standingLines } from '../standing-lines.ts';
 import type { Terminal } from '../terminal.ts';
 import { typedDate, typedInstant } from '../typed-when.ts';
+import { UsageError } from '../usage-error.ts';
 import { whenInWords } from '../words.ts';
 
 const args = {
@@ -17,6 +19,11 @@ const args = {
     description: 'Only what had been recorded by then: a time, or a date for its end',
   },
   log: { type: 'boolean', description: 'Show its log, entry by entry, with corrections' },
+  entry: {
+    type: 'string',
+    valueHint: 'N',
+    description: 'Show this entry of its log with everything that was recorded',
+  },
 } as const satisfies ArgsDef;
 
 /** `show`: where a case stands. */
@@ -33,8 +40,10 @@ export function showCommand(terminal: Terminal): Command {
         'duecourse show WBC-1001 --as-of 2026-11-24',
         'duecourse show WBC-1001 --known-at 2026-11-20T17:00',
         'duecourse show WBC-1001 --log',
+        'duecourse show WBC-1001 --entry 4',
       ],
-      async run({ args: { reference, 'as-of': asOf, 'known-at': knownAt, log }, json }) {
+      async run({ args: { reference, 'as-of': asOf, 'known-at': knownAt, log, entry }, json }) {
+        const seq = entry === undefined ? undefined : entryNumber(entry);
         const look = {
           ...(asOf === undefined ? {} : { asOf: typedDate('as-of', asOf) }),
           ...(knownAt === undefined ? {} : { knownAt: typedInstant('known-at', knownAt) }),
@@ -44,6 +53,13 @@ export function showCommand(terminal: Terminal): Command {
             cases.client.show(reference, look),
             rulesOfCase(cases.server.client, reference),
           ]);
+          if (seq !== undefined) {
+            const found = (await cases.client.log(reference)).find((known) => known.seq === seq);
+            if (found === undefined) throw new UsageError(`${reference} has no entry ${seq}.`, 'See --log.');
+            if (json) terminal.out(JSON.stringify(found, undefined, 2));
+            else for (const line of entryLines(found, pathway, terminal)) terminal.out(line);
+            return 0;
+          }
           const entries = log
             ? (await cases.client.log(reference)).filter(({ at }) => look.knownAt === undefined || at <= look.knownAt)
             : undefined;
@@ -68,4 +84,9 @@ export function showCommand(terminal: Terminal): Command {
     },
     terminal,
   );
+}
+
+function entryNumber(text: string): number {
+  if (/^[1-9]\d*$/.test(text)) return Number(text);
+  throw new UsageError(`“${text}” is no number of an entry.`, 'Write --entry 4; --log shows the numbers.');
 }

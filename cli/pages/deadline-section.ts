@@ -116,9 +116,17 @@ function ends(deadline: Deadline, page: Page): readonly string[] {
     ...(extendedBy === undefined
       ? []
       : [
-          `Extended by “${inline(eventTitle(extendedBy.event, pathway))}” to the date in “${inline(fieldTitle(extendedBy.to, [extendedBy.event], pathway))}”; the first date stays visible${extendedBy.where === undefined ? '' : `, where ${code(oneLine(extendedBy.where))}`}.`,
+          `Extended by “${inline(eventTitle(extendedBy.event, pathway))}” to the date in “${inline(fieldTitle(extendedBy.to, [extendedBy.event], pathway))}”; the first date stays visible, and whether it was kept is shown${consultedInWords(extendedBy, page)}${extendedBy.where === undefined ? '' : `, where ${code(oneLine(extendedBy.where))}`}.`,
         ]),
   ];
+}
+
+function consultedInWords({ event, consulted = [] }: NonNullable<Deadline['extendedBy']>, { pathway }: Page): string {
+  if (consulted.length === 0) return '';
+  return `, with who was consulted (${listInWords(
+    consulted.map((field) => `“${inline(fieldTitle(field, [event], pathway))}”`),
+    'and',
+  )})`;
 }
 
 /** Expressions inside are code already and must not be escaped. */

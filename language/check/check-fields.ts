@@ -28,6 +28,14 @@ export function* checkFields(context: CheckContext): Iterable<Problem> {
       ['deadlines', id, 'extendedBy', 'to'],
       ['date', 'instant'],
     );
+    for (const [index, field] of (extendedBy.consulted ?? []).entries())
+      yield* fieldsOf(
+        context,
+        [extendedBy.event],
+        field,
+        ['deadlines', id, 'extendedBy', 'consulted', index],
+        ['person', 'role', 'value', 'text'],
+      );
   }
   for (const [name, fact] of Object.entries(written.facts)) {
     if (fact.by === undefined) continue;

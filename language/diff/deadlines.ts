@@ -39,8 +39,10 @@ export const deadlines: ElementKind<Deadline> = {
     lapsedBy: value('no longer asked for after', (selectors, words) => words.selectors(selectors)),
     extendedBy: value(
       'extended by',
-      ({ event, to, where }, words) =>
-        `${words.event(event)} to its ${words.field(event, to)}${where === undefined ? '' : ` where ${oneLine(where)}`}`,
+      ({ event, to, where, consulted = [] }, words) =>
+        `${words.event(event)} to its ${words.field(event, to)}${where === undefined ? '' : ` where ${oneLine(where)}`}${
+          consulted.length === 0 ? '' : `, consulted: ${listed(consulted.map((field) => words.field(event, field)))}`
+        }`,
     ),
     pausedBy: value('paused by', (selectors, words) => words.selectors(selectors)),
     resumedBy: value('goes on after', (selectors, words) => words.selectors(selectors)),

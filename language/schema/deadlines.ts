@@ -61,7 +61,15 @@ export const deadlineSchema = z.strictObject({
   metBy: selectorsSchema.optional(),
   lapsedBy: selectorsSchema.optional(),
   /** An extension: the event that grants it and the field that holds the new date. The original stays visible. */
-  extendedBy: z.strictObject({ event: z.string(), to: z.string(), where: celSchema.optional() }).optional(),
+  extendedBy: z
+    .strictObject({
+      event: z.string(),
+      to: z.string(),
+      where: celSchema.optional(),
+      /** The event's fields that say who was consulted: shown beside the new date. */
+      consulted: oneOrMany(nameSchema).optional(),
+    })
+    .optional(),
   pausedBy: selectorsSchema.optional(),
   resumedBy: selectorsSchema.optional(),
   /** Is the day on which the clock stops used up (`day 0`, unless said) or left out as well (`day 1`)? */

@@ -15,7 +15,7 @@ import { blocksOf, readersEnvironment, runBlock, startProduct, type Block, type 
 const folder = fileURLToPath(new URL('../../docs/guides/', import.meta.url));
 const guides = (await readdir(folder)).filter((name) => name.endsWith('.md')).sort();
 /** The product these need runs already; the others start one of their own, or none. */
-const needsProduct = new Set(['command-line.md', 'running-cases.md']);
+const needsProduct = new Set(['command-line.md', 'extensions-and-stopped-clocks.md', 'running-cases.md']);
 
 describe.each(guides)('the guide %s, followed by a reader', async (guide) => {
   const blocks = await blocksOf(`docs/guides/${guide}`);
@@ -105,6 +105,21 @@ const promises: { readonly [guide: string]: readonly RegExp[] } = {
     /✓ Everything is as .*first-case\.yaml expects/,
     // Four weeks after Wednesday 22 April 2026; five weeks lead to the 27th of May.
     /deadline coreGroup#1, due: expected 2026-05-20, but it is 2026-05-27/,
+  ],
+  'extensions-and-stopped-clocks.md': [
+    /Answer +Mon 23 Nov 2026 +paused +stands still since Tue 3 Nov 2026/,
+    // Seven working days after 23 November, then six; the 30th is St Andrew's Day.
+    /Answer +Thu {2}3 Dec 2026 .*originally Mon 23 Nov 2026/,
+    /stood still from Tue 3 Nov 2026 to Wed 11 Nov 2026/,
+    /Answer +Wed {2}2 Dec 2026 .*originally Mon 23 Nov 2026/,
+    /Answer +Fri 27 Nov 2026 +met +on Tue 17 Nov 2026, originally Mon 9 Nov 2026 \(missed\)/,
+    /Conference at.* +Thu 26 Nov 2026 .*originally Tue 17 Nov 2026 \(missed\)/,
+    /Thu 26 Nov 2026 granted by p-chair, entry \d+\n +consulted: p-cm, p-hos/,
+    /Initial child.* +Tue 10 Nov 2026 +overdue/,
+    /two other people than the chair/,
+    /Head of service who was consulted: p-hos/,
+    /Why: The only interpreter is ill/,
+    /Requests answered in time +1 +1 \(100%\) +0 \(0%\) .*1 +1$/m,
   ],
   'running-cases.md': [
     /Initial child protection conference: 15 working days → 12 working days/,

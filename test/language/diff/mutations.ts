@@ -177,6 +177,7 @@ const keywords = [
     'pausedBy',
     'resumedBy',
     'pauseCounting',
+    'consulted',
     'remind',
   ],
   ...[
