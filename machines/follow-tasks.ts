@@ -7,7 +7,7 @@ import type { EventEntry } from './entry.ts';
 import { entryView } from './entry-view.ts';
 import type { JsonObject } from './json.ts';
 import { matches } from './matches.ts';
-import { namedTasks } from './named-tasks.ts';
+import { namedTasks, settledTask } from './named-tasks.ts';
 import { isOpen } from './occurrence-status.ts';
 import type { Trace } from './update-facts.ts';
 
@@ -18,10 +18,10 @@ export function readsStart(where: string | undefined): boolean {
 
 /** Tasks an entry completes or takes back. `TASK_DONE` names one; of several that it may mean, the oldest. */
 export function followTasks(draft: Draft, entry: EventEntry, event: JsonObject, trace: Trace): void {
-  if (!draft.tasks.some((task) => task.status === 'open')) return;
-  const [named] = entry.type === 'TASK_DONE' ? namedTasks(draft.tasks, textOf(entry.data['task'])) : [];
+  const named = entry.type === 'TASK_DONE' ? taskDone(draft, entry, textOf(entry.data['task'])) : undefined;
+  if (named === undefined && !draft.tasks.some((task) => task.status === 'open')) return;
   draft.tasks = draft.tasks.map((task) => {
-    if (task.status !== 'open') return task;
+    if (task.status !== 'open' && task !== named) return task;
     const compiled = draft.compiled.tasks.get(task.task);
     const chosen = (selectors: readonly CompiledSelector[] = []): boolean =>
       selectors.some(
@@ -31,6 +31,13 @@ export function followTasks(draft: Draft, entry: EventEntry, event: JsonObject, 
     const withdrawn = chosen(compiled?.withdrawnBy) || isSettledHistory(draft, task, entry);
     return withdrawn ? { ...task, status: 'withdrawn', doneBy: entry.seq } : task;
   });
+}
+
+/** The task that somebody did: an open one, or in history one that is over since. */
+export function taskDone({ opened, tasks }: Draft, entry: EventEntry, name: string): TaskInstance | undefined {
+  const [open] = namedTasks(tasks, name);
+  if (open !== undefined) return open;
+  return opened.liveFrom !== undefined && entry.at < opened.liveFrom ? settledTask(tasks, name) : undefined;
 }
 
 /**

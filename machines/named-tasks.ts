@@ -12,6 +12,20 @@ export function namedTasks(tasks: readonly TaskInstance[], named: string): reado
   return moved.length > 0 ? moved : open.filter((task) => task.task === named);
 }
 
+/**
+ * In history, the task that somebody did although it counts as settled (see `followTasks`): it was asked where the case lived then.
+ * Of several the last, because the ones before it were over.
+ */
+export function settledTask(tasks: readonly TaskInstance[], named: string): TaskInstance | undefined {
+  const settled = tasks.filter(({ status, cause }) => status === 'withdrawn' && cause.kind === 'moment');
+  return namedTasks(
+    settled.map((task) => ({ ...task, status: 'open' as const })),
+    named,
+  )
+    .map(({ id }) => settled.findLast((task) => task.id === id))
+    .at(-1);
+}
+
 function undated(id: string): string {
   return id.replace(/@\d{4}-\d{2}-\d{2}(?:T[0-9:.]+Z)?(?=[ /])/, '');
 }

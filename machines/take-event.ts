@@ -9,7 +9,7 @@ import { stateNames } from './answering-states.ts';
 import { explainConditions, undecidable } from './explain-refusal.ts';
 import { followChains } from './flag-chains.ts';
 import { flagTooEarly, followBookings, followFlags, followPeople } from './follow-entry.ts';
-import { followTasks } from './follow-tasks.ts';
+import { followTasks, taskDone } from './follow-tasks.ts';
 import type { ActionOccasion } from './occasion.ts';
 import { namedTasks } from './named-tasks.ts';
 import { raiseAction } from './raise-effects.ts';
@@ -78,7 +78,7 @@ function refuseUnknownTask(draft: Draft, entry: EventEntry): Refusal | undefined
   if (entry.type !== 'TASK_DONE') return undefined;
   const task = typeof entry.data['task'] === 'string' ? entry.data['task'] : '';
   const named = namedTasks(draft.tasks, task);
-  if (named.length === 1) return undefined;
+  if (named.length === 1 || (named.length === 0 && taskDone(draft, entry, task) !== undefined)) return undefined;
   const open = draft.tasks.filter((known) => known.status === 'open').map((known) => known.id);
   const message =
     named.length > 1

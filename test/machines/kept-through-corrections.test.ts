@@ -68,6 +68,22 @@ it('a limit missed and dealt with before the case went live asks nobody to expla
   ]);
 });
 
+it('an explanation that the history holds of a limit missed then is taken, though nobody would be asked for it now', () => {
+  const kase = liveCase(visits, { liveFrom: '2026-06-01 09:00' });
+  kase.record('ASKED', '2026-03-03');
+  kase.record('SEEN', '2026-03-20');
+  kase.record('TASK_DONE', '2026-03-20', { task: 'explain' });
+  expect(kase.view().tasks.map(({ task, status, doneBy }) => [task, status, doneBy])).toEqual([
+    ['remember', 'withdrawn', 3],
+    ['explain', 'done', 4],
+  ]);
+  // Once is enough, there as here, and a task that was never asked for cannot have been done.
+  expect(kase.refusal('TASK_DONE', '2026-03-23', { task: 'explain' })).toMatchObject({ kind: 'unknownTask' });
+  expect(kase.refusal('TASK_DONE', '2026-03-23', { task: 'nothing' })).toMatchObject({ kind: 'unknownTask' });
+  kase.until('2026-06-01');
+  expect(kase.refusal('TASK_DONE', '2026-06-02', { task: 'remember' })).toMatchObject({ kind: 'unknownTask' });
+});
+
 it('a limit missed before the case went live and still not met then waits for somebody to explain it', () => {
   const kase = liveCase(visits, { liveFrom: '2026-06-01 09:00' });
   kase.record('ASKED', '2026-03-03');
