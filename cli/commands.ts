@@ -61,6 +61,12 @@ export const commands: readonly CommandEntry[] = [
     load: async (terminal) => (await import('./commands/open.ts')).openCommand(terminal),
   },
   {
+    name: 'import',
+    about: 'Open running cases with their history, from YAML, JSON lines or CSV',
+    server: true,
+    load: async (terminal) => (await import('./commands/import.ts')).importCommand(terminal),
+  },
+  {
     name: 'record',
     about: 'Record what happened; refused with the reasons if it may not be',
     server: true,

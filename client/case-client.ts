@@ -2,6 +2,8 @@ import type { Client } from '@temporalio/client';
 import type { QueryDefinition } from '@temporalio/common';
 import { instantOfMs, type Instant } from '../calendar/instant.ts';
 import type { IsoDate } from '../calendar/iso-date.ts';
+import type { WorkingCalendar } from '../calendar/working-calendar.ts';
+import type { Pathway } from '../language/schema/pathway.ts';
 import type { AccessDecision } from '../machines/access.ts';
 import type { Acceptance } from '../machines/acceptance.ts';
 import type { EffectRecord } from '../machines/effect.ts';
@@ -31,6 +33,8 @@ export interface CaseClient extends Requesting {
   openCase(request: OpenCase): Promise<OpenedCase>;
   /** What a case that is opened now lives by: the newest published version of a pathway; undefined when none was published. */
   rulesInForce(pathway: string): Promise<RulesInForce | undefined>;
+  /** The calendar that a case of a pathway counts by when it is opened now. */
+  calendarInForce(pathway: Pick<Pathway, 'calendar' | 'authority' | 'nation'>): Promise<WorkingCalendar>;
   /** Where it stands, with its incidents and how the journal keeps up. */
   show(reference: string, look?: LookRequest): Promise<messages.CaseStanding>;
   deadlines(reference: string, look?: LookRequest): Promise<CaseView['deadlines']>;
@@ -96,6 +100,7 @@ export function createCaseClient({
 
   return {
     openCase: (request) => openCase({ client, taskQueue, asking, published, now }, request),
+    calendarInForce: (pathway) => calendarInForce(published, pathway.calendar, authorityOf(pathway)),
     async rulesInForce(id) {
       const newest = await published.pathway(id);
       if (newest === undefined) return undefined;

@@ -101,6 +101,16 @@ export async function openCase(
   }
 }
 
+/**
+ * Tries an opening on the core, by rules that are at hand: nothing is asked of the server, nothing is opened.
+ *
+ * @throws {RefusedError} the opening, or an entry of the history, would be refused. {@link InvalidReferenceError} it cannot be a reference.
+ */
+export function tryOpening(request: OpenCase & Required<Pick<OpenCase, 'calendar'>>, present: Instant): void {
+  refuseTooLong(request);
+  openingState(inputFor(request, caseIdFor(request.reference), present), present);
+}
+
 /** More characters of JSON than one payload is sure to hold. */
 const HISTORY_CHARACTERS = 1_500_000;
 
