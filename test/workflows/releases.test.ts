@@ -1,9 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { instantOfMs } from '../../calendar/instant.ts';
 import type { IsoDate } from '../../calendar/iso-date.ts';
 import { londonDate } from '../../calendar/london.ts';
+import { namedCalendar } from '../../calendar/named-calendars.ts';
 import { loadPathway } from '../../language/load/load-pathway.ts';
+import { workerVersions } from '../../worker/worker-versions.ts';
+import type { CaseInput } from '../../workflows/case-input.ts';
 import { setReleaseStage, type ReleaseStage } from './support/releases.ts';
 import { conferenceHeld, eventually, happened, opening, parentNamed, runsOf } from './support/small-case.ts';
 
@@ -33,6 +37,24 @@ async function openVisited(reference: string): Promise<void> {
   const by = { person: 'p-visitor', role: 'visitor' };
   const on = instantOfMs(Date.now());
   await stage.cases.record(reference, { event: 'CHILD_SEEN', on, by, data: { impression: 'well' } });
+}
+
+/** A case whose runs last at most so many days, and at least three quarters of them. */
+async function openFor(reference: string, daysPerRun: number): Promise<void> {
+  const { client, deployment } = stage;
+  const calendar = namedCalendar('england-and-wales');
+  const { on, by, data, pathway, pathwayHash } = opening(reference, today());
+  const caseId = `case/${reference}`;
+  const input: CaseInput = {
+    caseId,
+    pathway,
+    pathwayHash,
+    calendar,
+    calendarHash: 'england-and-wales',
+    daysPerRun,
+    start: { kind: 'opening', on, by, data },
+  };
+  await client.workflow.start('pathwayCase', { taskQueue: deployment.taskQueue, workflowId: caseId, args: [input] });
 }
 
 function sentFor(reference: string): readonly string[] {
@@ -96,4 +118,91 @@ test('cases stay on the version they began on and move when a second and a third
   // Armed by the first version, fired once each on the third: the reminder and the limit.
   await vi.waitFor(() => expect(sentFor('V-1')).toHaveLength(2), { timeout: 60_000, interval: 200 });
   expect(new Set(sentFor('V-1')).size).toBe(2);
+});
+
+test('a case whose worker is gone is taken over by the next: nothing of it waits for a program that nobody runs', async () => {
+  const { cases, client } = stage;
+  const first = await stage.start('first');
+  await cases.openCase(opening('G-1', today()));
+  await openVisited('V-2');
+  await first.end();
+  const second = await stage.start('second');
+  // Asked for while it is pinned to a worker that will never come back.
+  const recorded = cases.record('G-1', happened('STRATEGY_HELD', today()));
+  // The server believes in the worker it has just heard of; on the embedded server everybody knows better.
+  expect(await second.move({ othersMayRun: true })).toMatchObject({ takenOver: 0 });
+  expect(await second.move({ othersMayRun: false })).toMatchObject({ called: 0, takenOver: 2, failed: [] });
+  expect((await recorded).entry.seq).toBe(2);
+  for (const reference of ['G-1', 'V-2']) {
+    await eventually(async () => (await stage.whereIs(reference)).buildId === second.buildId);
+    // And in a run of its own, so that no later version has to know how the first one replayed.
+    await eventually(async () => (await runsOf({ server: { client } }, reference)) === 2);
+  }
+  expect(await second.move({ othersMayRun: false })).toEqual({ called: 0, takenOver: 0, failed: [] });
+  await vi.waitFor(() => expect(sentFor('V-2')).toHaveLength(2), { timeout: 60_000, interval: 200 });
+  expect(new Set(sentFor('V-2')).size).toBe(2);
+});
+
+test('where one worker follows the other, a case goes on with the new one by itself, with the deadlines that came in between', async () => {
+  const env = { DUECOURSE_VERSIONING: 'auto-upgrade' };
+  const first = await stage.start('first', env);
+  await openVisited('V-3');
+  expect(await stage.whereIs('V-3')).toMatchObject({ buildId: first.buildId, pinned: false });
+  await first.end();
+  // The reminder, twelve seconds after the visit, finds nobody.
+  await sleep(13_000);
+  expect(sentFor('V-3')).toHaveLength(0);
+  const second = await stage.start('second', env);
+  await vi.waitFor(() => expect(sentFor('V-3')).toHaveLength(2), { timeout: 60_000, interval: 200 });
+  expect(new Set(sentFor('V-3')).size).toBe(2);
+  expect(await stage.whereIs('V-3')).toMatchObject({ buildId: second.buildId, pinned: false });
+});
+
+test('a case from before workers had versions goes on with the one that is current', async () => {
+  const { cases, client } = stage;
+  const before = await stage.start('first', { DUECOURSE_VERSIONING: 'off' });
+  await cases.openCase(opening('U-1', today()));
+  await cases.record('U-1', happened('STRATEGY_HELD', today()));
+  const first = await stage.start('first');
+  await before.end();
+  await cases.record('U-1', happened('STRATEGY_HELD', today()));
+  expect(await stage.whereIs('U-1')).toMatchObject({ buildId: first.buildId, pinned: true });
+  const second = await stage.start('second');
+  await second.move({ othersMayRun: true });
+  await eventually(async () => (await stage.whereIs('U-1')).buildId === second.buildId);
+  expect(await cases.log('U-1')).toHaveLength(3);
+  expect(await runsOf({ server: { client } }, 'U-1')).toBe(2);
+});
+
+test('a run ends when its days are over, whether or not there is a new version, and the next one is on the newest', async () => {
+  const { cases, client } = stage;
+  const first = await stage.start('first');
+  await openFor('S-1', 4 / 86_400);
+  const start = await cases.record('S-1', happened('STRATEGY_HELD', today()));
+  await eventually(async () => (await runsOf({ server: { client } }, 'S-1')) === 2);
+  const second = await stage.start('second');
+  await eventually(async () => (await stage.whereIs('S-1')).buildId === second.buildId);
+  await first.end();
+  await eventually(async () => (await runsOf({ server: { client } }, 'S-1')) >= 4);
+  expect((await cases.show('S-1')).view.deadlines).toMatchObject([{ id: 'conference', status: 'running' }]);
+  expect((await cases.log('S-1')).at(-1)?.seq).toBe(start.entry.seq);
+});
+
+test('a version that was replaced does not take the cases back by being started anew, unless told to', async () => {
+  const first = await stage.start('first');
+  const second = await stage.start('second');
+  await first.end();
+  const again = await stage.start('first');
+  expect(again.isCurrent).toBe(false);
+  const currentOf = async (): Promise<string | undefined> =>
+    (await workerVersions(stage.deployment)).find(({ isCurrent }) => isCurrent)?.buildId;
+  expect(await currentOf()).toBe(second.buildId);
+  // Nor does it have cases move to it.
+  await stage.cases.openCase(opening('B-1', today()));
+  expect(await again.move({ othersMayRun: true })).toEqual({ called: 0, takenOver: 0, failed: [] });
+  await again.end();
+  expect((await stage.start('third', { DUECOURSE_MAKE_CURRENT: 'never' })).isCurrent).toBe(false);
+  expect(await currentOf()).toBe(second.buildId);
+  expect((await stage.start('first', { DUECOURSE_MAKE_CURRENT: 'always' })).isCurrent).toBe(true);
+  expect(await currentOf()).toBe(first.buildId);
 });
