@@ -91,10 +91,34 @@ export const commands: readonly CommandEntry[] = [
     load: async (terminal) => (await import('./commands/paper.ts')).paperCommand(terminal),
   },
   {
+    name: 'publish',
+    about: 'Publish a version of a pathway: new cases live by it at once',
+    server: true,
+    load: async (terminal) => (await import('./commands/publish.ts')).publishCommand(terminal),
+  },
+  {
+    name: 'versions',
+    about: 'List what was published, and how many cases live by each version',
+    server: true,
+    load: async (terminal) => (await import('./commands/versions.ts')).versionsCommand(terminal),
+  },
+  {
+    name: 'calendar',
+    about: 'Check, publish or show a calendar; publishing moves the deadlines of running cases',
+    server: true,
+    load: async (terminal) => (await import('./commands/calendar.ts')).calendarCommand(terminal),
+  },
+  {
     name: 'migrate',
     about: 'Move running cases to another version of their pathway; --dry-run says what would change',
     server: true,
     load: async (terminal) => (await import('./commands/migrate.ts')).migrateCommand(terminal),
+  },
+  {
+    name: 'changes',
+    about: 'Show, follow, pause or stop a change of many cases',
+    server: true,
+    load: async (terminal) => (await import('./commands/changes.ts')).changesCommand(terminal),
   },
   {
     name: 'list',

@@ -36,15 +36,28 @@ export function impactLines(impacts: readonly CaseImpact[], draft: Pathway, term
   return [...lines, ...(lines.length === 0 ? [] : ['']), `${counted(impacts.length, 'case')}: ${parts.join(', ')}.`];
 }
 
-/** What became of a case that was to change its rules; nothing when it comes to the same. */
-export function changedLines(changed: ChangedCase, pathway: Pathway, terminal: Terminal): readonly string[] {
+/**
+ * What became of a case that was to change its rules; nothing when it comes to the same.
+ *
+ * @param pathway - whose titles name notices and tasks, where all cases have one.
+ */
+export function changedLines(
+  changed: ChangedCase,
+  pathway: Pathway | undefined,
+  terminal: Terminal,
+): readonly string[] {
   const name = paint(terminal, 'bold', changed.reference);
   switch (changed.outcome) {
     case 'changed':
     case 'wouldChange':
       return isSame(changed.differences) ? [] : [name, ...differenceLines(changed.differences, pathway)];
     case 'already':
+    case 'ended':
       return [];
+    case 'erased':
+      return [`${name}  ${paint(terminal, 'dim', 'was erased since: what moved cannot be read any more')}`];
+    case 'waiting':
+      return [`${name}  ${paint(terminal, 'dim', 'waits for its turn')}`];
     case 'refused':
       return [`${name}  ${paint(terminal, 'red', 'refused')}: ${changed.refusal.message}`];
     case 'failed':
@@ -57,19 +70,24 @@ export function summaryOfChanges(changed: readonly ChangedCase[], terminal: Term
   if (changed.length === 0) return undefined;
   const count = (...outcomes: readonly ChangedCase['outcome'][]): number =>
     changed.filter(({ outcome }) => outcomes.includes(outcome)).length;
-  const moved = changed.filter((one) => 'differences' in one && !isSame(one.differences)).length;
+  const differences = changed.flatMap((one) => ('differences' in one ? [one.differences] : []));
+  const moved = differences.filter((each) => !isSame(each)).length;
+  const deadlines = differences.reduce((sum, each) => sum + each.deadlines.length, 0);
   const taken = count('changed', 'wouldChange');
   const would = count('wouldChange') > 0 ? 'would move' : 'moved';
   const parts = [
-    `${taken} ${would}${taken === 0 ? '' : ` (${moved} with something different)`}`,
+    `${taken} ${would}${taken === 0 ? '' : ` (${moved} with something different${deadlines > 1 ? `, ${deadlines} deadlines` : ''})`}`,
     ...(count('already') === 0 ? [] : [`${count('already')} there already`]),
     ...(count('refused') === 0 ? [] : [paint(terminal, 'red', `${count('refused')} refused`)]),
+    ...(count('ended') === 0 ? [] : [`${count('ended')} closed or erased meanwhile`]),
+    ...(count('erased') === 0 ? [] : [`${count('erased')} erased since`]),
+    ...(count('waiting') === 0 ? [] : [`${count('waiting')} not reached`]),
     ...(count('failed') === 0 ? [] : [paint(terminal, 'red', `${count('failed')} failed`)]),
   ];
   return `${counted(changed.length, 'case')}: ${parts.join(', ')}.`;
 }
 
-function differenceLines({ state, deadlines, counts }: CaseDifferences, draft: Pathway): readonly string[] {
+function differenceLines({ state, deadlines, counts }: CaseDifferences, draft: Pathway | undefined): readonly string[] {
   return [
     ...(state === undefined ? [] : [`  state: ${state.from} → ${state.to}`]),
     ...deadlines.map((difference) => `  ${deadlineLine(difference)}`),
@@ -97,11 +115,11 @@ function dueText(due: string | undefined): string {
   return due === undefined ? 'no date' : shortWhen(due).replaceAll(/ +/g, ' ');
 }
 
-function countLine({ kind, name, from, to }: CountDifference, draft: Pathway): string {
+function countLine({ kind, name, from, to }: CountDifference, draft: Pathway | undefined): string {
   const title = {
-    notice: draft.notifications[name]?.title,
-    paper: draft.documents[name]?.title,
-    task: draft.tasks[name]?.title,
+    notice: draft?.notifications[name]?.title,
+    paper: draft?.documents[name]?.title,
+    task: draft?.tasks[name]?.title,
     flag: undefined,
   }[kind];
   return `${kind} “${title ?? name}”: ${from} → ${to}`;

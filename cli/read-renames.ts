@@ -6,7 +6,7 @@ import { schemaProblems } from '../language/schema-problems.ts';
 import { didYouMean } from '../language/nearest-name.ts';
 import type { Pathway } from '../language/schema/pathway.ts';
 import type { State } from '../language/schema/states.ts';
-import { toPlain } from '../language/source-tree.ts';
+import { placeAt, toPlain } from '../language/source-tree.ts';
 import type { Problem } from '../language/problem.ts';
 import type { Renames } from '../machines/renames.ts';
 import { placeText } from './problem-lines.ts';
@@ -28,9 +28,10 @@ const renamesSchema = z.strictObject({
  * `deadlines` and `states` by their old names.
  *
  * @param pathway - the new version: it has to know every new name.
+ * @param before - the versions that cases may come from: one of them has to know an old name. None, where they are not known.
  * @throws {Error} with every problem of the file at its line.
  */
-export async function readRenames(path: string, pathway: Pathway): Promise<Renames> {
+export async function readRenames(path: string, pathway: Pathway, before: readonly Pathway[]): Promise<Renames> {
   const read = await readText(path, path);
   if ('problem' in read) throw mistaken([read.problem]);
   const { tree, problems } = parseYaml(read.text, path);
@@ -43,16 +44,33 @@ export async function readRenames(path: string, pathway: Pathway): Promise<Renam
     );
   const { events, data, roles, deadlines, states } = result.data;
   const unknown = [
-    ...unknownNames('event', events, Object.keys(pathway.events)),
-    ...Object.entries(data ?? {}).flatMap(([event, names]) => {
-      const now = events?.[event] ?? event;
-      return unknownNames(`field of ${now}`, names, Object.keys(pathway.events[now]?.data ?? {}));
+    ...[...namesIn(result.data)].flatMap(({ what, of, old, name, at }) => {
+      const fresh = of(pathway);
+      const known = before.map(of);
+      const place = { file: path, path: at.join('.'), code: 'unknown-name' };
+      return [
+        ...(fresh.includes(name)
+          ? []
+          : [
+              {
+                ...place,
+                ...placeAt(tree, at),
+                message: `The new version has no ${what} “${name}”.${didYouMean(name, fresh)}`,
+              },
+            ]),
+        ...(known.length === 0 || known.some((names) => names.includes(old))
+          ? []
+          : [
+              {
+                ...place,
+                ...placeAt(tree, at, 'key'),
+                message: `The version before has no ${what} “${old}”.${didYouMean(old, known.flat())}`,
+              },
+            ]),
+      ];
     }),
-    ...unknownNames('role', roles, Object.keys(pathway.roles)),
-    ...unknownNames('deadline', deadlines, Object.keys(pathway.deadlines)),
-    ...unknownNames('state', states, statePaths(pathway.states)),
   ];
-  if (unknown.length > 0) throw new Error(`The renamings of ${path} cannot be used.\n${unknown.join('\n')}`);
+  if (unknown.length > 0) throw mistaken(unknown);
   return {
     ...(events === undefined ? {} : { events }),
     ...(data === undefined ? {} : { data }),
@@ -62,14 +80,47 @@ export async function readRenames(path: string, pathway: Pathway): Promise<Renam
   };
 }
 
-function unknownNames(
-  what: string,
-  names: { readonly [old: string]: string } = {},
-  known: readonly string[] = [],
-): readonly string[] {
-  return Object.values(names)
-    .filter((name) => !known.includes(name))
-    .map((name) => `The new version has no ${what} “${name}”.${didYouMean(name, known)}`);
+/** A name that changes: what it names, where the file says so, and the names there are of its kind in a version. */
+interface Renamed {
+  readonly what: string;
+  readonly old: string;
+  readonly name: string;
+  readonly at: readonly string[];
+  of(pathway: Pathway): readonly string[];
+}
+
+function* namesIn({ events, data, roles, deadlines, states }: z.output<typeof renamesSchema>): Generator<Renamed> {
+  function* each(
+    what: string,
+    section: readonly string[],
+    names: { readonly [old: string]: string } | undefined,
+    of: (pathway: Pathway) => readonly string[],
+  ): Generator<Renamed> {
+    for (const [old, name] of Object.entries(names ?? {})) yield { what, old, name, at: [...section, old], of };
+  }
+  yield* each('event', ['events'], events, (pathway) => Object.keys(pathway.events));
+  for (const [event, names] of Object.entries(data ?? {})) {
+    const now = events?.[event] ?? event;
+    yield* each(`field of ${now}`, ['data', event], names, (pathway) =>
+      Object.keys((pathway.events[now] ?? pathway.events[event])?.data ?? {}),
+    );
+  }
+  yield* each('role', ['roles'], roles, (pathway) => Object.keys(pathway.roles));
+  yield* each('deadline', ['deadlines'], deadlines, (pathway) => Object.keys(pathway.deadlines));
+  yield* each('state', ['states'], states, (pathway) => statePaths(pathway.states));
+}
+
+/** What is renamed, for people: `renamed: deadline icpc → initialConference`. */
+export function renameLines({ events, data, roles, deadlines, states }: Renames): readonly string[] {
+  const line = (what: string, names: { readonly [old: string]: string } | undefined): readonly string[] =>
+    Object.entries(names ?? {}).map(([old, name]) => `renamed: ${what} ${old} → ${name}`);
+  return [
+    ...line('event', events),
+    ...Object.entries(data ?? {}).flatMap(([event, names]) => line(`field of ${event},`, names)),
+    ...line('role', roles),
+    ...line('deadline', deadlines),
+    ...line('state', states),
+  ];
 }
 
 function statePaths(states: { readonly [name: string]: State }, above = ''): readonly string[] {

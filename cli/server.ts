@@ -1,6 +1,8 @@
 import { createCaseClient, type CaseClient } from '../client/case-client.ts';
 import { RefusedError } from '../client/case-errors.ts';
 import type { Pathway } from '../language/schema/pathway.ts';
+import { nothingPublished } from '../client/published-rules.ts';
+import { hasRulesOffice, rulesOffice } from '../worker/start.ts';
 import { connectToCases, type CaseServer } from '../worker/connect.ts';
 import type { ExitCode } from './command.ts';
 import { acceptedLines, reasonLines } from './refusal-lines.ts';
@@ -29,7 +31,10 @@ export async function withCases(
 ): Promise<ExitCode> {
   const server = await connectToCases(terminal.env);
   try {
-    return await work({ server, client: createCaseClient(server) });
+    const published = (await hasRulesOffice(terminal.env))
+      ? rulesOffice(terminal.env).contents.published
+      : nothingPublished;
+    return await work({ server, client: createCaseClient({ ...server, published }) });
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;
     const { asked, pathway } = about();

@@ -91,7 +91,7 @@ export interface ChangesTable {
   id: string;
   started_at: Moment;
   ended_at: OptionalMoment;
-  /** `done` or `stopped`. */
+  /** `done`, `stopped` or `lost`. */
   ended: string | null;
   /** How many cases were found at the end that it should have changed and did not. */
   left_behind: number | null;
@@ -103,6 +103,10 @@ export interface ChangesTable {
 export interface ChangeCasesTable {
   change_id: string;
   case_id: string;
+  reference: string;
+  authority: string;
+  /** The calendar's name. */
+  calendar: string;
   outcome: string;
   /** What moved, or why not, sealed with the case's key. */
   detail: Uint8Array | null;

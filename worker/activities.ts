@@ -1,3 +1,5 @@
+import { createChanges } from '../activities/changes/change-batch.ts';
+import { createChangeStore, type ChangeStore } from '../activities/changes/change-store.ts';
 import { createDirectoryContentStore } from '../activities/documents/directory-content-store.ts';
 import { createDocuments } from '../activities/documents/prepare-document.ts';
 import { createTypstTypesetter } from '../activities/documents/typst-typesetter.ts';
@@ -7,11 +9,14 @@ import { createOutboxMailer, removeLetters } from '../activities/notices/outbox-
 import { createNotices } from '../activities/notices/send-notice.ts';
 import { createSmtpMailer } from '../activities/notices/smtp-mailer.ts';
 import { createSqlSentLedger } from '../activities/notices/sql-sent-ledger.ts';
+import { createPublications, type Publications } from '../reporting/publications.ts';
+import { caseIdOf } from '../workflows/case-id.ts';
 import { openJournal } from './open-journal.ts';
 import { createReadJournal } from './read-journal.ts';
 import { createSealer } from './encryption/sealer.ts';
 import { dataPaths } from './settings.ts';
 import type { Kysely } from 'kysely';
+import type { ChangeActivities, RunningCases } from '../activities/changes/change.ts';
 import type { Mailer } from '../activities/notices/mailer.ts';
 import type { DatabasePlace } from '../reporting/open-database.ts';
 import type { Tables } from '../reporting/tables.ts';
@@ -31,13 +36,17 @@ export interface ActivityContext {
   readonly cleanup: Cleanup;
   /** Where the journal is, if not where the settings say. */
   readonly journalPlace?: DatabasePlace;
+  /** The cases that run, once the worker is connected; makes them from what was published. Without it no change reaches many cases. */
+  readonly runningCases?: (publications: Publications) => Promise<RunningCases>;
 }
 
 /** The activities of the product, the journal they write to, and where they leave what an erasure has to find. */
 export interface ProductActivities {
-  readonly activities: CaseActivities;
+  readonly activities: CaseActivities & Partial<ChangeActivities>;
   readonly journal: Journal;
   readonly traces: CaseTraces;
+  readonly publications: Publications;
+  readonly changes: ChangeStore;
 }
 
 /**
@@ -52,7 +61,13 @@ export async function createActivities(context: ActivityContext): Promise<Produc
   const sealer = createSealer(keys);
   const { database, journal } = await openJournal(context, sealer);
   const store = createDirectoryContentStore({ directory: paths.papers, sealer });
+  const publications = createPublications(database);
+  const changes = createChangeStore(database, sealer, caseIdOf);
+  const running = context.runningCases?.(publications);
+  // Whoever carries a change out hears of a failure; until then it must not count as unhandled.
+  running?.catch(() => undefined);
   const activities = {
+    ...(running === undefined ? {} : createChanges({ store: changes, cases: running })),
     ...createJournal({ journal }),
     readJournal: createReadJournal(journal),
     ...createDocuments({ store, typesetter: createTypstTypesetter() }),
@@ -73,7 +88,7 @@ export async function createActivities(context: ActivityContext): Promise<Produc
       return { papers: await store.removeCase(caseId), letters: await removeLetters(paths.outbox, caseId) };
     },
   };
-  return { activities, journal, traces };
+  return { activities, journal, traces, publications, changes };
 }
 
 /** In an outbox that nobody collects from yet any address will do; through a mail server only one that somebody has named. */

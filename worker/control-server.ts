@@ -2,12 +2,16 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { eraseRequest, type Erased, type EraseRequest } from './erase-messages.ts';
+import { rulesRequest } from './rules-messages.ts';
+import type { RulesDesk } from './rules-desk.ts';
 import type { Restored } from './restore.ts';
 
 /** What a command may have a running worker do, because only the worker can reach its journal. */
 export interface ControlActions {
   restore(): AsyncIterable<Restored>;
   erase(request: EraseRequest): Promise<Erased>;
+  /** What was published, and changes of many cases; a worker without a reporting database knows nothing of them. */
+  readonly rules?: RulesDesk;
 }
 
 /** A server for the commands of the same user on the same machine. */
@@ -20,7 +24,8 @@ export interface ControlServer {
 
 /**
  * Starts the control server. It answers only to who has the token, which lies in the data directory, readable by its
- * owner only. `POST /restore` answers one JSON object a line, as the cases are restored; `POST /erase` takes and answers one.
+ * owner only. `POST /restore` answers one JSON object a line, as the cases are restored; `POST /erase` takes and answers one,
+ * `POST /rules` takes one and answers any number.
  */
 export async function startControlServer(actions: ControlActions): Promise<ControlServer> {
   const token = randomBytes(32).toString('hex');
@@ -58,19 +63,41 @@ async function answer(
     response.writeHead(401).end();
     return;
   }
-  if (request.method !== 'POST' || (request.url !== '/restore' && request.url !== '/erase')) {
-    response.writeHead(404).end();
-    return;
-  }
-  const asked = request.url === '/erase' ? eraseRequest.safeParse(await readJson(request)) : undefined;
-  if (asked?.success === false) {
-    response.writeHead(400).end();
+  const { url = '' } = request;
+  const answers = request.method === 'POST' ? await answersTo(url, request, actions) : 'notFound';
+  if (answers === 'notFound' || answers === 'misshapen') {
+    response.writeHead(answers === 'notFound' ? 404 : 400).end();
     return;
   }
   response.writeHead(200, { 'Content-Type': 'application/x-ndjson', 'Cache-Control': 'no-store' });
-  if (asked === undefined) for await (const restored of actions.restore()) write(response, restored);
-  else write(response, await actions.erase(asked.data));
+  for await (const each of answers) write(response, each);
   response.end();
+}
+
+async function answersTo(
+  url: string,
+  request: IncomingMessage,
+  { restore, erase, rules }: ControlActions,
+): Promise<AsyncIterable<object> | 'notFound' | 'misshapen'> {
+  switch (url) {
+    case '/restore':
+      return restore();
+    case '/erase': {
+      const asked = eraseRequest.safeParse(await readJson(request, LONGEST_BODY));
+      return asked.success ? only(() => erase(asked.data)) : 'misshapen';
+    }
+    case '/rules': {
+      if (rules === undefined) return 'notFound';
+      const asked = rulesRequest.safeParse(await readJson(request, LONGEST_RULES));
+      return asked.success ? rules.answer(asked.data) : 'misshapen';
+    }
+    default:
+      return 'notFound';
+  }
+}
+
+async function* only(work: () => Promise<object>): AsyncGenerator<object> {
+  yield await work();
 }
 
 function write(response: ServerResponse, answer: object): void {
@@ -78,12 +105,14 @@ function write(response: ServerResponse, answer: object): void {
 }
 
 const LONGEST_BODY = 64 * 1024;
+/** A pathway comes whole, with its templates. */
+const LONGEST_RULES = 8 * 1024 * 1024;
 
-async function readJson(request: IncomingMessage): Promise<unknown> {
+async function readJson(request: IncomingMessage, longest: number): Promise<unknown> {
   let text = '';
   for await (const chunk of request.setEncoding('utf8')) {
     text += String(chunk);
-    if (text.length > LONGEST_BODY) return undefined;
+    if (text.length > longest) return undefined;
   }
   try {
     return JSON.parse(text);

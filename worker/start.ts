@@ -4,10 +4,12 @@ import { dataPaths, readSettings, settingsHelp } from './settings.ts';
 import type { Settings } from './settings.ts';
 import type { Running } from './worker.ts';
 
+export { hasRulesOffice, rulesOffice, RulesFailedError } from './ask-rules.ts';
 export { connectToCases, NotRunningError, TemporalUnreachableError } from './connect.ts';
 export { readPaper } from './read-paper.ts';
 export { EraseFailedError, requestErase } from './request-erase.ts';
 export { requestRestore, RestoreFailedError } from './request-restore.ts';
+export type { RulesOffice } from './ask-rules.ts';
 export type { CaseServer } from './connect.ts';
 export type { Erased } from './erase-messages.ts';
 export type { Restored } from './restore.ts';

@@ -1,5 +1,6 @@
 import { Client } from '@temporalio/client';
 import { takeProcessLock } from '../reporting/process-lock.ts';
+import { createCaseClient } from '../client/case-client.ts';
 import { bundleWorkflows } from './bundle.ts';
 import { createCleanup } from './cleanup.ts';
 import { startCodecServer } from './codec-server.ts';
@@ -7,19 +8,26 @@ import { openKeys } from './connect.ts';
 import { startControlServer } from './control-server.ts';
 import { freePort } from './embedded-server/ports.ts';
 import { createDataConverter } from './encryption/data-converter.ts';
+import { keyIdOf, type KeyStore } from './encryption/key-store.ts';
 import { createEncryptionCodec } from './encryption/payload-codec.ts';
 import { openLog } from './log.ts';
 import { eraseCase } from './erase.ts';
 import { restoreCases } from './restore.ts';
 import { keepMovingCases } from './move-cases.ts';
 import { makePrivate } from './private-directory.ts';
+import { createRulesDesk } from './rules-desk.ts';
+import { createRunningCases } from './running-cases.ts';
+import { contentsOf } from './published-contents.ts';
 import { announce, withdraw } from './running.ts';
 import { installRuntime } from './runtime.ts';
 import { dataPaths } from './settings.ts';
 import { startWorker } from './start-worker.ts';
 import { openTemporal } from './temporal.ts';
+import type { ChangeStore } from '../activities/changes/change-store.ts';
+import type { RunningCases } from '../activities/changes/change.ts';
 import type { Journal } from '../activities/journal/journal.ts';
 import type { ActivityContext } from './activities.ts';
+import type { Publications } from '../reporting/publications.ts';
 import type { BundleSource } from './bundle.ts';
 import type { Cleanup } from './cleanup.ts';
 import type { CaseTraces } from './erase.ts';
@@ -35,6 +43,9 @@ export interface Program {
     readonly journal?: Pick<Journal, 'listCases' | 'readCase'>;
     /** What an erasure takes away outside Temporal; without it nothing can be erased. */
     readonly traces?: CaseTraces;
+    /** What was published, and the changes of many cases; without them there are none. */
+    readonly publications?: Publications;
+    readonly changes?: ChangeStore;
   }>;
 }
 
@@ -101,18 +112,29 @@ async function startAll(
   const codecPort = await freePort(settings.ports.codec, 'the codec server', 'DUECOURSE_CODEC_PORT');
   const codec = await startCodecServer(createEncryptionCodec(keys), codecPort);
   cleanup.add(() => codec.close());
-  const [temporal, { activities, journal, traces }] = await both(
-    openTemporal(settings, codec, onProgress, cleanup),
-    program.createActivities({ settings, keys, log, cleanup }),
-  );
-  const { address, embedded, uiUrl } = temporal;
   const { taskQueue } = settings;
   const { namespace } = settings.temporal;
   const dataConverter = createDataConverter(keys, { makesKeys: false });
-  const client = new Client({ connection: temporal.connection, namespace, dataConverter });
+  const opening = openTemporal(settings, codec, onProgress, cleanup);
+  const connecting = opening.then(({ connection }) => new Client({ connection, namespace, dataConverter }));
+  const [temporal, { activities, journal, traces, publications, changes }] = await both(
+    opening,
+    program.createActivities({
+      settings,
+      keys,
+      log,
+      cleanup,
+      runningCases: async (published) => casesOf(await connecting, { taskQueue, keys }, published),
+    }),
+  );
+  const { address, embedded, uiUrl } = temporal;
+  const client = await connecting;
   const control = await startControlServer({
     restore: () => restoreCases({ journal: journal ?? noJournal, client, taskQueue }),
     erase: (request) => eraseCase({ client, keys, traces: traces ?? noTraces, log }, request),
+    ...(publications === undefined || changes === undefined
+      ? {}
+      : { rules: createRulesDesk({ publications, changes, client, keys, taskQueue }) }),
   });
   cleanup.add(() => control.close());
   const worker = await startWorker(
@@ -173,6 +195,20 @@ async function startAll(
     stop: async () => void (await cleanup.run()),
   };
 }
+
+/** The running cases, for changes of many: as a client of the worker's own reaches them. */
+function casesOf(
+  client: Client,
+  { taskQueue, keys }: { readonly taskQueue: string; readonly keys: KeyStore },
+  publications: Publications,
+): RunningCases {
+  const checkKey = async (caseId: string): Promise<void> => void (await keys.existing(keyIdOf(caseId)));
+  const cases = createCaseClient({ client, taskQueue, checkKey, patienceInMs: CASE_PATIENCE_IN_MS });
+  return createRunningCases(cases, contentsOf(publications));
+}
+
+/** A case that does not answer for so long is told as failed: it must not hold up the others. */
+const CASE_PATIENCE_IN_MS = 8_000;
 
 /** Both, side by side. When one fails the other is still waited for: what it opened has to be in `cleanup` by then. */
 async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {

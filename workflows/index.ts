@@ -1,1 +1,2 @@
+export { changeCases } from './change-cases.ts';
 export { pathwayCase } from './pathway-case.ts';

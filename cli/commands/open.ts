@@ -1,8 +1,8 @@
 import type { ArgsDef } from 'citty';
-import { loadPathway } from '../../language/load/load-pathway.ts';
 import { command, type Command } from '../command.ts';
 import { problemLines } from '../problem-lines.ts';
 import { readData } from '../read-data.ts';
+import { rulesInForce, sourceLine } from '../rules-in-force.ts';
 import { readBy, withCases } from '../server.ts';
 import { standingLines } from '../standing-lines.ts';
 import { paint, type Terminal } from '../terminal.ts';
@@ -10,7 +10,11 @@ import { typedWhen } from '../typed-when.ts';
 import { counted } from '../words.ts';
 
 const args = {
-  pathway: { type: 'positional', required: true, description: 'The pathway it lives by: an id (warrington) or a file' },
+  pathway: {
+    type: 'positional',
+    required: true,
+    description: 'The pathway it lives by: an id (its published version, if there is one) or a file',
+  },
   reference: {
     type: 'positional',
     required: true,
@@ -36,6 +40,7 @@ export function openCommand(terminal: Terminal): Command {
       args,
       rest: 'NAME=VALUE',
       details:
+        'An id means the newest published version, or the definition that comes with the product as long as none was published; a path means that file. ' +
         'Data can be given as NAME=VALUE behind the reference, too. A dotted name leads into objects and lists, commas make a list.',
       examples: [
         'duecourse open warrington WBC-1001 --on 2026-11-20 --by p-duty:dutySocialWorker \\',
@@ -44,8 +49,8 @@ export function openCommand(terminal: Terminal): Command {
         'duecourse open warrington WBC-1002 --on 2026-11-20 --by p-duty:dutySocialWorker --data opening.json',
       ],
       async run({ args: { pathway: name, reference, on, by, key }, json, rest, all }) {
-        const loaded = await loadPathway(name);
-        if (loaded.problems.length > 0) {
+        const loaded = await rulesInForce(name, terminal);
+        if (loaded.kind === 'problems') {
           if (json) terminal.out(JSON.stringify({ problems: loaded.problems }, undefined, 2));
           else
             for (const line of [
@@ -55,12 +60,13 @@ export function openCommand(terminal: Terminal): Command {
               terminal.err(line);
           return 1;
         }
-        const { pathway, hash: pathwayHash } = loaded;
+        const { pathway, pathwayHash, calendar, from } = loaded;
         const { data } = await readData([...all('data'), ...rest], pathway.events['CASE_OPENED']?.data, terminal);
         const request = {
           reference,
           pathway,
           pathwayHash,
+          calendar,
           on: typedWhen('on', on),
           by: readBy(by),
           data,
@@ -76,7 +82,14 @@ export function openCommand(terminal: Terminal): Command {
               ...(clockOffsetMs === 0 ? {} : { clockOffsetInMs: clockOffsetMs }),
             });
             const standing = await client.show(reference);
-            if (json) terminal.out(JSON.stringify({ ...opened, ...standing }, undefined, 2));
+            if (json)
+              terminal.out(
+                JSON.stringify(
+                  { ...opened, rules: { pathway: pathway.pathway, hash: pathwayHash, ...from }, ...standing },
+                  undefined,
+                  2,
+                ),
+              );
             else {
               terminal.out(
                 paint(
@@ -87,6 +100,8 @@ export function openCommand(terminal: Terminal): Command {
                     : `Opened ${reference}.`,
                 ),
               );
+              const source = sourceLine(loaded);
+              if (source !== undefined) terminal.out(source);
               terminal.out('');
               for (const line of standingLines(reference, standing, pathway, terminal)) terminal.out(line);
             }

@@ -51,7 +51,8 @@ export function displayName(path: string): string {
   return name === '' || name.startsWith('..') || isAbsolute(name) ? path : name.split(sep).join('/');
 }
 
-function looksLikePath(idOrPath: string): boolean {
+/** Does it name a file rather than a definition's id? */
+export function looksLikePath(idOrPath: string): boolean {
   return /[/\\]|\.ya?ml$/.test(idOrPath);
 }
 

@@ -1,0 +1,173 @@
+import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { instantOfMs, type Instant } from '../calendar/instant.ts';
+import type { WorkingCalendar } from '../calendar/working-calendar.ts';
+import { hashCalendar } from '../client/content-hash.ts';
+import { withoutContents } from '../client/without-contents.ts';
+import { hashPathway } from '../language/load/load-pathway.ts';
+import type { ResolvedPathway } from '../language/lower.ts';
+import type { JsonObject } from '../machines/json.ts';
+import type { Publications } from '../reporting/publications.ts';
+import { CHANGE_WORKFLOW_ID, type changeCases, steerChangeUpdate } from '../workflows/change-cases.ts';
+import type { ChangeStore } from '../activities/changes/change-store.ts';
+import type { ChangeStanding } from '../activities/changes/change.ts';
+import type { KeyStore } from './encryption/key-store.ts';
+import type { RulesRequest } from './rules-messages.ts';
+
+/** Answers what commands ask about what was published and about changes of many cases, one object after the other. */
+export interface RulesDesk {
+  answer(request: RulesRequest): AsyncIterable<object>;
+}
+
+/** What the desk works with. */
+export interface RulesDeskDependencies {
+  readonly publications: Publications;
+  readonly changes: ChangeStore;
+  readonly client: Client;
+  readonly keys: Pick<KeyStore, 'keyFor'>;
+  readonly taskQueue: string;
+}
+
+/** Another change runs already: they do not mix. */
+class ChangeRunningError extends Error {
+  override readonly name = 'ChangeRunningError';
+
+  constructor({ id, by, startedAt, counts, why }: ChangeStanding, asked: string) {
+    const done = counts.changed + counts.already + counts.refused + counts.failed + counts.ended;
+    super(
+      `${asked} has to wait: change ${id} (“${why}”) runs, started by ${by.person} (${by.role}) at ${startedAt}; ` +
+        `${done} of ${done + counts.waiting} cases are done. Follow it with \`duecourse changes ${id}\`, or end it with \`duecourse changes ${id} --stop\`.`,
+    );
+  }
+}
+
+/** Somebody asked for a change that is not known, or that has ended. */
+class NoSuchChangeError extends Error {
+  override readonly name = 'NoSuchChangeError';
+}
+
+export function createRulesDesk(deps: RulesDeskDependencies): RulesDesk {
+  const { publications, changes, client, taskQueue } = deps;
+  const now = (): Instant => instantOfMs(Date.now());
+
+  /** The change that runs. One that the server knows nothing of any more, as after the loss of its database, is ended here. */
+  async function running(): Promise<ChangeStanding | undefined> {
+    for (const standing of await changes.list()) {
+      if (standing.ended !== undefined) continue;
+      if (await isRunning(client)) return standing;
+      // It may have ended by itself while we looked.
+      const again = await changes.standing(standing.id);
+      if (again?.ended === undefined) await changes.end(standing.id, 'lost', now());
+    }
+    return undefined;
+  }
+
+  async function* answer(request: RulesRequest): AsyncGenerator<object> {
+    switch (request.ask) {
+      case 'publish': {
+        const { ask: _ask, ...what } = request;
+        checkHash(what);
+        const under = what.kind === 'pathway' ? undefined : await running();
+        // Every case of a change gets the same calendar only if it is not replaced on the way.
+        if (under !== undefined) throw new ChangeRunningError(under, `Publishing ${what.name}`);
+        return yield await publications.publish({ ...what, at: now() });
+      }
+      case 'keep':
+        checkHash({ kind: 'pathway', hash: request.hash, content: request.content });
+        return await publications.keep('pathway', request.hash, request.content);
+      case 'newest': {
+        const newest = await publications.newest(request.kind, request.name);
+        if (newest === undefined) return;
+        const [kept] = await publications.find(request.kind, newest.hash);
+        return yield { ...newest, content: kept?.content };
+      }
+      case 'list':
+        return yield* await publications.list();
+      case 'find':
+        return yield* await publications.find(request.kind, request.prefix);
+      case 'startChange':
+        return yield await start(request);
+      case 'changes':
+        await running();
+        return yield* await changes.list();
+      case 'change':
+        return yield await standingOf(request.id);
+      case 'changedCases':
+        await standingOf(request.id);
+        return yield* changes.cases(request.id);
+      case 'steerChange': {
+        const standing = await standingOf(request.id);
+        if (standing.ended !== undefined || (await running())?.id !== request.id)
+          throw new NoSuchChangeError(`Change ${request.id} has ended. Nothing was done.`);
+        await client.workflow.getHandle(CHANGE_WORKFLOW_ID).executeUpdate(steerChangeUpdate, { args: [request.wish] });
+        return yield await standingOf(request.id);
+      }
+    }
+  }
+
+  async function standingOf(id: string): Promise<ChangeStanding> {
+    const standing = await changes.standing(id);
+    if (standing === undefined)
+      throw new NoSuchChangeError(`There is no change ${id}. \`duecourse changes\` lists those there were.`);
+    return standing;
+  }
+
+  async function start(request: Extract<RulesRequest, { ask: 'startChange' }>): Promise<object> {
+    const other = await running();
+    if (other !== undefined) throw new ChangeRunningError(other, 'This change');
+    const { by, why } = request;
+    await deps.keys.keyFor(CHANGE_WORKFLOW_ID);
+    // It came as JSON, so it is.
+    const change = await changes.start({ startedAt: now(), by, why, plan: request.plan as unknown as JsonObject });
+    try {
+      await client.workflow.start<typeof changeCases>('changeCases', {
+        taskQueue,
+        workflowId: CHANGE_WORKFLOW_ID,
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+        workflowIdConflictPolicy: 'FAIL',
+        args: [{ id: change.id }],
+      });
+    } catch (error) {
+      await changes.end(change.id, 'stopped', now());
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      const first = (await changes.list()).find(({ ended }) => ended === undefined);
+      if (first === undefined) throw error;
+      throw new ChangeRunningError(first, 'This change');
+    }
+    return { id: change.id };
+  }
+
+  return { answer };
+}
+
+/** A case stands on a content by its hash: one kept under another's could never be put right. */
+function checkHash({
+  kind,
+  hash,
+  content,
+}: {
+  readonly kind: string;
+  readonly hash: string;
+  readonly content: JsonObject;
+}): void {
+  const actual =
+    kind === 'pathway'
+      ? hashPathway(content as unknown as ResolvedPathway)
+      : hashCalendar(content as unknown as WorkingCalendar);
+  if (actual !== hash)
+    throw new Error(
+      `What was sent is ${actual}, not ${hash}. Nothing was published: start worker and command from one version.`,
+    );
+}
+
+function isRunning(client: Client): Promise<boolean> {
+  return withoutContents(client)
+    .workflow.getHandle(CHANGE_WORKFLOW_ID)
+    .describe()
+    .then(
+      ({ status }) => status.name === 'RUNNING',
+      (error: unknown) => {
+        if (error instanceof WorkflowNotFoundError) return false;
+        throw error;
+      },
+    );
+}
