@@ -2,20 +2,19 @@ import { assign, cancel, enqueueActions, log, raise, sendTo } from 'xstate';
 import { Datamodel } from './datamodel.ts';
 import { executionError, payloadValue, problemAt, runBlock, type Command } from './executable-content.ts';
 import type { Block, Payload, ScxmlState } from './scxml-document.ts';
-import type { Args, ScxmlContext, ScxmlEvent, Turn } from './scxml-machine.ts';
+import type { Args, Platform, ScxmlContext, ScxmlEvent, Turn } from './scxml-machine.ts';
 
 /** An action of XState's own, as a machine's config takes it. */
 export type Action = object;
 
 /** What a block has to know of the machine it is in. */
-export interface Session {
+export interface Session extends Platform {
   /** The invocations the document has, for `#_invokeid`. */
   readonly children: ReadonlySet<string>;
-  readonly turn: Turn;
 }
 
 /** Actions of a block: XState's own where the document says all of it beforehand, one that runs the block otherwise. */
-export function blockAction(block: Block, { children, turn }: Session): readonly Action[] {
+export function blockAction(block: Block, session: Session): readonly Action[] {
   if (block.length === 0) return [];
   const known = block.map(
     (element) => element.kind === 'raise' && raise({ type: element.event, via: 'internal' } as ScxmlEvent),
@@ -23,8 +22,8 @@ export function blockAction(block: Block, { children, turn }: Session): readonly
   if (known.every((action) => action !== false)) return known;
   return [
     enqueued(({ context, event }) => {
-      const outcome = runBlock(block, context, event, children);
-      return [setContext(outcome.context), ...outcome.commands.map((command) => commandAction(command, turn))];
+      const outcome = runBlock(block, context, event, session);
+      return [setContext(outcome.context), ...outcome.commands.map((command) => commandAction(command, session.turn))];
     }),
   ];
 }
@@ -35,7 +34,7 @@ export function raiseProblems(): Action {
 }
 
 /** Evaluates the data elements of a state that is entered for the first time, in a document that binds late. */
-export function bindLate({ id, data }: ScxmlState, { turn }: Session): Action {
+export function bindLate({ id, data }: ScxmlState, session: Session): Action {
   return enqueued(({ context, event }) => {
     if (context.bound.includes(id)) return [];
     const outcome = runBlock(
@@ -44,20 +43,20 @@ export function bindLate({ id, data }: ScxmlState, { turn }: Session): Action {
       ),
       context,
       event,
-      new Set(),
+      { ...session, children: new Set() },
     );
     return [
       setContext({ ...outcome.context, bound: [...context.bound, id] }),
-      ...outcome.commands.map((command) => commandAction(command, turn)),
+      ...outcome.commands.map((command) => commandAction(command, session.turn)),
     ];
   });
 }
 
 /** Raises the error of a final state's data that cannot be evaluated, before its region is done. */
-export function checkDonedata(payload: Payload): Action {
+export function checkDonedata(payload: Payload, { createRealm }: Platform): Action {
   return enqueued(({ context, event }) => {
     try {
-      payloadValue(payload, new Datamodel(context, event));
+      payloadValue(payload, new Datamodel(context, event, createRealm));
       return [];
     } catch (error) {
       return [raise(executionError(problemAt({ tag: 'donedata', line: 0, column: 0 }, error)))];

@@ -23,7 +23,7 @@ import {
   type ScxmlState,
   type Transition,
 } from './scxml-document.ts';
-import type { Args, ScxmlInput, Turn } from './scxml-machine.ts';
+import type { Args, Platform, ScxmlInput } from './scxml-machine.ts';
 import { stateKey } from './state-key.ts';
 
 /** What XState is given for a state. */
@@ -48,25 +48,27 @@ const initialStep = '~initial';
  *
  * @throws {UnsupportedScxmlError} it uses what has no counterpart in XState.
  */
-export function convertScxml(document: ScxmlDocument, turn: Turn): AnyStateMachine {
-  return machineOf(document, turn, 'outermost');
+export function convertScxml(document: ScxmlDocument, platform: Platform): AnyStateMachine {
+  return machineOf(document, platform, 'outermost');
 }
 
-function machineOf(document: ScxmlDocument, turn: Turn, place: 'outermost' | 'invoked'): AnyStateMachine {
+function machineOf(document: ScxmlDocument, platform: Platform, place: 'outermost' | 'invoked'): AnyStateMachine {
   const states = new Map(statesIn(document.root).map((state) => [state.id, state]));
   const invokes = [...states.values()].flatMap((state) => state.invokes);
   const conversion: Conversion = {
     document,
     states,
     children: new Set(invokes.map(({ id }) => id)),
-    turn,
-    startsLater: place === 'invoked' && turn === 'afterTheStep',
+    ...platform,
+    startsLater: place === 'invoked' && platform.turn === 'afterTheStep',
     tracksStates: asksForStates(document.root),
   };
-  const actors = Object.fromEntries(invokes.map((invoke) => [invoke.id, machineOf(invoke.document, turn, 'invoked')]));
+  const actors = Object.fromEntries(
+    invokes.map((invoke) => [invoke.id, machineOf(invoke.document, platform, 'invoked')]),
+  );
   const config = {
     ...nodeConfig(document.root, conversion),
-    context: ({ input }: { readonly input?: ScxmlInput }) => initialContext(document, input),
+    context: ({ input }: { readonly input?: ScxmlInput }) => initialContext(document, input, platform.createRealm),
     output: ({ event }: Args) => event.output,
   };
   // A document is data: its names are not known to the type checker, so the machine is built with XState's untyped config.
@@ -83,7 +85,7 @@ function nodeConfig(state: ScxmlState, conversion: Conversion): NodeConfig {
   const isRoot = state === document.root;
   const { always, on } = eventTransitions(state.transitions, (transition, extra) => ({
     ...transitionConfig(transition, state, conversion),
-    ...guardOf(transition.condition, tracksStates, extra),
+    ...guardOf(transition.condition, conversion, extra),
   }));
   return {
     id: stateKey(state.id),
@@ -93,7 +95,7 @@ function nodeConfig(state: ScxmlState, conversion: Conversion): NodeConfig {
       ...(isRoot ? [raiseProblems()] : []),
       ...(document.isBoundLate && state.data.length > 0 && !isRoot ? [bindLate(state, conversion)] : []),
       ...state.onentry.flatMap((block) => blockAction(block, conversion)),
-      ...(state.donedata === undefined ? [] : [checkDonedata(state.donedata)]),
+      ...(state.donedata === undefined ? [] : [checkDonedata(state.donedata, conversion)]),
       ...blockAction(state.invokes.flatMap(tellId), conversion),
     ],
     exit: [
@@ -103,8 +105,8 @@ function nodeConfig(state: ScxmlState, conversion: Conversion): NodeConfig {
     ...initialAndStates(state, conversion),
     always,
     on,
-    invoke: state.invokes.map(invokeConfig),
-    ...(state.donedata === undefined ? {} : { output: donedataOutput(state.donedata) }),
+    invoke: state.invokes.map((invoke) => invokeConfig(invoke, conversion)),
+    ...(state.donedata === undefined ? {} : { output: donedataOutput(state.donedata, conversion) }),
   };
 }
 
@@ -159,12 +161,12 @@ function tellId({ id, idLocation, place }: Invoke): Block {
   return [{ kind: 'assign', place, location: idLocation, value: { kind: 'text', text: id } }];
 }
 
-function invokeConfig({ id, payload }: Invoke): NodeConfig {
+function invokeConfig({ id, payload }: Invoke, { createRealm }: Platform): NodeConfig {
   return {
     id,
     src: id,
     input: ({ context, event }: Args): ScxmlInput => ({
-      values: givenValues(payload, new Datamodel(context, event)),
+      values: givenValues(payload, new Datamodel(context, event, createRealm)),
       session: `${context.session}.${id}`,
       parentSession: context.session,
       invokeid: id,
@@ -182,10 +184,10 @@ function givenValues(payload: Payload, datamodel: Datamodel): ScxmlInput['values
 }
 
 /** What cannot be evaluated is no data; entering the state has raised the error already. */
-function donedataOutput(payload: Payload): (args: Args) => unknown {
+function donedataOutput(payload: Payload, { createRealm }: Platform): (args: Args) => unknown {
   return ({ context, event }) => {
     try {
-      return payloadValue(payload, new Datamodel(context, event));
+      return payloadValue(payload, new Datamodel(context, event, createRealm));
     } catch {
       return undefined;
     }

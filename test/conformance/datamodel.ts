@@ -1,4 +1,4 @@
-import { createContext, runInContext, type Context } from 'node:vm';
+import type { CreateRealm, Realm } from './realm.ts';
 import type { ScxmlContext, ScxmlEvent } from './scxml-machine.ts';
 import type { ValueSource } from './scxml-document.ts';
 
@@ -24,15 +24,14 @@ const functionMark = '~function';
  * a document touches neither this process nor the context it was given.
  */
 export class Datamodel {
-  readonly #realm: Context;
+  readonly #realm: Realm;
   readonly #make: Makers;
-  /** Also where the globals of the realm live. */
   readonly #globals: Record<string, unknown>;
 
-  constructor(context: ScxmlContext, event: ScxmlEvent) {
-    this.#globals = {};
-    this.#realm = createContext(this.#globals);
-    this.#make = runInContext(makers, this.#realm) as Makers;
+  constructor(context: ScxmlContext, event: ScxmlEvent, createRealm: CreateRealm) {
+    this.#realm = createRealm();
+    this.#globals = this.#realm.globals;
+    this.#make = this.#realm.run(makers) as Makers;
     for (const [name, kept] of Object.entries(context.data)) this.#globals[name] = this.#revive(kept);
     const session = context.session;
     this.#globals['_sessionid'] = session;
@@ -47,7 +46,7 @@ export class Datamodel {
 
   /** The value of an expression. */
   evaluate(expression: string): unknown {
-    return runInContext(`(${expression.replace(/;\s*$/, '')}\n)`, this.#realm);
+    return this.#realm.run(`(${expression.replace(/;\s*$/, '')}\n)`);
   }
 
   /** The value of an expression or of text: text that is JSON is read as it, other text is a string with single spaces. */
@@ -64,7 +63,7 @@ export class Datamodel {
 
   /** Runs a script; what it declares is data from then on. */
   run(source: string): void {
-    runInContext(source, this.#realm);
+    this.#realm.run(source);
   }
 
   /**
@@ -78,7 +77,7 @@ export class Datamodel {
     if (!(root in this.#globals)) throw new Error(`${location}: nothing called '${root}' was declared.`);
     this.#globals[value] = assigned;
     try {
-      runInContext(`'use strict'; ${location} = ${value};`, this.#realm);
+      this.#realm.run(`'use strict'; ${location} = ${value};`);
     } finally {
       delete this.#globals[value];
     }
@@ -116,7 +115,7 @@ export class Datamodel {
     if (typeof kept !== 'object' || kept === null) return kept;
     if (Array.isArray(kept)) return this.#make.list(kept.map((item) => this.#revive(item)));
     const source = (kept as Record<string, unknown>)[functionMark];
-    if (typeof source === 'string') return runInContext(`(${source})`, this.#realm);
+    if (typeof source === 'string') return this.#realm.run(`(${source})`);
     return Object.fromEntries(Object.entries(kept).map(([name, item]) => [name, this.#revive(item)]));
   }
 }
@@ -141,7 +140,7 @@ function boundEvent(event: ScxmlEvent): Readonly<Record<string, unknown>> | unde
     origin: event.origin,
     origintype: event.origintype,
     invokeid: event.invokeid ?? (name.startsWith('done.invoke.') ? name.slice('done.invoke.'.length) : undefined),
-    data: structuredClone(event.data ?? event.output),
+    data: plain(event.data ?? event.output),
   };
 }
 

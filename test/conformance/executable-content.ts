@@ -8,6 +8,7 @@ import type {
   Place,
   SendElement,
 } from './scxml-document.ts';
+import type { CreateRealm } from './realm.ts';
 import type { Problem, ScxmlContext, ScxmlEvent } from './scxml-machine.ts';
 
 /** What a block asks of the machine, in order. */
@@ -47,15 +48,21 @@ class UnreachableTargetError extends Error {
  * Runs one block of executable content. This is a pure function: what the block wants done comes back as commands. An element
  * that fails raises `error.execution` (or `error.communication`), and the rest of the block does not run.
  *
- * @param children - the invocations the machine has, for `#_invokeid`.
+ * @param surroundings - the invocations the machine has, for `#_invokeid`, and where code runs.
  */
 export function runBlock(
   block: Block,
   context: ScxmlContext,
   event: ScxmlEvent,
-  children: ReadonlySet<string>,
+  { children, createRealm }: { readonly children: ReadonlySet<string>; readonly createRealm: CreateRealm },
 ): BlockOutcome {
-  const run: Run = { datamodel: new Datamodel(context, event), context, children, commands: [], sends: context.sends };
+  const run: Run = {
+    datamodel: new Datamodel(context, event, createRealm),
+    context,
+    children,
+    commands: [],
+    sends: context.sends,
+  };
   try {
     runElements(block, run);
   } catch (error) {

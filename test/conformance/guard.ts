@@ -1,6 +1,7 @@
 import { and, not, stateIn } from 'xstate';
 import { lonelyIn } from './asks-for-states.ts';
 import { Datamodel } from './datamodel.ts';
+import type { CreateRealm } from './realm.ts';
 import type { Args } from './scxml-machine.ts';
 import { stateKey } from './state-key.ts';
 
@@ -15,15 +16,15 @@ export type GuardConfig = { readonly guard?: unknown };
  */
 export function guardOf(
   condition: string | undefined,
-  tracksStates: boolean,
+  { tracksStates, createRealm }: { readonly tracksStates: boolean; readonly createRealm: CreateRealm },
   extra?: (args: Args) => boolean,
 ): GuardConfig {
   if (condition === undefined) return extra === undefined ? {} : { guard: extra };
-  const guard = conditionGuard(condition, tracksStates);
+  const guard = conditionGuard(condition, tracksStates, createRealm);
   return { guard: extra === undefined ? guard : and([extra, guard] as never) };
 }
 
-function conditionGuard(condition: string, tracksStates: boolean): unknown {
+function conditionGuard(condition: string, tracksStates: boolean, createRealm: CreateRealm): unknown {
   const [, negation, , id] = lonelyIn.exec(condition) ?? [];
   if (id !== undefined && !tracksStates) {
     const isIn = stateIn(`#${stateKey(id)}`);
@@ -31,7 +32,7 @@ function conditionGuard(condition: string, tracksStates: boolean): unknown {
   }
   return ({ context, event }: Args): boolean => {
     try {
-      return Boolean(new Datamodel(context, event).evaluate(condition));
+      return Boolean(new Datamodel(context, event, createRealm).evaluate(condition));
     } catch {
       return false;
     }

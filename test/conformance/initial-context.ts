@@ -1,5 +1,6 @@
 import { Datamodel } from './datamodel.ts';
 import { problemAt } from './executable-content.ts';
+import type { CreateRealm } from './realm.ts';
 import type { ScxmlDocument, ScxmlState } from './scxml-document.ts';
 import type { Problem, ScxmlContext, ScxmlEvent, ScxmlInput } from './scxml-machine.ts';
 
@@ -7,7 +8,11 @@ import type { Problem, ScxmlContext, ScxmlEvent, ScxmlInput } from './scxml-mach
 const noEvent: ScxmlEvent = { type: 'xstate.init' };
 
 /** The context a document starts with: its data evaluated in document order, what its parent gave instead of the document's own. */
-export function initialContext(document: ScxmlDocument, input: ScxmlInput | undefined): ScxmlContext {
+export function initialContext(
+  document: ScxmlDocument,
+  input: ScxmlInput | undefined,
+  createRealm: CreateRealm,
+): ScxmlContext {
   const empty: ScxmlContext = {
     data: {},
     session: input?.session ?? 'session',
@@ -18,7 +23,7 @@ export function initialContext(document: ScxmlDocument, input: ScxmlInput | unde
     bound: [],
     problems: [],
   };
-  const datamodel = new Datamodel(empty, noEvent);
+  const datamodel = new Datamodel(empty, noEvent, createRealm);
   const problems: Problem[] = [];
   const all = dataIn(document.root);
   for (const { id } of all) datamodel.declare(id);

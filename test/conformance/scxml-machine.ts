@@ -1,3 +1,5 @@
+import type { CreateRealm } from './realm.ts';
+
 /** What a converted machine keeps: the document's data, and what SCXML's processor knows beside them. All of it is plain data. */
 export interface ScxmlContext {
   readonly data: Readonly<Record<string, unknown>>;
@@ -42,6 +44,12 @@ export interface ScxmlInput {
   readonly session: string;
   readonly parentSession: string;
   readonly invokeid: string;
+}
+
+/** What a document is run with. */
+export interface Platform {
+  readonly turn: Turn;
+  readonly createRealm: CreateRealm;
 }
 
 /**
