@@ -38,7 +38,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   client: {
     imports: ['calendar', 'language', 'machines', 'workflows'],
-    packages: ['@temporalio/client', '@temporalio/common', 'zod', 'node'],
+    packages: ['@temporalio/client', '@temporalio/common', 'xstate', 'zod', 'node'],
   },
   reporting: {
     imports: ['calendar', 'machines'],

@@ -1,0 +1,1 @@
+export { runMachine } from './run-machine.ts';

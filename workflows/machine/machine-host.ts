@@ -1,0 +1,254 @@
+import { log, workflowInfo } from '@temporalio/workflow';
+import type { Instant } from '../../calendar/instant.ts';
+import type { Delivered, Delivery } from '../../machines/interpreter/delivery.ts';
+import { accepts, deliver, rootSnapshot } from '../../machines/interpreter/deliver.ts';
+import { decodeValue } from '../../machines/interpreter/decode-value.ts';
+import { encodeValue } from '../../machines/interpreter/encode-value.ts';
+import type { MachineEffect, MachineEvent } from '../../machines/interpreter/machine-effect.ts';
+import type { MachineState } from '../../machines/interpreter/machine-state.ts';
+import { recordOf } from '../../machines/interpreter/record-of.ts';
+import type { Clock } from '../clock.ts';
+import { messageOf } from '../refusals.ts';
+import { createActivityActors } from './machine-actors.ts';
+import { createEffectActivities } from './machine-effects.ts';
+import type { MachineIncident } from './incidents.ts';
+import type { MachineSettings } from './machine-settings.ts';
+import { createMachineTimers } from './machine-timers.ts';
+import { activeStates } from './machine-view.ts';
+import type { CarriedMachine, MachineRefusal } from './messages.ts';
+
+/** What events from outside would lead to: all of them are taken, or none. */
+export type Tried =
+  | { readonly kind: 'taken'; readonly state: MachineState; readonly effects: readonly MachineEffect[] }
+  | { readonly kind: 'refused'; readonly refusal: Pick<MachineRefusal, 'reason' | 'message'>; readonly index: number };
+
+/** A machine between its record and the world: it asks the interpreter what follows, and sees to it. It decides nothing itself. */
+export interface MachineHost {
+  state(): MachineState;
+  incidents(): readonly MachineIncident[];
+  /** What would come of these events now; nothing happens. */
+  tryEvents(events: readonly unknown[], mustBeAccepted: boolean): Tried;
+  /** Takes what was tried as it is, carries out what it asks for, and answers what was emitted. */
+  accept(tried: Extract<Tried, { readonly kind: 'taken' }>): readonly MachineEvent[];
+  /** Settles once something has changed that somebody may wait for. */
+  nextChange(): Promise<void>;
+  /** Tries again what an incident is about, or lets it be. False when there is none of this number. */
+  settleIncident(id: number, how: 'retry' | 'drop'): boolean;
+  /** Deliveries taken in this run. */
+  taken(): number;
+  /** Activities under way, actors and effects. */
+  underWay(): number;
+  /** Nothing more will happen. */
+  isOver(): boolean;
+  /** What the next run begins with, without the keys. */
+  carried(): Omit<CarriedMachine, 'keys'>;
+  /** Cancels what is under way, because the workflow is to end. */
+  stopAll(): void;
+}
+
+/** Puts a machine into its workflow, and sees to what was under way when it arrived, or what its start asked for. */
+export function createMachineHost(
+  begun: { readonly state: MachineState; readonly effects: readonly MachineEffect[] },
+  carried: Omit<CarriedMachine, 'keys' | 'record'> | undefined,
+  settings: MachineSettings,
+  clock: Clock,
+): MachineHost {
+  const { workflowId } = workflowInfo();
+  let state = begun.state;
+  let taken = 0;
+  let incidents = carried?.incidents ?? [];
+  let lastIncident = Math.max(0, ...incidents.map(({ id }) => id));
+  const waiting: (() => void)[] = [];
+  const armed = new Set<string>();
+  /** Due, and not to be taken: they wait for somebody to see to their incident. */
+  const stuck = new Set<string>();
+  const timers = createMachineTimers((timer, dueAt) => {
+    // Taken already, together with something that came at the same instant.
+    if (armed.delete(timer)) settle({ kind: 'timer', timer }, dueAt);
+  });
+  const actors = createActivityActors((delivery) => settle(delivery));
+  const effects = createEffectActivities({
+    workflowId,
+    asked: carried?.effectsAsked ?? 0,
+    settingsOf: (name) => settings.effects?.[name] ?? {},
+    settled(effect, failure) {
+      if (failure !== undefined) raise({ kind: 'effect', effect }, failure);
+      changed();
+    },
+  });
+
+  function now(atLeast: Instant = state.now): Instant {
+    return [clock.now(), atLeast, state.now].reduce((a, b) => (b > a ? b : a));
+  }
+
+  function changed(): void {
+    for (const proceed of waiting.splice(0)) proceed();
+  }
+
+  function raise(about: MachineIncident['about'], reason: string): void {
+    lastIncident += 1;
+    incidents = [...incidents, { id: lastIncident, since: clock.now(), reason, about }];
+    log.warn('A machine needs somebody to look at it', { incident: lastIncident, about: about.kind });
+  }
+
+  /** From inside: there is nobody to refuse it to. What cannot be taken waits as an incident. */
+  function settle(delivery: Delivery, atLeast?: Instant): readonly MachineEvent[] {
+    const delivered = deliverSafely(state, delivery, now(atLeast));
+    if (delivered.kind !== 'refused' || delivered.refusal.reason === 'ended') return accept(delivered);
+    if (delivery.kind === 'timer') stuck.add(delivery.timer);
+    const what =
+      delivery.kind === 'timer' ? 'A timer' : `What an actor (${'actor' in delivery ? delivery.actor : ''}) answered`;
+    raise({ kind: 'delivery', what, delivery: encodeValue(delivery) }, delivered.refusal.message);
+    return accept(delivered);
+  }
+
+  function settleAgain(delivery: Delivery): void {
+    if (delivery.kind === 'timer') stuck.delete(delivery.timer);
+    settle(delivery);
+  }
+
+  function accept(result: Pick<Delivered, 'state' | 'effects'>): readonly MachineEvent[] {
+    state = result.state;
+    taken += 1;
+    const emitted = carryOut(result.effects);
+    changed();
+    return emitted;
+  }
+
+  function tryEvents(events: readonly unknown[], mustBeAccepted: boolean): Tried {
+    let tried: Extract<Tried, { readonly kind: 'taken' }> = { kind: 'taken', state, effects: [] };
+    for (const [index, event] of events.entries()) {
+      if (mustBeAccepted && !isAccepted(tried.state, event))
+        return { kind: 'refused', refusal: notAccepted(tried.state, event), index };
+      const delivered = deliverSafely(tried.state, { kind: 'event', event: event as MachineEvent }, now());
+      if (delivered.kind === 'refused') return { kind: 'refused', refusal: delivered.refusal, index };
+      tried = { kind: 'taken', state: delivered.state, effects: [...tried.effects, ...delivered.effects] };
+    }
+    return tried;
+  }
+
+  /** Timers are seen to as a whole, by what the machine has now: those taken early need not fire. */
+  function carryOut(asked: readonly MachineEffect[]): readonly MachineEvent[] {
+    const emitted: MachineEvent[] = [];
+    for (const effect of asked) {
+      switch (effect.kind) {
+        case 'runActivity':
+          if (isRunning(effect.actor)) runActor(effect.actor);
+          break;
+        case 'startWorkflow':
+        case 'sendToActor':
+          break;
+        case 'stopActor':
+          actors.stop(effect.actor);
+          break;
+        case 'effect':
+          effects.ask(effect);
+          break;
+        case 'emit':
+          emitted.push(effect.event);
+          break;
+        case 'log':
+          log.info(effect.label ?? 'log', { value: effect.value });
+          break;
+        case 'armTimer':
+        case 'cancelTimer':
+          break;
+      }
+    }
+    armTimers();
+    return emitted;
+  }
+
+  function armTimers(): void {
+    const wanted = new Set(state.timers.map(({ id }) => id));
+    for (const id of armed) {
+      if (wanted.has(id)) continue;
+      armed.delete(id);
+      timers.cancel(id, clock.now());
+    }
+    for (const { id, dueAt, event } of state.timers) {
+      if (armed.has(id) || stuck.has(id)) continue;
+      armed.add(id);
+      timers.arm({ id, dueAt, summary: event.type }, clock.now());
+    }
+  }
+
+  function isRunning(session: string): boolean {
+    return state.actors.get(session)?.phase === 'running';
+  }
+
+  function runActor(session: string): void {
+    const actor = state.actors.get(session);
+    if (actor === undefined) return;
+    const { src, snapshot } = actor;
+    const { options = {} } = settings.actors?.[src] ?? {};
+    actors.run({ session, src, input: snapshot.input, settings: options, key: `${workflowId}/${session}` });
+  }
+
+  function begin(): void {
+    if (carried === undefined) {
+      carryOut(begun.effects);
+      return;
+    }
+    for (const { session, kind, phase, snapshot } of state.actors.values())
+      if (kind === 'activity' && phase === 'running' && snapshot.status === 'active') runActor(session);
+    for (const effect of carried.effects) effects.resume(effect);
+    armTimers();
+  }
+
+  begin();
+
+  return {
+    state: () => state,
+    incidents: () => incidents,
+    tryEvents,
+    accept,
+    nextChange: () => new Promise((resolve) => waiting.push(resolve)),
+    settleIncident(id, how) {
+      const incident = incidents.find((one) => one.id === id);
+      if (incident === undefined) return false;
+      incidents = incidents.filter((one) => one !== incident);
+      if (how === 'retry') {
+        if (incident.about.kind === 'effect') effects.resume(incident.about.effect);
+        else settleAgain(decodeValue(incident.about.delivery) as Delivery);
+      }
+      changed();
+      return true;
+    },
+    taken: () => taken,
+    underWay: () => actors.count() + effects.pending().length,
+    isOver: () => rootSnapshot(state).status !== 'active' && effects.pending().length === 0 && incidents.length === 0,
+    carried: () => ({
+      record: recordOf(state),
+      effects: effects.pending(),
+      effectsAsked: effects.asked(),
+      incidents,
+    }),
+    stopAll: () => actors.stopAll(),
+  };
+}
+
+/** The interpreter answers for whatever a machine's functions do. Should it fail itself, the machine stays where it was. */
+function deliverSafely(state: MachineState, delivery: Delivery, now: Instant): Delivered {
+  try {
+    return deliver(state, delivery, now);
+  } catch (error) {
+    log.error('A machine could not be taken further', { error: error instanceof Error ? error.name : typeof error });
+    return { kind: 'refused', refusal: { reason: 'threw', message: messageOf(error) }, state, effects: [] };
+  }
+}
+
+/** A guard that throws accepts nothing, and is told of when the event is delivered. */
+function isAccepted(state: MachineState, event: unknown): boolean {
+  try {
+    return accepts(state, event as MachineEvent);
+  } catch {
+    return true;
+  }
+}
+
+function notAccepted(state: MachineState, event: unknown): Pick<MachineRefusal, 'reason' | 'message'> {
+  const type = typeof event === 'object' && event !== null && 'type' in event ? String(event.type) : String(event);
+  const states = activeStates(rootSnapshot(state).value).join(' and ');
+  return { reason: 'notAccepted', message: `No transition is taken for ${type} in ${states}. Nothing was sent.` };
+}

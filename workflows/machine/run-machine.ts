@@ -1,0 +1,82 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { decodeValue } from '../../machines/interpreter/decode-value.ts';
+import { rootSnapshot } from '../../machines/interpreter/deliver.ts';
+import { startMachine } from '../../machines/interpreter/start-machine.ts';
+import type { LoadedMachine } from '../../machines/interpreter/loaded-machine.ts';
+import type { MachineEffect } from '../../machines/interpreter/machine-effect.ts';
+import type { MachineState } from '../../machines/interpreter/machine-state.ts';
+import { rehydrate } from '../../machines/interpreter/rehydrate.ts';
+import { createClock, type Clock } from '../clock.ts';
+import { messageOf } from '../refusals.ts';
+import { settings } from './catalog-source.ts';
+import { machineCalled } from './machine-catalog.ts';
+import { createMachineHost, type MachineHost } from './machine-host.ts';
+import { MACHINE_ERROR } from './machine-names.ts';
+import { takeMachineRequests } from './machine-requests.ts';
+import type { MachineInput, MachineOutcome } from './messages.ts';
+import { writtenValue } from './written-value.ts';
+
+const DELIVERIES_PER_RUN = 1_000;
+/** Events past which a run is left even while an actor is under way, which then begins anew; the server ends one at 51,200. */
+const EVENTS_PER_RUN = 20_000;
+
+/**
+ * One machine: takes events as updates, keeps its delays as timers, runs its actors and effects as activities, and ends with the
+ * machine's output. Its state goes with it through as many runs as it takes.
+ */
+export async function runMachine(input: MachineInput): Promise<MachineOutcome> {
+  const clock = createClock(0);
+  const loaded = machineCalled(input.machine);
+  const host = createMachineHost(begun(input, loaded, clock), input.carried, settings, clock);
+  // Taken up only now: a request that waits runs as soon as its handler exists.
+  const requests = takeMachineRequests(host, input.carried?.keys ?? []);
+  try {
+    await condition(() => (host.isOver() && requests.areDone()) || wantsNewRun(host));
+  } catch (error) {
+    host.stopAll();
+    throw error;
+  }
+  if (host.isOver()) return outcome(host);
+  requests.putOff();
+  await condition(allHandlersFinished);
+  return await continueAsNew<typeof runMachine>({
+    machine: input.machine,
+    carried: { ...host.carried(), keys: requests.keys() },
+  });
+}
+
+interface Begun {
+  readonly state: MachineState;
+  readonly effects: readonly MachineEffect[];
+}
+
+/** @throws {ApplicationFailure} the input does not fit the machine, or the record belongs to another one. */
+function begun({ input, carried }: MachineInput, loaded: LoadedMachine, clock: Clock): Begun {
+  try {
+    if (carried !== undefined) return { state: rehydrate(loaded, carried.record), effects: [] };
+    const started = startMachine(loaded, input === undefined ? undefined : decodeValue(input), clock.now());
+    if (started.kind === 'started') return started;
+    throw new Error(started.refusal.message);
+  } catch (error) {
+    throw ApplicationFailure.nonRetryable(messageOf(error), 'machineNotStarted');
+  }
+}
+
+function wantsNewRun(host: MachineHost): boolean {
+  const { continueAsNewSuggested, historyLength } = workflowInfo();
+  const limit = settings.deliveriesPerRun ?? DELIVERIES_PER_RUN;
+  if (!continueAsNewSuggested && host.taken() < limit) return false;
+  return host.underWay() === 0 || host.taken() >= 1.5 * limit || historyLength > EVENTS_PER_RUN;
+}
+
+function outcome(host: MachineHost): MachineOutcome {
+  const { status, output, error } = rootSnapshot(host.state());
+  if (status === 'done') return { output: writtenValue(output) };
+  throw ApplicationFailure.create({
+    type: MACHINE_ERROR,
+    nonRetryable: true,
+    message: status === 'error' ? `The machine ended in error: ${messageOf(error)}` : 'The machine was stopped.',
+    details: [writtenValue(error)],
+  });
+}
