@@ -5,11 +5,12 @@ import type { Pathway } from '../schema/pathway.ts';
 import { formatPath } from '../source-path.ts';
 import { nodeAt, placeAt, type SourceMap } from '../source-tree.ts';
 import { isSound } from './check-counts.ts';
+import { checkLoosened } from './check-loosened.ts';
 import type { CheckContext } from './context.ts';
 import { findLooser, type Looser } from './find-looser.ts';
 
 /**
- * What statute sets, an overlay may tighten and never loosen. Numbers are not compared: start dates over the whole calendar are tried
+ * What statute sets, an overlay may tighten and never loosen, neither by its count nor by when it starts, runs, is met or lapses. Numbers are not compared: start dates over the whole calendar are tried
  * with the overlay's count and with the base's.
  */
 export function* checkStatutory(context: CheckContext): Iterable<Problem> {
@@ -61,12 +62,7 @@ function* checkAgainst(
       ...related('kind'),
     });
   }
-  for (const key of ['pausedBy', 'extendedBy'] as const) {
-    if (own[key] === undefined || base[key] !== undefined) continue;
-    const word = key === 'pausedBy' ? 'paused' : 'extended';
-    const message = `“${id}” is statutory, and its base does not let it be ${word}.`;
-    yield context.problem('statutory-stretched', [...path, key], message, { at: 'key', ...related() });
-  }
+  yield* checkLoosened(context, { id, deadline: base, pathway: basePathway, tree: baseTree }, own);
   if (!isSound(context, own.due, own)) return;
   const looser = findLooser(
     { due: base.due, counting: base.counting, calendar: namedCalendar(basePathway.calendar) },

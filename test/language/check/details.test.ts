@@ -59,10 +59,10 @@ describe('conditions', () => {
 
   it('one that no event is at hand for may not read one', async () => {
     const problems = await problemsWith(
-      "events: { VISITED: { data: { who: text }, requires: told } }\nconditions: { told: { when: event.who != '', otherwise: Say who. } }\ndeadlines: { visit: { startsIf: told } }\n",
+      "events: { VISITED: { data: { who: text }, requires: told } }\nconditions: { told: { when: event.who != '', otherwise: Say who. } }\ndeadlines: { call: { title: Call, due: 2 days after opened.on, metBy: CALLED, responsible: worker, kind: local, startsIf: told } }\n",
     );
     expect(codes(problems)).toEqual(['no-event-at-hand']);
-    expect(problems[0]?.related?.map(({ line, column }) => `${line}:${column}`)).toEqual(['5:33']);
+    expect(problems[0]?.related?.map(({ line, column }) => `${line}:${column}`)).toEqual(['5:123']);
   });
 
   it('one that is asked only on entering a state may not either, because what led there can be anything', async () => {

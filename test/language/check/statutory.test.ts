@@ -3,7 +3,7 @@ import { namedCalendar } from '../../../calendar/named-calendars.ts';
 import { withClosures } from '../../../calendar/working-calendar.ts';
 import { parseIsoDate } from '../../../calendar/iso-date.ts';
 import { findLooser } from '../../../language/check/find-looser.ts';
-import { codes, problemsWith } from './definition.ts';
+import { codes, problemsWith, visits } from './definition.ts';
 
 const england = namedCalendar('england-and-wales');
 const scotland = namedCalendar('scotland');
@@ -104,8 +104,76 @@ describe('in a definition', () => {
     ['a local limit in its place', 'deadlines: { visit: { kind: local } }', ['statutory-kind']],
     ['no limit at all', 'deadlines: { visit: null }', ['statutory-removed']],
     ['a pause', 'deadlines: { visit: { pausedBy: CALLED, resumedBy: VISITED } }', ['statutory-stretched']],
+    [
+      'a start only sometimes',
+      `conditions: { often: { when: visited.exists, otherwise: No. } }\ndeadlines: { visit: { startsIf: often } }`,
+      ['statutory-conditional'],
+    ],
+    ['running in some states only', 'deadlines: { visit: { during: open } }', ['statutory-narrowed']],
+    ['one for each of something', 'deadlines: { visit: { each: CALLED } }', ['statutory-narrowed']],
+    [
+      'another event that meets it, too',
+      'deadlines: { visit: { metBy: [VISITED, CALLED] } }',
+      ['statutory-met-otherwise'],
+    ],
+    [
+      '… however it is explained',
+      'deadlines: { visit: { metBy: [VISITED, CALLED], reading: A call is a visit. } }',
+      ['statutory-met-otherwise'],
+    ],
+    ['another event in its place, unexplained', 'deadlines: { visit: { metBy: CALLED } }', ['statutory-met-otherwise']],
+    [
+      'another event in its place, explained, is in order',
+      'deadlines: { visit: { metBy: CALLED, reading: Visits are recorded as calls here. } }',
+      [],
+    ],
+    [
+      'fewer visits that meet it are in order',
+      `deadlines: { visit: { metBy: { event: VISITED, where: "event.on > '2026-01-01'" } } }`,
+      [],
+    ],
+    ['an event after which it is not asked for', 'deadlines: { visit: { lapsedBy: CALLED } }', ['statutory-lapses']],
+    [
+      'an extension',
+      'events: { GRANTED: { title: G, recordedBy: [worker], data: { to: date } } }\non: { GRANTED: {} }\ndeadlines: { visit: { extendedBy: { event: GRANTED, to: to } } }',
+      ['statutory-stretched'],
+    ],
+    ['a start that is chosen otherwise', 'facts: { opened: { first: null, latest: [CASE_OPENED, CALLED] } }', ['statutory-anchor']],
   ])('%s', async (_, overlay, expected) => {
     expect(codes(await problemsWith(overlay))).toEqual(expected);
+  });
+
+  const paused = (more: string): string =>
+    visits
+      .replace('metBy: VISITED', `metBy: VISITED, during: [open], pausedBy: CALLED, resumedBy: VISITED ${more}`)
+      .replace('  open: {', '  open: { initial: here, states: { here: {}, there: {} },');
+
+  it.each([
+    ['the stopping day left out', 'visit: { pauseCounting: day 1 }', ['statutory-stretched']],
+    ['the same, where the base has it', 'visit: { pauseCounting: day 1 }', [], ', pauseCounting: day 1'],
+    ['a pause by more', 'visit: { pausedBy: [CALLED, CLOSED] }', ['statutory-stretched']],
+    ['a pause that ends with less', 'visit: { resumedBy: CLOSED }', ['statutory-stretched']],
+    ['no pause any more is in order', 'visit: { pausedBy: null, resumedBy: null }', []],
+    ['a part of its state only', 'visit: { during: [open.here] }', ['statutory-narrowed']],
+    ['all parts of its state are in order', 'visit: { during: [open.here, open.there] }', []],
+    ['more states are in order', 'visit: { during: [open, closed] }', []],
+  ])('of a limit with a pause: %s', async (_, overlay, expected, more = '') => {
+    const problems = await problemsWith(`deadlines: { ${overlay} }`, { 'visits.yaml': paused(more) });
+    expect(codes(problems).filter((code) => code.startsWith('statutory'))).toEqual(expected);
+  });
+
+  it('what keeps a limit from starting is shown where the overlay says so, and where the base has the limit', async () => {
+    const problems = await problemsWith(
+      'conditions: { often: { when: visited.exists, otherwise: No. } }\ndeadlines: { visit: { startsIf: often } }',
+    );
+    expect(problems.map(({ message, file, line, hint }) => [file.split('/').at(-1), line, message, hint])).toEqual([
+      [
+        'north.yaml',
+        4,
+        '“visit” is statutory; with “often” it would not start in every case in which its base has it start.',
+        'Let it start, and have it met by recording what was done already.',
+      ],
+    ]);
   });
 
   it('a limit loosened in the middle of three layers is told of the last one, too', async () => {
