@@ -6,7 +6,8 @@ type Fields = { readonly [name: string]: Field };
 
 /**
  * Data that came as text, with each value as its field wants it: numbers, truth values in any spelling spreadsheets have, dates, and lists,
- * whose items stand on lines of their own or between semicolons or commas. What is none of that stays text, to be refused with its field.
+ * whose items stand on lines of their own or between semicolons or commas, or which are JSON. What is none of that stays text, to be refused with
+ * its field.
  */
 export function cellData(data: JsonObject, fields: Fields): JsonObject {
   return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, cellValue(value, fields[name])]));
@@ -46,10 +47,29 @@ function textValue(text: string, field: Field | undefined): Json {
       return asInstant(spreadsheetDate(text));
     case 'list': {
       const { of } = field;
-      return itemsOf(text).map((item) => cellValue(item, of));
+      return (jsonIn(text, isList) ?? itemsOf(text)).map((item: Json) => cellValue(item, of));
+    }
+    case 'object':
+    case 'answers': {
+      const object = jsonIn(text, isJsonObject);
+      return object === undefined ? text : cellValue(object, field);
     }
     default:
       return text;
+  }
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+/** What a cell holds as JSON, if it is of the kind wanted. */
+function jsonIn<Kind extends Json>(text: string, isKind: (value: Json) => value is Kind): Kind | undefined {
+  try {
+    const value = JSON.parse(text) as Json;
+    return isKind(value) ? value : undefined;
+  } catch {
+    return undefined;
   }
 }
 

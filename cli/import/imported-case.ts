@@ -56,7 +56,7 @@ function issueProblems(found: SchemaIssue, tree: SourceMap, root: PlainValue): r
   const { issue, path } = found;
   switch (issue.code) {
     case 'unrecognized_keys':
-      return problems.map((problem) => ({ ...problem, ...onlyInCaseFiles(problem) })).map(asCase);
+      return problems.map((problem) => ({ ...problem, ...onlyInCaseFiles(problem.path) })).map(asCase);
     case 'invalid_format':
     case 'invalid_type':
     case 'invalid_value':
@@ -67,9 +67,10 @@ function issueProblems(found: SchemaIssue, tree: SourceMap, root: PlainValue): r
           : { ...problem, path: formatPath(path), message: wanted(issue) },
       );
     case 'no_form':
-      return problems.map((problem) =>
-        issue.keys.length > 0 ? problem : { ...problem, message: wantsKinds(issue.kinds) },
-      );
+      return problems.map((problem) => ({
+        ...problem,
+        ...(issue.keys.length > 0 ? onlyInCaseFiles(issue.has[0] ?? '') : { message: wantsKinds(issue.kinds) }),
+      }));
     default:
       return problems.map(asCase);
   }
@@ -102,7 +103,7 @@ const kinds: { readonly [kind: string]: string } = {
 };
 
 /** What a case file says beside its history is for its test, and no part of a case. */
-function onlyInCaseFiles({ path }: Problem): Pick<Problem, 'message' | 'hint'> | undefined {
+function onlyInCaseFiles(path: string): Pick<Problem, 'message' | 'hint'> | undefined {
   const key = /(?:^|\.)(proves|expect|until|reads|refused)$/.exec(path)?.[1];
   if (key === undefined) return undefined;
   return {

@@ -56,15 +56,36 @@ function readLine(text: string, file: string, line: number): ReadCase {
   return { ...(tree === undefined ? {} : { tree }), problems, firstLine: line };
 }
 
-/** A value as JSON, or what is wrong; never with a piece of the text, as the engine's own messages have it: it may be personal. */
+/** A value as JSON, or where it ceases to be JSON; the engine's own messages quote the text, which may be personal. */
 function parsedLine(text: string): { readonly value: unknown } | { readonly message: string; readonly column: number } {
   try {
     return { value: JSON.parse(text) as unknown };
+  } catch {
+    const length = longestBeginning(text);
+    const message = length === text.length ? 'it ends too early' : 'something is missing or too much here';
+    return { message, column: length + 1 };
+  }
+}
+
+/** How many characters are the beginning of some JSON: what goes on well can be cut anywhere, so halving finds it. */
+function longestBeginning(text: string): number {
+  let [sound, broken] = [0, text.length + 1];
+  while (broken - sound > 1) {
+    const middle = Math.floor((sound + broken) / 2);
+    if (isBeginning(text.slice(0, middle))) sound = middle;
+    else broken = middle;
+  }
+  return sound;
+}
+
+function isBeginning(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
   } catch (error) {
     const said = error instanceof Error ? error.message : '';
-    const at = /position (\d+)/.exec(said)?.[1];
-    if (at === undefined) return { message: 'it ends too early', column: text.length + 1 };
-    return { message: 'something is missing or too much here', column: Number(at) + 1 };
+    const position = /position (\d+)/.exec(said)?.[1];
+    return /end of JSON|Unterminated string/.test(said) || Number(position ?? -1) >= text.length;
   }
 }
 

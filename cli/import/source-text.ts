@@ -32,8 +32,7 @@ export async function* textOf(path: string, name: string): AsyncGenerator<string
       line += countLines(text);
       yield text;
     }
-    if (decoded(decoder, Buffer.alloc(0), false) === undefined)
-      throw badEncoding(name, line, 'ends within a character.');
+    if (decoded(decoder, Buffer.alloc(0), false) === undefined) throw badEncoding(name, line, 'is not UTF-8 here.');
   } catch (error) {
     const why = error instanceof Error && 'code' in error ? String(error.code) : undefined;
     if (why === undefined) throw error;
