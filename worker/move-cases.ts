@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { moveOnSignal } from '../workflows/messages.ts';
@@ -18,93 +19,114 @@ export interface MovingCases {
 
 /** What one round did. */
 export interface Moved {
-  /** Cases whose worker runs: each was asked to go on in a new run as soon as it has nothing in hand. */
-  readonly called: number;
-  /** Cases whose worker is gone: each was replayed by this version, and goes on here. */
+  /** Cases whose worker was gone: their next task comes to this version. */
   readonly takenOver: number;
+  /** Cases that were asked to go on in a new run as soon as they have nothing in hand, those taken over among them. */
+  readonly called: number;
   /** Cases the server would not move now; the next round tries again. */
-  readonly failed: readonly { readonly workflowId: string; readonly error: unknown }[];
+  readonly failed: readonly Failed[];
 }
 
-const pinnedTo = defineSearchAttributeKey('TemporalWorkerDeploymentVersion', 'KEYWORD');
+interface Failed {
+  readonly workflowId: string;
+  readonly error: unknown;
+}
+
+type Found = Pick<WorkflowExecutionInfo, 'workflowId' | 'runId' | 'type'> & { readonly isStranded: boolean };
+
+const versionKey = defineSearchAttributeKey('TemporalWorkerDeploymentVersion', 'KEYWORD');
+const behaviourKey = defineSearchAttributeKey('TemporalWorkflowVersioningBehavior', 'KEYWORD');
 
 const AT_ONCE = 10;
+/** Twenty cases a second: they come between what people ask for meanwhile, not before it. */
+const PAUSE_MS = 500;
 const EVERY_MS = 60_000;
 
-/** The workflows that are pinned to any other version, as a search of the server. */
-export function elsewhereQuery({ taskQueue, name }: Deployment, buildId: string): string {
-  return (
-    `ExecutionStatus = 'Running' AND TaskQueue = '${taskQueue.replaceAll("'", "''")}' ` +
-    `AND TemporalWorkflowVersioningBehavior = 'Pinned' AND ${pinnedTo.name} != '${name}:${buildId}'`
-  );
-}
-
 /**
- * Has the cases that are pinned to other versions move to this one, a few at a time. Does nothing while another version is current.
+ * Has the cases of other versions move to this one, a few at a time. Does nothing while another version is current.
  *
- * A case whose worker still runs is told, and moves by itself when its handlers have finished. A case whose worker is gone would wait
- * for it for ever, its deadlines included: its next task is sent here, once, and from then on it is pinned here. That is safe because
- * every version replays the histories of those before it.
+ * A case is told, and moves by itself when its handlers have finished; it would otherwise stay for as long as it waits. One that is
+ * pinned to a version whose worker is gone would not even wake: nothing of it would happen any more, its deadlines included. So its next
+ * task is sent here, once. That is safe because every version replays the histories of those before it.
  *
  * @param told - runs that were told already; those of this round are added.
  */
 export async function moveCases(moving: MovingCases, told: Set<string> = new Set()): Promise<Moved> {
-  const { client, deployment, buildId, othersMayRun } = moving;
+  const { client, deployment, buildId } = moving;
   const versions = await workerVersions(deployment);
-  const moved: Move[] = [];
-  if (versions.some((version) => version.isCurrent && version.buildId === buildId)) {
-    const served = new Set(
-      othersMayRun ? versions.filter(isServed).map((version) => `${deployment.name}:${version.buildId}`) : [],
-    );
-    let batch: Promise<Move>[] = [];
-    for await (const found of client.workflow.list({ query: elsewhereQuery(deployment, buildId) })) {
-      const isThere = served.has(found.typedSearchAttributes.get(pinnedTo) ?? '');
-      if (isThere && told.has(found.runId)) continue;
-      if (isThere) told.add(found.runId);
-      batch.push(moveOne(moving, found, isThere));
-      if (batch.length < AT_ONCE) continue;
-      moved.push(...(await Promise.all(batch)));
-      batch = [];
-    }
-    moved.push(...(await Promise.all(batch)));
-  }
-  return {
-    called: moved.filter(({ kind }) => kind === 'called').length,
-    takenOver: moved.filter(({ kind }) => kind === 'takenOver').length,
-    failed: moved.filter((move) => move.kind === 'failed'),
-  };
+  const isCurrent = versions.some((version) => version.isCurrent && version.buildId === buildId);
+  const found = isCurrent
+    ? await casesElsewhere(
+        moving,
+        versions.filter((version) => isServed(version)),
+      )
+    : [];
+  const stranded = found.filter(({ isStranded }) => isStranded);
+  const taken = await inBatches(stranded, 0, ({ workflowId, runId }) =>
+    takeOver(deployment, { workflowId, runId }, buildId),
+  );
+  // Only a case knows the signal; whatever else runs here moves when it next has something to do.
+  const waiting = found.filter(({ type, runId }) => type === 'pathwayCase' && !told.has(runId));
+  const called = await inBatches(waiting, PAUSE_MS, async ({ workflowId, runId }) => {
+    await client.workflow.getHandle(workflowId, runId).signal(moveOnSignal);
+    told.add(runId);
+  });
+  return { takenOver: taken.done, called: called.done, failed: [...taken.failed, ...called.failed] };
 }
 
-type Move =
-  | { readonly kind: 'called' | 'takenOver' | 'gone' }
-  | { readonly kind: 'failed'; readonly workflowId: string; readonly error: unknown };
+/** A search for what runs on any other version. What has none goes to the current one without being asked. */
+export function elsewhereQuery({ taskQueue, name }: Deployment, buildId: string): string {
+  return (
+    `ExecutionStatus = 'Running' AND TaskQueue = '${taskQueue.replaceAll("'", "''")}' ` +
+    `AND ${versionKey.name} IS NOT NULL AND ${versionKey.name} != '${name}:${buildId}'`
+  );
+}
 
-async function moveOne(
-  { client, deployment, buildId }: MovingCases,
-  { workflowId, runId, type }: WorkflowExecutionInfo,
-  isThere: boolean,
-): Promise<Move> {
-  try {
-    if (!isThere) await takeOver(deployment, workflowId, runId, buildId);
-    // Wakes it, too: what waits for a year would stay where it is for that long.
-    if (type === 'pathwayCase') await client.workflow.getHandle(workflowId, runId).signal(moveOnSignal);
-    return { kind: isThere ? 'called' : 'takenOver' };
-  } catch (error) {
-    // It ended, or went on in a new run, in the meantime.
-    if (error instanceof WorkflowNotFoundError || hasEnded(error)) return { kind: 'gone' };
-    return { kind: 'failed', workflowId, error };
+async function casesElsewhere(
+  { client, deployment, buildId, othersMayRun }: MovingCases,
+  running: readonly { readonly buildId: string }[],
+): Promise<readonly Found[]> {
+  const served = new Set(othersMayRun ? running.map((version) => `${deployment.name}:${version.buildId}`) : []);
+  const found: Found[] = [];
+  for await (const execution of client.workflow.list({ query: elsewhereQuery(deployment, buildId) })) {
+    const { workflowId, runId, type, typedSearchAttributes } = execution;
+    const isPinned = typedSearchAttributes.get(behaviourKey) === 'Pinned';
+    const isStranded = isPinned && !served.has(typedSearchAttributes.get(versionKey) ?? '');
+    found.push({ workflowId, runId, type, isStranded });
   }
+  return found;
+}
+
+/** Does it for each, some at once and then a pause; one that fails keeps no other from its turn. */
+async function inBatches(
+  all: readonly Found[],
+  pauseMs: number,
+  move: (found: Found) => Promise<void>,
+): Promise<{ readonly done: number; readonly failed: readonly Failed[] }> {
+  let done = 0;
+  const failed: Failed[] = [];
+  for (let from = 0; from < all.length; from += AT_ONCE) {
+    if (from > 0) await sleep(pauseMs);
+    const batch = all.slice(from, from + AT_ONCE);
+    const results = await Promise.allSettled(batch.map(move));
+    for (const [index, result] of results.entries()) {
+      if (result.status === 'fulfilled') done += 1;
+      // It ended, or went on in a new run, in the meantime.
+      else if (!hasEnded(result.reason))
+        failed.push({ workflowId: batch[index]?.workflowId ?? '', error: result.reason });
+    }
+  }
+  return { done, failed };
 }
 
 async function takeOver(
   { connection, namespace, name }: Deployment,
-  workflowId: string,
-  runId: string,
+  workflowExecution: { readonly workflowId: string; readonly runId: string },
   buildId: string,
 ): Promise<void> {
   await connection.workflowService.updateWorkflowExecutionOptions({
     namespace,
-    workflowExecution: { workflowId, runId },
+    workflowExecution,
     workflowExecutionOptions: {
       versioningOverride: { oneTime: { targetDeploymentVersion: { deploymentName: name, buildId } } },
     },
@@ -112,8 +134,11 @@ async function takeOver(
   });
 }
 
+const NOT_FOUND = 5;
+
 function hasEnded(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 5;
+  if (error instanceof WorkflowNotFoundError) return true;
+  return error instanceof Error && 'code' in error && error.code === NOT_FOUND;
 }
 
 /** Moves cases now and every minute, until `cleanup` runs: those of a worker that ended later are found by a later round. */
@@ -125,9 +150,8 @@ export function keepMovingCases(moving: MovingCases, log: Log, cleanup: Cleanup)
   async function round(): Promise<void> {
     try {
       const { connection } = moving.deployment;
-      const { called, takenOver, failed } = await connection.withAbortSignal(stopping.signal, () =>
-        moveCases(moving, told),
-      );
+      const moved = await connection.withAbortSignal(stopping.signal, () => moveCases(moving, told));
+      const { called, takenOver, failed } = moved;
       if (called + takenOver > 0) log.info('Cases move to this version', { called, takenOver });
       for (const { workflowId, error } of failed) log.error('A case could not be moved', { workflowId, error });
     } catch (error) {

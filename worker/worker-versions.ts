@@ -74,8 +74,8 @@ export async function workerVersions(deployment: Deployment): Promise<readonly W
 }
 
 /** Is there a worker of the version, as far as anybody can tell? One that was killed is believed in for a minute and a half. */
-export function isServed({ heardOf }: Pick<WorkerVersion, 'heardOf'>): boolean {
-  return heardOf !== undefined && Date.now() - heardOf.getTime() < SILENT_AFTER_MS;
+export function isServed({ heardOf }: Pick<WorkerVersion, 'heardOf'>, nowInMs: number = Date.now()): boolean {
+  return heardOf !== undefined && nowInMs - heardOf.getTime() < SILENT_AFTER_MS;
 }
 
 /** When workers of each version last asked for work; the server forgets them after some minutes. */

@@ -6,7 +6,7 @@ import type { IsoDate } from '../../calendar/iso-date.ts';
 import { londonDate } from '../../calendar/london.ts';
 import { namedCalendar } from '../../calendar/named-calendars.ts';
 import { loadPathway } from '../../language/load/load-pathway.ts';
-import { workerVersions } from '../../worker/worker-versions.ts';
+import { isServed, workerVersions } from '../../worker/worker-versions.ts';
 import type { CaseInput } from '../../workflows/case-input.ts';
 import { setReleaseStage, type ReleaseStage } from './support/releases.ts';
 import { conferenceHeld, eventually, happened, opening, parentNamed, runsOf } from './support/small-case.ts';
@@ -130,8 +130,11 @@ test('a case whose worker is gone is taken over by the next: nothing of it waits
   // Asked for while it is pinned to a worker that will never come back.
   const recorded = cases.record('G-1', happened('STRATEGY_HELD', today()));
   // The server believes in the worker it has just heard of; on the embedded server everybody knows better.
+  const gone = (await workerVersions(stage.deployment)).find(({ buildId }) => buildId === first.buildId);
+  expect(gone && isServed(gone)).toBe(true);
+  expect(gone && isServed(gone, Date.now() + 91_000)).toBe(false);
   expect(await second.move({ othersMayRun: true })).toMatchObject({ takenOver: 0 });
-  expect(await second.move({ othersMayRun: false })).toMatchObject({ called: 0, takenOver: 2, failed: [] });
+  expect(await second.move({ othersMayRun: false })).toEqual({ called: 2, takenOver: 2, failed: [] });
   expect((await recorded).entry.seq).toBe(2);
   for (const reference of ['G-1', 'V-2']) {
     await eventually(async () => (await stage.whereIs(reference)).buildId === second.buildId);
@@ -147,6 +150,8 @@ test('where one worker follows the other, a case goes on with the new one by its
   const env = { DUECOURSE_VERSIONING: 'auto-upgrade' };
   const first = await stage.start('first', env);
   await openVisited('V-3');
+  await stage.cases.openCase(opening('I-1', today()));
+  await eventually(async () => (await stage.cases.show('I-1')).journal.through === 1);
   expect(await stage.whereIs('V-3')).toMatchObject({ buildId: first.buildId, pinned: false });
   await first.end();
   // The reminder, twelve seconds after the visit, finds nobody.
@@ -156,6 +161,11 @@ test('where one worker follows the other, a case goes on with the new one by its
   await vi.waitFor(() => expect(sentFor('V-3')).toHaveLength(2), { timeout: 60_000, interval: 200 });
   expect(new Set(sentFor('V-3')).size).toBe(2);
   expect(await stage.whereIs('V-3')).toMatchObject({ buildId: second.buildId, pinned: false });
+  // One that has nothing to do is called all the same: what cannot go on is found now, not when its deadline comes.
+  expect((await stage.whereIs('I-1')).buildId).toBe(first.buildId);
+  expect(await second.move({ othersMayRun: false })).toEqual({ called: 1, takenOver: 0, failed: [] });
+  await eventually(async () => (await stage.whereIs('I-1')).buildId === second.buildId);
+  expect(await runsOf({ server: { client: stage.client } }, 'I-1')).toBe(2);
 });
 
 test('a case from before workers had versions goes on with the one that is current', async () => {
