@@ -32,7 +32,8 @@ export type EffectWork<Params> = (effect: EffectAsked<Params>, run: ActivityRun)
  * the function it was made from, with ten minutes for an attempt.
  */
 export type ActorRuns<Machines> = {
-  readonly [Actor in ActorsIn<Machines> as Actor['src'] & string]?: ActorRun<Actor['logic']>;
+  // Not remapped from the actors themselves: the compiler would then not tell a function here what it is given.
+  readonly [Src in ActorsIn<Machines>['src']]?: ActorRun<Extract<ActorsIn<Machines>, { readonly src: Src }>['logic']>;
 };
 
 type ActorRun<Logic> = [PromiseOf<Logic>] extends [never]
@@ -42,7 +43,9 @@ type ActorRun<Logic> = [PromiseOf<Logic>] extends [never]
 
 /** The actions of a module's machines that are effects, by their names in `setup({ actions })`. */
 export type EffectRuns<Machines> = {
-  readonly [Action in ActionsIn<Machines> as Action['type']]?:
-    | EffectWork<Action['params']>
-    | (ActivitySettings & { readonly run: EffectWork<Action['params']> });
+  readonly [Name in ActionsIn<Machines>['type']]?: EffectRun<
+    Extract<ActionsIn<Machines>, { readonly type: Name }>['params']
+  >;
 };
+
+type EffectRun<Params> = EffectWork<Params> | (ActivitySettings & { readonly run: EffectWork<Params> });
