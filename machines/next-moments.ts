@@ -1,4 +1,5 @@
 import type { Instant } from '../calendar/instant.ts';
+import { textInWords } from '../language/expressions/in-words.ts';
 import type { CaseState } from './case-state.ts';
 import type { MomentKind } from './effect.ts';
 import type { Library } from './library.ts';
@@ -11,7 +12,7 @@ export interface NextMoment {
   readonly title: string;
   readonly moment: MomentKind;
   readonly instant: Instant;
-  /** For people who look at the timer: `Core group 2: reminder, due 2026-05-05`. Holds nothing personal. */
+  /** For people who look at the timer: `Core group 2: reminder, due 5 May 2026`. Holds nothing personal. */
   readonly summary: string;
 }
 
@@ -26,7 +27,7 @@ export function nextMoments(state: CaseState, library: Library): readonly NextMo
       const title = compiled.deadlineById.get(deadline)?.spec.title ?? deadline;
       const number = occurrence.occurrence.split(':')[0] ?? '';
       const what = { reminder: 'reminder', target: 'aim', passed: 'limit' }[moment.kind];
-      const summary = `${title} ${number}: ${what}, due ${dueText(occurrence.due)}`;
+      const summary = `${title} ${number}: ${what}, due ${textInWords(dueText(occurrence.due))}`;
       return [
         { deadline, occurrence: occurrence.occurrence, title, moment: moment.kind, instant: moment.instant, summary },
       ];

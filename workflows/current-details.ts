@@ -1,3 +1,4 @@
+import { textInWords } from '../language/expressions/in-words.ts';
 import type { Pathway } from '../language/schema/pathway.ts';
 import type { CaseOverview } from '../machines/view.ts';
 import type { Incident } from './incident.ts';
@@ -18,7 +19,9 @@ export function currentDetails(
   if (open.length > 0) {
     lines.push('', '| deadline | due | status | responsible |', '|---|---|---|---|');
     for (const { title, occurrence, due, status, responsible } of open) {
-      lines.push(`| ${cell(title)} ${cell(occurrence)} | ${due ?? '–'} | ${status} | ${cell(role(responsible))} |`);
+      lines.push(
+        `| ${cell(title)} ${cell(occurrence)} | ${due === undefined ? '–' : textInWords(due)} | ${status} | ${cell(role(responsible))} |`,
+      );
     }
   }
   const tasks = view.tasks.filter(({ status }) => status === 'open');

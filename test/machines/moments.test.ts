@@ -29,7 +29,7 @@ it('reminders in days are given at eight in the morning, London time, and each o
       title: 'Answer',
       moment: 'reminder',
       instant: '2026-03-26T08:00:00.000Z',
-      summary: 'Answer 1: reminder, due 2026-04-02',
+      summary: 'Answer 1: reminder, due 2 April 2026',
     },
   ]);
   expect(kase.until('2026-03-26T07:59:59.999Z')).toEqual([]);

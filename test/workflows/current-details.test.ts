@@ -50,7 +50,7 @@ test("what Temporal's web UI shows of a case calls roles and notices by their ti
     ],
     pathway,
   );
-  expect(details).toContain('| 2026-04-16 | running | Safeguarding and quality assurance service |');
+  expect(details).toContain('| 16 April 2026 | running | Safeguarding and quality assurance service |');
   expect(details).toContain('- Explain the delay (Team manager)');
   expect(details).toContain('- Invitation to a child protection conference (failed): No address.');
   expect(details).not.toMatch(/conferenceService|teamManager/);

@@ -70,5 +70,6 @@ test("a timer says in Temporal's UI what it waits for", async () => {
     ({ timerStartedEventAttributes: timer }) => timer !== null && timer !== undefined,
   )?.userMetadata?.summary?.data;
   const [{ due } = { due: '' }] = await cases.deadlines('T-3');
-  expect(JSON.parse(Buffer.from(summary ?? '').toString())).toBe(`Conference 1: reminder, due ${due}`);
+  const inWords = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(due ?? ''));
+  expect(JSON.parse(Buffer.from(summary ?? '').toString())).toBe(`Conference 1: reminder, due ${inWords}`);
 });
