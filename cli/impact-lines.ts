@@ -6,12 +6,12 @@ import {
   type CountDifference,
   type DeadlineDifference,
 } from '../machines/compare-cases.ts';
-import type { CaseImpact } from './commands/impact.ts';
+import type { FileImpact } from './commands/impact.ts';
 import { paint, type Terminal } from './terminal.ts';
 import { counted, shortWhen } from './words.ts';
 
 /** What a draft changes, case by case, then in all. Cases that come to the same are only counted. */
-export function impactLines(impacts: readonly CaseImpact[], draft: Pathway, terminal: Terminal): readonly string[] {
+export function impactLines(impacts: readonly FileImpact[], draft: Pathway, terminal: Terminal): readonly string[] {
   const lines: string[] = [];
   let [moved, same, refused, deadlines] = [0, 0, 0, 0];
   for (const { file, result } of impacts) {

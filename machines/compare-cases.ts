@@ -1,5 +1,5 @@
 import { renamed, type Renames } from './renames.ts';
-import type { CaseView, DeadlineView } from './view.ts';
+import type { CaseOverview, DeadlineView } from './view.ts';
 
 /** How a deadline's occurrence differs between two views of a case. Absent where one of them does not have it. */
 export interface DeadlineDifference {
@@ -26,7 +26,7 @@ export interface CaseDifferences {
 }
 
 /** What differs between two views of one case, deadlines in the order of the first view, then those that only the second has. */
-export function compareCases(before: CaseView, after: CaseView): CaseDifferences {
+export function compareCases(before: CaseOverview, after: CaseOverview): CaseDifferences {
   return {
     ...(before.state === after.state ? {} : { state: { from: before.state, to: after.state } }),
     deadlines: [...compareDeadlines(before.deadlines, after.deadlines)],
@@ -35,7 +35,7 @@ export function compareCases(before: CaseView, after: CaseView): CaseDifferences
 }
 
 /** A view in the names of a later version, so that what is only called otherwise is no difference. */
-export function renamedView(view: CaseView, { deadlines, states }: Renames): CaseView {
+export function renamedView(view: CaseOverview, { deadlines, states }: Renames): CaseOverview {
   return {
     ...view,
     state: view.state
@@ -82,7 +82,7 @@ type Counts = ReadonlyMap<
   { readonly kind: CountDifference['kind']; readonly name: string; readonly count: number }
 >;
 
-function countsOf({ effects, tasks, flags }: CaseView): Counts {
+function countsOf({ effects, tasks, flags }: CaseOverview): Counts {
   const counts = new Map<string, { kind: CountDifference['kind']; name: string; count: number }>();
   const count = (kind: CountDifference['kind'], name: string): void => {
     const known = counts.get(`${kind} ${name}`) ?? { kind, name, count: 0 };

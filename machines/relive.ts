@@ -8,7 +8,7 @@ import type { Library } from './library.ts';
 import { refold } from './refold.ts';
 import type { Refusal } from './refusal.ts';
 import { takeMoments } from './take-moments.ts';
-import { viewCase, type CaseView } from './view.ts';
+import { overviewOf, type CaseOverview } from './view.ts';
 
 /** The rules a log is lived again under. */
 export interface Rules {
@@ -18,7 +18,7 @@ export interface Rules {
 
 /** What a log comes to under these rules, or the first event that would not have been accepted. */
 export type Relived =
-  | { readonly kind: 'lived'; readonly view: CaseView }
+  | { readonly kind: 'lived'; readonly view: CaseOverview }
   | { readonly kind: 'conflict'; readonly seq: number; readonly event: string; readonly refusal: Refusal };
 
 /**
@@ -32,5 +32,5 @@ export function relive(log: readonly Entry[], now: Instant, { pathway, calendar 
   if (anew.kind === 'conflict')
     return { kind: 'conflict', seq: anew.event.seq, event: anew.event.type, refusal: anew.refusal };
   takeMoments(anew.draft, now);
-  return { kind: 'lived', view: viewCase(stateOf(anew.draft), library) };
+  return { kind: 'lived', view: overviewOf(stateOf(anew.draft), library) };
 }

@@ -1,7 +1,7 @@
 import { compareCases, renamedView } from '../machines/compare-cases.ts';
 import type { CaseState } from '../machines/case-state.ts';
 import { step } from '../machines/step.ts';
-import { viewCase } from '../machines/view.ts';
+import { overviewOf } from '../machines/view.ts';
 import type { CaseLibrary } from './case-library.ts';
 import type { RulesChange, RulesPreview } from './messages.ts';
 import { whyBusy } from './recording.ts';
@@ -18,13 +18,13 @@ export function previewRules(state: CaseState, change: RulesChange, library: Cas
   const rules = library.including(change);
   const result = step(state, requestedEntry(request, state.log.length + 1, state.now), rules);
   if (result.kind === 'refused') return { kind: 'refused', refusal: result.refusal };
-  const before = viewCase(state, library);
+  const before = overviewOf(state, library);
   const renames = change.kind === 'pathway' ? change.renames : undefined;
   return {
     kind: 'changes',
     differences: compareCases(
       renames === undefined ? before : renamedView(before, renames),
-      viewCase(result.state, rules),
+      overviewOf(result.state, rules),
     ),
   };
 }

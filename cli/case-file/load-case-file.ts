@@ -28,12 +28,14 @@ export type LoadedCaseFile =
   | { readonly kind: 'loaded'; readonly caseFile: CaseFile }
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
 
-/**
- * Reads a case file and the pathway it lives by. All its problems come back at once, with their places.
- *
- * @param options.pathway - lives by this pathway instead of the one it names.
- */
-export async function loadCaseFile(path: string, options: { readonly pathway?: string } = {}): Promise<LoadedCaseFile> {
+/** By which pathway a case file lives instead of the one it names: by id or file, or one that was loaded already. */
+interface Instead {
+  readonly pathway?: string;
+  readonly loaded?: LoadedPathway;
+}
+
+/** Reads a case file and the pathway it lives by. All its problems come back at once, with their places. */
+export async function loadCaseFile(path: string, options: Instead = {}): Promise<LoadedCaseFile> {
   const file = displayName(resolve(path));
   const read = await readText(path, file);
   if ('problem' in read) return { kind: 'problems', problems: [read.problem] };
@@ -42,7 +44,7 @@ export async function loadCaseFile(path: string, options: { readonly pathway?: s
   const parsed = parseSource(tree);
   if ('problems' in parsed) return { kind: 'problems', problems: parsed.problems };
   const { source } = parsed;
-  const pathway = await loadPathway(options.pathway ?? besideFile(source.pathway, path));
+  const pathway = options.loaded ?? (await loadPathway(options.pathway ?? besideFile(source.pathway, path)));
   if (pathway.problems.length > 0)
     return { kind: 'problems', problems: pathwayProblems(pathway, source, tree, options) };
   const place = (at: SourcePath): Place => placeAt(tree, at);
@@ -87,7 +89,7 @@ function pathwayProblems(
   pathway: LoadedPathway,
   source: CaseFileSource,
   tree: SourceMap,
-  options: { readonly pathway?: string },
+  options: Instead,
 ): readonly Problem[] {
   return pathway.problems.map((problem) =>
     problem.code === 'no-such-pathway' && options.pathway === undefined

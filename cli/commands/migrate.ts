@@ -138,7 +138,7 @@ async function versionNamed(
   }
   const loaded = await loadPathway(name);
   const problems = sortProblems(checkPathway(loaded));
-  return problems.length > 0 ? { problems } : loaded;
+  return problems.length > 0 ? { problems } : { pathway: loaded.pathway, hash: loaded.hash };
 }
 
 /** The versions a case may come from, as far as they are known here. */
