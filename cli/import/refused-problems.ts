@@ -1,8 +1,8 @@
-import { formatPath, type SourcePath } from '../../language/source-path.ts';
 import type { Problem } from '../../language/problem.ts';
 import type { ResolvedPathway } from '../../language/lower.ts';
 import type { Refusal } from '../../machines/refusal.ts';
-import { parsePath } from '../../language/source-path.ts';
+import { formatPath, parsePath, type SourcePath } from '../../language/source-path.ts';
+import { readWhen } from '../moments.ts';
 import { reasonLines } from '../refusal-lines.ts';
 import { whenInWords } from '../words.ts';
 import type { ImportedCase, ParsedCase } from './imported-case.ts';
@@ -39,11 +39,20 @@ export function refusedProblems(
 
 /** `Entry 3 (Initial conference held, Tuesday 14 April 2026)`, or what a correction is about. */
 function entryInWords({ opened, entries }: ImportedCase, seq: number, pathway: ResolvedPathway): string {
-  if (seq === 1) return `The opening (${whenInWords(opened.on)})`;
+  if (seq === 1) return `The opening (${inWords(opened.on)})`;
   const entry = entries[seq - 2];
   if (entry === undefined) return `Entry ${seq}`;
   if ('correct' in entry) return `Entry ${seq} (the correction of ${entry.correct})`;
-  return `Entry ${seq} (${pathway.events[entry.event]?.title ?? entry.event}, ${whenInWords(entry.on)})`;
+  return `Entry ${seq} (${pathway.events[entry.event]?.title ?? entry.event}, ${inWords(entry.on)})`;
+}
+
+/** A time as it is written may lack its zone. */
+function inWords(on: string): string {
+  try {
+    return whenInWords(readWhen(on));
+  } catch {
+    return on;
+  }
 }
 
 /** Where the data of an entry stands in it. */
