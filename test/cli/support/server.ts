@@ -12,12 +12,18 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 export interface StartedServer {
   readonly env: NodeJS.ProcessEnv;
   readonly data: string;
+  /** Kills worker and embedded server as a power cut would; the data stays. */
+  kill(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Starts worker and server as `npm start` does, and waits until they are ready. */
-export async function startServer(settings: NodeJS.ProcessEnv = {}): Promise<StartedServer> {
-  const data = await mkdtemp(join(tmpdir(), 'duecourse-cli-'));
+/**
+ * Starts worker and server as `npm start` does, and waits until they are ready.
+ *
+ * @param kept - the data of one that was killed; a directory of its own unless given.
+ */
+export async function startServer(settings: NodeJS.ProcessEnv = {}, kept?: string): Promise<StartedServer> {
+  const data = kept ?? (await mkdtemp(join(tmpdir(), 'duecourse-cli-')));
   const ports = { DUECOURSE_TEMPORAL_PORT: '0', DUECOURSE_UI_PORT: '0', DUECOURSE_CODEC_PORT: '0' };
   const env = { ...process.env, ...ports, DUECOURSE_DATA: data, ...settings };
   const child = spawn(process.execPath, ['worker/start.ts'], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
@@ -28,13 +34,17 @@ export async function startServer(settings: NodeJS.ProcessEnv = {}): Promise<Sta
     }
     await rm(data, { recursive: true, force: true });
   };
+  const kill = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  };
   try {
     await untilReady(child);
   } catch (error) {
     await stop();
     throw error;
   }
-  return { env, data, stop };
+  return { env, data, kill, stop };
 }
 
 async function untilReady(child: ChildProcess): Promise<void> {
