@@ -15,7 +15,7 @@ import type { Platform } from './scxml-machine.ts';
 export type Machines = Readonly<Record<string, AnyStateMachine>>;
 
 /** A real server whose clock jumps, with a worker that knows the machines of some documents. */
-export interface SampleServer {
+export interface ScxmlServer {
   readonly client: MachineClient<Machines>;
   readonly machines: Machines;
   advance(ms: number): Promise<void>;
@@ -31,10 +31,10 @@ const platform: Platform = { turn: 'atOnce', createRealm: createPlainRealm };
  *
  * @param maxCachedWorkflows - 0 makes the worker replay each machine's history at every task.
  */
-export async function startSampleServer(
+export async function startScxmlServer(
   documents: Readonly<Record<string, ScxmlDocument>>,
   maxCachedWorkflows?: number,
-): Promise<SampleServer> {
+): Promise<ScxmlServer> {
   const machines = Object.fromEntries(
     Object.entries(documents).map(([name, document]) => [name, convertScxml(document, platform)]),
   );
