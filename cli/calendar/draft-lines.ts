@@ -15,15 +15,15 @@ export function daysChanged({ before, after }: Draft): {
 /** What a draft changes, in words: `england-and-wales: closed on Mon 14 Jun 2027 (Day of mourning)`. */
 export function draftLines(draft: Draft, today: IsoDate): readonly string[] {
   const name = draft.kind === 'calendar' ? draft.name : `closed days of ${draft.authority}`;
-  const { added, removed } = daysChanged(draft);
+  const { added, removed: gone } = daysChanged(draft);
+  // What lies past the end is not open: nobody knows.
+  const removed = draft.kind === 'calendar' ? gone.filter(({ date }) => date <= draft.after.knownTo) : gone;
   const past = [...added, ...removed].filter(({ date }) => date < today);
   return [
     ...added.map((day) => `${name}: closed on ${dayText(day)}`),
     ...removed.map((day) => `${name}: not closed any more on ${dayText(day)}`),
     ...(draft.kind === 'calendar' && draft.before.knownTo !== draft.after.knownTo
-      ? [
-          `${name}: known until ${shortDate(draft.after.knownTo).trim()}, so far until ${shortDate(draft.before.knownTo).trim()}`,
-        ]
+      ? [`${name}: known until ${tight(draft.after.knownTo)}, so far until ${tight(draft.before.knownTo)}`]
       : []),
     ...past.map(
       (day) =>
@@ -47,5 +47,9 @@ function without(some: readonly Closure[], others: readonly Closure[]): readonly
 }
 
 function dayText({ date, name }: Closure): string {
-  return `${shortDate(date).replaceAll(/ +/g, ' ')} (${name})`;
+  return `${tight(date)} (${name})`;
+}
+
+function tight(date: IsoDate): string {
+  return shortDate(date).replaceAll(/ +/g, ' ');
 }

@@ -111,6 +111,7 @@ async function publish({ path, why, by, dryRun }: Publishing, json: boolean, ter
       const cases: ChangedCase[] = [];
       const contents = { ...office.contents, published: withDrafts(published, drafts) };
       for await (const one of previewMany(client, plan, contents)) cases.push(one);
+      cases.sort((a, b) => (a.reference < b.reference ? -1 : 1));
       const stuck = cases.filter(({ outcome }) => outcome === 'refused' || outcome === 'failed');
       if (dryRun || stuck.length > 0) {
         const shown = dryRun ? cases : stuck;
