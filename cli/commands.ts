@@ -139,6 +139,12 @@ export const commands: readonly CommandEntry[] = [
     load: async (terminal) => (await import('./commands/incidents.ts')).incidentsCommand(terminal),
   },
   {
+    name: 'workers',
+    about: 'Show which versions of the worker run, and how many cases are on each',
+    server: true,
+    load: async (terminal) => (await import('./commands/workers.ts')).workersCommand(terminal),
+  },
+  {
     name: 'restore',
     about: 'Restore the cases that the server has lost, from the journal',
     server: true,

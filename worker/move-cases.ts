@@ -40,7 +40,7 @@ const behaviourKey = defineSearchAttributeKey('TemporalWorkflowVersioningBehavio
 const AT_ONCE = 10;
 /** Twenty cases a second: they come between what people ask for meanwhile, not before it. */
 const PAUSE_MS = 500;
-const EVERY_MS = 60_000;
+const EVERY_MS = 20_000;
 
 /**
  * Has the cases of other versions move to this one, a few at a time. Does nothing while another version is current.
@@ -141,7 +141,7 @@ function hasEnded(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === NOT_FOUND;
 }
 
-/** Moves cases now and every minute, until `cleanup` runs: those of a worker that ended later are found by a later round. */
+/** Moves cases now and every twenty seconds, until `cleanup` runs: those of a worker that ended later are found by a later round. */
 export function keepMovingCases(moving: MovingCases, log: Log, cleanup: Cleanup): void {
   const told = new Set<string>();
   const stopping = new AbortController();

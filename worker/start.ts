@@ -9,10 +9,13 @@ export { connectToCases, NotRunningError, TemporalUnreachableError } from './con
 export { readPaper } from './read-paper.ts';
 export { EraseFailedError, requestErase } from './request-erase.ts';
 export { requestRestore, RestoreFailedError } from './request-restore.ts';
+export { elsewhere, listWorkers, switchTo, waitUntilMoved } from './worker-list.ts';
+export { VersionNotTakenUpError } from './worker-versions.ts';
 export type { RulesOffice } from './ask-rules.ts';
 export type { CaseServer } from './connect.ts';
 export type { Erased } from './erase-messages.ts';
 export type { Restored } from './restore.ts';
+export type { VersionWithCases, WorkerList } from './worker-list.ts';
 
 /**
  * Starts Duecourse on this machine, prints where everything is, and ends when asked to by Ctrl-C or SIGTERM.

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import proto from '@temporalio/proto';
-import type { Connection } from '@temporalio/client';
+import type { ConnectionLike } from '@temporalio/client';
 
 const { TaskQueueType } = proto.temporal.api.enums.v1;
 
 /** Where the versions of a deployment's workers stand together. */
 export interface Deployment {
-  readonly connection: Connection;
+  readonly connection: ConnectionLike;
   readonly namespace: string;
   readonly taskQueue: string;
   readonly name: string;
@@ -73,6 +73,11 @@ export async function workerVersions(deployment: Deployment): Promise<readonly W
     });
 }
 
+/** A search for what is on a version. */
+export function versionQuery({ taskQueue, name }: Deployment, buildId: string): string {
+  return `TaskQueue = '${taskQueue.replaceAll("'", "''")}' AND TemporalWorkerDeploymentVersion = '${name}:${buildId}'`;
+}
+
 /** Is there a worker of the version, as far as anybody can tell? One that was killed is believed in for a minute and a half. */
 export function isServed({ heardOf }: Pick<WorkerVersion, 'heardOf'>, nowInMs: number = Date.now()): boolean {
   return heardOf !== undefined && nowInMs - heardOf.getTime() < SILENT_AFTER_MS;
@@ -100,13 +105,14 @@ async function lastHeardOf({ connection, namespace, taskQueue, name }: Deploymen
  * Makes a version the one that new cases, new runs and cases without a version go to. Its worker has to run: the server takes a version
  * up when it first asks for work, about a second after its start.
  *
- * @throws {VersionNotTakenUpError} it was not taken up within half a minute, or the account may not.
+ * @throws {VersionNotTakenUpError} it was not taken up in time, within half a minute unless said, or the account may not.
  */
 export async function makeCurrent(
   { connection, namespace, name }: Omit<Deployment, 'taskQueue'>,
   buildId: string,
+  withinMs: number = TAKEN_UP_WITHIN_MS,
 ): Promise<void> {
-  const giveUpAt = Date.now() + TAKEN_UP_WITHIN_MS;
+  const giveUpAt = Date.now() + withinMs;
   for (;;) {
     try {
       await connection.workflowService.setWorkerDeploymentCurrentVersion({

@@ -18,7 +18,7 @@ import { makePrivate } from './private-directory.ts';
 import { createRulesDesk } from './rules-desk.ts';
 import { createRunningCases } from './running-cases.ts';
 import { contentsOf } from './published-contents.ts';
-import { announce, withdraw } from './running.ts';
+import { keepAnnounced } from './running.ts';
 import { installRuntime } from './runtime.ts';
 import { dataPaths } from './settings.ts';
 import { startWorker } from './start-worker.ts';
@@ -100,8 +100,10 @@ async function startAll(
 ): Promise<Running> {
   const paths = dataPaths(settings.dataDirectory);
   await makePrivate(settings.dataDirectory);
-  const lock = takeProcessLock(paths.lock, `The data directory ${settings.dataDirectory}`);
-  cleanup.add(() => lock.release());
+  if (!isShareable(settings)) {
+    const lock = takeProcessLock(paths.lock, `The data directory ${settings.dataDirectory}`);
+    cleanup.add(() => lock.release());
+  }
   const log = openLog(settings);
   installRuntime(log.sdk);
   // The server's start and the bundling take about as long: side by side. A failure is heard where it is awaited.
@@ -158,16 +160,9 @@ async function startAll(
     log.info(standing, { version: `${deployment.name}:${buildId}` });
     keepMovingCases({ client, deployment, buildId, othersMayRun: !embedded }, log, cleanup);
   }
-  cleanup.add(() => withdraw(paths.running));
-  await announce(paths.running, {
-    address,
-    namespace,
-    taskQueue,
-    embedded,
-    ...(uiUrl === undefined ? {} : { uiUrl }),
-    codecUrl: codec.url,
-    control: { url: control.url, token: control.token },
-  });
+  const where = { address, namespace, taskQueue, embedded, ...(uiUrl === undefined ? {} : { uiUrl }) };
+  const reached = { ...where, codecUrl: codec.url, control: { url: control.url, token: control.token } };
+  await keepAnnounced(paths.running, reached, cleanup);
   log.info('Ready', { address, namespace, taskQueue });
 
   const why = Promise.race([
@@ -209,6 +204,14 @@ function casesOf(
 
 /** A case that does not answer for so long is told as failed: it must not hold up the others. */
 const CASE_PATIENCE_IN_MS = 8_000;
+
+/**
+ * Several workers may share a data directory, such as those of an old and a new release, when neither server nor journal is embedded: keys,
+ * papers and letters are files that one process or another writes whole.
+ */
+function isShareable({ temporal, databaseUrl }: Settings): boolean {
+  return temporal.address !== undefined && databaseUrl !== undefined;
+}
 
 /** Both, side by side. When one fails the other is still waited for: what it opened has to be in `cleanup` by then. */
 async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {

@@ -131,6 +131,12 @@ const promises: { readonly [guide: string]: readonly RegExp[] } = {
     /^1 case: 0 moved, 1 there already\.$/m,
     /The new version has no deadline “initialConference”/,
   ],
+  'upgrading.md': [
+    /^\d+\.\d+\.\d+-[0-9a-f]{12} +current +runs +1$/m,
+    /Every case is on the current version\./,
+    // Fifteen working days from Tuesday 17 November 2026.
+    /Initial child protection conference +Tue +8 Dec 2026/,
+  ],
   'operations.md': [
     /No case fits/,
     /WBC-3001: restored with \d+ entries/,
