@@ -45,9 +45,13 @@ export interface Advanced {
 export function advance(state: MachineState, now: Instant): Advanced {
   if (now <= state.now && state.timers.every(({ dueAt }) => dueAt > now)) return { state, effects: [] };
   let at = state;
+  let atOneInstant = 0;
   const effects: MachineEffect[] = [];
   for (let timer = firstDue(at, now); timer !== undefined; timer = firstDue(at, now)) {
     const due = timer;
+    atOneInstant = due.dueAt > at.now ? 0 : atOneInstant + 1;
+    if (atOneInstant > state.loaded.limits.exchanges)
+      return { state: at, effects, refusal: endlessTimers(due, atOneInstant) };
     const step = stepOf(at, due.dueAt > at.now ? due.dueAt : at.now, (draft) => draft.fire(due));
     if (step.kind === 'refused') return { state: at, effects, refusal: step.refusal };
     at = step.state;
@@ -59,12 +63,13 @@ export function advance(state: MachineState, now: Instant): Advanced {
 /** Whether the machine would do anything with this event where it stands. */
 export function accepts(state: MachineState, event: MachineEvent): boolean {
   const snapshot = rootSnapshot(state);
-  state.world.draft = new StepDraft(state, state.now);
   return snapshot.status === 'active' && snapshot.can(event);
 }
 
 /** XState's own snapshot of the machine itself: value, context, tags, meta, output. */
 export function rootSnapshot(state: MachineState): AnyMachineSnapshot {
+  // What references in it answer is read from the step at hand, which may have been one of another state.
+  state.world.draft = new StepDraft(state, state.now);
   return state.actors.get(ROOT)?.snapshot as AnyMachineSnapshot;
 }
 
@@ -131,6 +136,11 @@ function firstDue(state: MachineState, now: Instant): TimerState | undefined {
   for (const timer of state.timers)
     if (timer.dueAt <= now && (first === undefined || timer.dueAt < first.dueAt)) first = timer;
   return first;
+}
+
+function endlessTimers({ event, dueAt }: TimerState, fired: number): DeliveryRefusal {
+  const message = `${fired} timers have fired at ${dueAt} and the next one is due at once ("${event.type}"): a delay of 0 that arms itself again never lets time pass. Give it a delay.`;
+  return { reason: 'endless', message };
 }
 
 function runsElsewhere(state: MachineState, session: string): boolean {

@@ -53,7 +53,7 @@ function whyNotKept(draft: StepDraft): DeliveryRefusal | undefined {
       if (cell.snapshot.input !== undefined) bytes += measureValue(cell.snapshot.input, asActorRef);
     }
     for (const timer of draft.timers) {
-      if (draft.before.timers.includes(timer)) continue;
+      if (!draft.armedNow(timer)) continue;
       what = `the delayed event "${timer.event.type}"`;
       bytes += measureValue(timer.event, asActorRef);
     }

@@ -29,7 +29,7 @@ function actorRecord(actor: ActorState): ActorRecord {
     ...(parent === undefined ? {} : { parent }),
     src,
     kind,
-    ...(systemId === undefined ? {} : { systemId }),
+    ...(systemId === undefined || phase !== 'running' ? {} : { systemId }),
     ...(sync ? { sync } : {}),
     running: phase === 'running',
     snapshot:

@@ -130,6 +130,7 @@ function machineSnapshot(machine: AnyStateMachine, record: SnapshotRecord, readA
     ...restored,
     // XState lists restored nodes in another order than it keeps them in while it runs, and works parallel states off in that order.
     _nodes: nodes,
+    tags: new Set(nodes.flatMap((node) => node.tags)),
     value: record.value as AnyMachineSnapshot['value'],
     children: Object.fromEntries((record.children ?? []).map(([id, session]) => [id, readActor(session, id)])),
   };

@@ -194,11 +194,13 @@ export class StepDraft {
       detached: false,
     };
     // XState keeps no hold on an earlier timer of the same id: it fires, but can no longer be cancelled.
-    this.timers = [
-      ...this.timers.map((other) => (sameId(other, source, timer.sendId) ? detached(other) : other)),
-      timer,
-    ];
+    this.timers = [...this.#withoutHold(source, timer.sendId), timer];
     this.effects.push({ kind: 'armTimer', timer: id, dueAt, event: event.type, id: timer.sendId });
+  }
+
+  /** Whether a timer was armed in this step. */
+  armedNow({ id }: TimerState): boolean {
+    return Number(id.slice('t:'.length)) >= this.before.next.timer;
   }
 
   cancel(source: string, sendId: string): void {
@@ -216,9 +218,8 @@ export class StepDraft {
 
   /** A timer fires: its event goes to its target. */
   fire(timer: TimerState): void {
-    this.timers = this.timers
-      .filter((other) => other !== timer)
-      .map((other) => (sameId(other, timer.source, timer.sendId) ? detached(other) : other));
+    this.timers = this.timers.filter((other) => other !== timer);
+    this.timers = this.#withoutHold(timer.source, timer.sendId);
     this.relay(timer.target, timer.event);
   }
 
@@ -255,12 +256,17 @@ export class StepDraft {
     return instantOfMs(ms);
   }
 
+  #withoutHold(source: string, sendId: string): readonly TimerState[] {
+    if (!this.timers.some((timer) => !timer.detached && sameId(timer, source, sendId))) return this.timers;
+    return this.timers.map((timer) => (sameId(timer, source, sendId) ? { ...timer, detached: true } : timer));
+  }
+
   #dropTimers(unwanted: (timer: TimerState) => boolean): void {
+    if (!this.timers.some(unwanted)) return;
     const dropped = this.timers.filter(unwanted);
-    if (dropped.length === 0) return;
-    this.timers = this.timers.filter((timer) => !dropped.includes(timer));
+    this.timers = this.timers.filter((timer) => !unwanted(timer));
     for (const { id } of dropped) {
-      const armed = this.effects.findIndex((effect) => effect.kind === 'armTimer' && effect.timer === id);
+      const armed = this.effects.findLastIndex((effect) => effect.kind === 'armTimer' && effect.timer === id);
       // Armed and cancelled within one step: the host need not hear of it.
       if (armed >= 0) this.effects.splice(armed, 1);
       else this.effects.push({ kind: 'cancelTimer', timer: id });
@@ -286,17 +292,27 @@ export class StepDraft {
     return cell;
   }
 
-  /** Those that run, and those that a machine among them still has as a child. */
   #actorsKept(): ReadonlyMap<string, ActorState> {
     const actors = new Map<string, ActorState>(this.before.actors);
     for (const [session, { deferred: _d, queue: _q, open: _o, processing: _p, ...actor }] of this.cells)
       actors.set(session, actor);
-    if (actors.size === 1) return actors;
-    const held = new Set([...actors.values()].flatMap(({ snapshot }) => childSessions(snapshot)));
-    for (const [session, { phase }] of actors)
-      if (phase === 'stopped' && session !== ROOT && !held.has(session)) actors.delete(session);
-    return actors;
+    return actors.size === 1 ? actors : withoutForgotten(actors);
   }
+}
+
+/** Those that run, those that started them, and those that a machine among them still has as a child. */
+function withoutForgotten(actors: ReadonlyMap<string, ActorState>): ReadonlyMap<string, ActorState> {
+  const kept = new Set<string>();
+  const keep = (session: string): void => {
+    const actor = actors.get(session);
+    if (actor === undefined || kept.has(session)) return;
+    kept.add(session);
+    if (actor.parent !== undefined) keep(actor.parent);
+    for (const child of childSessions(actor.snapshot)) keep(child);
+  };
+  keep(ROOT);
+  for (const [session, { phase }] of actors) if (phase === 'running') keep(session);
+  return kept.size === actors.size ? actors : new Map([...actors].filter(([session]) => kept.has(session)));
 }
 
 /** The sessions of a machine snapshot's children. */
@@ -336,8 +352,4 @@ const stoppedSnapshot: ActorSnapshot = { status: 'stopped' };
 
 function sameId(timer: TimerState, source: string, sendId: string): boolean {
   return timer.source === source && timer.sendId === sendId;
-}
-
-function detached(timer: TimerState): TimerState {
-  return timer.detached ? timer : { ...timer, detached: true };
 }
