@@ -115,7 +115,7 @@ export function createMachineHandle<Machine extends AnyStateMachine>(options: {
 }
 
 function snapshotOf<Machine extends AnyStateMachine>(view: MachineView): MachineSnapshot<Machine> {
-  const { machine, version, status, value, tags } = view;
+  const { machine, version, status, value, tags, actors, timers, dropped } = view;
   return {
     machine,
     ...(version === undefined ? {} : { version }),
@@ -125,6 +125,9 @@ function snapshotOf<Machine extends AnyStateMachine>(view: MachineView): Machine
     tags,
     output: read(view.output) as MachineSnapshot<Machine>['output'],
     error: read(view.error),
+    actors,
+    timers,
+    dropped,
   };
 }
 

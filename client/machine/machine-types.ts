@@ -11,6 +11,7 @@ import type {
   StateValueFrom,
   AnyStateMachine,
 } from 'xstate';
+import type { MachineView } from '../../workflows/machine/messages.ts';
 
 /** The names under which a module exports machines; it may export other things beside them. */
 export type MachineNames<Machines> = {
@@ -78,6 +79,12 @@ export interface MachineSnapshot<Machine extends AnyStateMachine> {
   readonly output: OutputFrom<Machine> | undefined;
   /** When it is in error: what was thrown. */
   readonly error: unknown;
+  /** Actors at work, its own and those of its child machines. */
+  readonly actors: MachineView['actors'];
+  /** Delayed events, and when they are due. */
+  readonly timers: MachineView['timers'];
+  /** What came too late to matter: answers of actors that had been stopped, timers that had been cancelled. */
+  readonly dropped: MachineView['dropped'];
 }
 
 /** What a machine is started with; nothing where its setup asks for nothing. */

@@ -10,6 +10,7 @@ import { recordOf } from '../../machines/interpreter/record-of.ts';
 import type { Clock } from '../clock.ts';
 import { messageOf } from '../refusals.ts';
 import { createActivityActors } from './machine-actors.ts';
+import { createChildMachines } from './machine-children.ts';
 import { createEffectActivities } from './machine-effects.ts';
 import type { MachineIncident } from './incidents.ts';
 import type { MachineSettings } from './machine-settings.ts';
@@ -38,6 +39,10 @@ export interface MachineHost {
   taken(): number;
   /** Activities under way, actors and effects. */
   underWay(): number;
+  /** Child machines that are workflows of their own: a new run would not hear of their end. */
+  children(): number;
+  /** Takes an event nobody waits for an answer to. */
+  hear(event: unknown): void;
   /** Nothing more will happen. */
   isOver(): boolean;
   /** What the next run begins with, without the keys. */
@@ -48,6 +53,7 @@ export interface MachineHost {
 
 /** Puts a machine into its workflow, and sees to what was under way when it arrived, or what its start asked for. */
 export function createMachineHost(
+  name: string,
   begun: { readonly state: MachineState; readonly effects: readonly MachineEffect[] },
   carried: Omit<CarriedMachine, 'keys' | 'record'> | undefined,
   settings: MachineSettings,
@@ -67,6 +73,7 @@ export function createMachineHost(
     if (armed.delete(timer)) settle({ kind: 'timer', timer }, dueAt);
   });
   const actors = createActivityActors((delivery) => settle(delivery));
+  const children = createChildMachines(name, (delivery) => settle(delivery));
   const effects = createEffectActivities({
     workflowId,
     asked: carried?.effectsAsked ?? 0,
@@ -136,10 +143,14 @@ export function createMachineHost(
           if (isRunning(effect.actor)) runActor(effect.actor);
           break;
         case 'startWorkflow':
+          if (isRunning(effect.actor)) children.run({ session: effect.actor, src: effect.src, input: effect.input });
+          break;
         case 'sendToActor':
+          children.send(effect.actor, effect.event);
           break;
         case 'stopActor':
           actors.stop(effect.actor);
+          children.stop(effect.actor);
           break;
         case 'effect':
           effects.ask(effect);
@@ -203,6 +214,13 @@ export function createMachineHost(
     incidents: () => incidents,
     tryEvents,
     accept,
+    hear(event) {
+      const delivery: Delivery = { kind: 'event', event: event as MachineEvent };
+      const delivered = deliverSafely(state, delivery, now());
+      const isRubbish = delivered.kind === 'refused' && noEvents.has(delivered.refusal.reason);
+      if (isRubbish) log.warn('A machine was told something that is no event', { reason: delivered.refusal.reason });
+      else settle(delivery);
+    },
     nextChange: () => new Promise((resolve) => waiting.push(resolve)),
     settleIncident(id, how) {
       const incident = incidents.find((one) => one.id === id);
@@ -217,7 +235,12 @@ export function createMachineHost(
     },
     taken: () => taken,
     underWay: () => actors.count() + effects.pending().length,
-    isOver: () => rootSnapshot(state).status !== 'active' && effects.pending().length === 0 && incidents.length === 0,
+    children: () => children.count(),
+    isOver: () =>
+      rootSnapshot(state).status !== 'active' &&
+      effects.pending().length === 0 &&
+      // What a machine could not take does not matter any more once it has ended.
+      incidents.every(({ about }) => about.kind === 'delivery'),
     carried: () => ({
       record: recordOf(state),
       effects: effects.pending(),
@@ -227,6 +250,9 @@ export function createMachineHost(
     stopAll: () => actors.stopAll(),
   };
 }
+
+/** What will never be taken, however often it is tried. */
+const noEvents: ReadonlySet<string> = new Set(['notAnEvent', 'reservedEvent', 'ended']);
 
 /** The interpreter answers for whatever a machine's functions do. Should it fail itself, the machine stays where it was. */
 function deliverSafely(state: MachineState, delivery: Delivery, now: Instant): Delivered {

@@ -1,4 +1,4 @@
-import { defineQuery, defineUpdate } from '@temporalio/workflow';
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Instant } from '../../calendar/instant.ts';
 import type { DeliveryRefusal } from '../../machines/interpreter/delivery.ts';
 import type { ActorKind, DroppedCounts, MachineRecord } from '../../machines/interpreter/machine-record.ts';
@@ -105,6 +105,8 @@ export interface MachineRefusal {
 }
 
 export const sendUpdate = defineUpdate<Sent, [SendRequest]>('send');
+/** An event from a parent machine: nobody is told what came of it. */
+export const machineEventSignal = defineSignal<[Json]>('event');
 export const waitForUpdate = defineUpdate<MachineView, [WaitRequest]>('waitFor');
 /** An incident is seen to: tried again, or dropped because it was dealt with by other means. */
 export interface SettleRequest {

@@ -28,7 +28,7 @@ const EVENTS_PER_RUN = 20_000;
 export async function runMachine(input: MachineInput): Promise<MachineOutcome> {
   const clock = createClock(0);
   const loaded = machineCalled(input.machine);
-  const host = createMachineHost(begun(input, loaded, clock), input.carried, settings, clock);
+  const host = createMachineHost(input.machine, begun(input, loaded, clock), input.carried, settings, clock);
   // Taken up only now: a request that waits runs as soon as its handler exists.
   const requests = takeMachineRequests(host, input.carried?.keys ?? []);
   try {
@@ -67,6 +67,7 @@ function wantsNewRun(host: MachineHost): boolean {
   const { continueAsNewSuggested, historyLength } = workflowInfo();
   const limit = settings.deliveriesPerRun ?? DELIVERIES_PER_RUN;
   if (!continueAsNewSuggested && host.taken() < limit) return false;
+  if (host.children() > 0) return false;
   return host.underWay() === 0 || host.taken() >= 1.5 * limit || historyLength > EVENTS_PER_RUN;
 }
 
