@@ -31,7 +31,9 @@ export async function setMachineStage<Machines extends object>(
 ): Promise<MachineStage<Machines>> {
   installRuntime();
   const program = await machineProgram(options);
-  const workflowBundle = await bundleWorkflows(program.workflows).finally(() => program.remove());
+  const workflowBundle = await bundleWorkflows(program.workflows).finally(async () => {
+    await program.remove();
+  });
   const { path } = await findServerBinary('temporal-test-server');
   const environment = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path } },
