@@ -108,10 +108,13 @@ async function lastHeardOf({ connection, namespace, taskQueue, name }: Deploymen
  * @throws {VersionNotTakenUpError} it was not taken up in time, within half a minute unless said, or the account may not.
  */
 export async function makeCurrent(
-  { connection, namespace, name }: Omit<Deployment, 'taskQueue'>,
+  deployment: Deployment,
   buildId: string,
   withinMs: number = TAKEN_UP_WITHIN_MS,
 ): Promise<void> {
+  const { connection, namespace, name } = deployment;
+  // Most starts are of the version that was there before; asking takes a tenth of the time.
+  if ((await currentBuildId(deployment)) === buildId) return;
   const giveUpAt = Date.now() + withinMs;
   for (;;) {
     try {

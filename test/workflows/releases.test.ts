@@ -216,3 +216,25 @@ test('a version that was replaced does not take the cases back by being started 
   expect((await stage.start('first', { DUECOURSE_MAKE_CURRENT: 'always' })).isCurrent).toBe(true);
   expect(await currentOf()).toBe(first.buildId);
 });
+
+test('a release that cannot replay a case shows it at the upgrade, and the case goes on when the one before is started again', async () => {
+  const env = { DUECOURSE_VERSIONING: 'auto-upgrade', DUECOURSE_MAKE_CURRENT: 'always' };
+  const first = await stage.start('first', env);
+  await stage.cases.openCase(opening('X-1', today()));
+  await eventually(async () => (await stage.cases.show('X-1')).journal.through === 1);
+  await first.end();
+  const broken = await stage.start('broken', env);
+  await broken.move({ othersMayRun: false });
+  const handle = stage.client.workflow.getHandle('case/X-1');
+  await eventually(async () =>
+    ((await handle.fetchHistory()).events ?? []).some((event) => event.workflowTaskFailedEventAttributes),
+  );
+  // It is still counted where it was, so whoever waits for the move hears of it.
+  expect((await stage.whereIs('X-1')).buildId).toBe(first.buildId);
+  await broken.end();
+  const again = await stage.start('first', env);
+  expect(again.isCurrent).toBe(true);
+  await stage.cases.record('X-1', happened('STRATEGY_HELD', today()));
+  expect(await stage.cases.log('X-1')).toHaveLength(2);
+  expect((await stage.whereIs('X-1')).buildId).toBe(first.buildId);
+});

@@ -9,7 +9,7 @@ import { bundleWorkflows, type BundleSource } from '../../../worker/bundle.ts';
 import { createCleanup } from '../../../worker/cleanup.ts';
 import { findServerBinary } from '../../../worker/embedded-server/find-binary.ts';
 import { startEmbeddedServer } from '../../../worker/embedded-server/start-server.ts';
-import { createDataConverter } from '../../../worker/encryption/data-converter.ts';
+import { createDataConverter, failureConverterPath } from '../../../worker/encryption/data-converter.ts';
 import { openKeyDirectory } from '../../../worker/encryption/directory-key-store.ts';
 import { moveCases, type Moved } from '../../../worker/move-cases.ts';
 import { workflows } from '../../../worker/program.ts';
@@ -33,7 +33,7 @@ export interface ReleaseStage {
 }
 
 /** The workflows of a release; they differ in their code. */
-export type Release = 'first' | 'second' | 'third';
+export type Release = 'first' | 'second' | 'third' | 'broken';
 
 export interface RunningRelease extends Pick<StartedVersion, 'buildId' | 'isCurrent'> {
   /** One round of having cases move to it. */
@@ -57,11 +57,13 @@ const sources: { readonly [R in Release]: BundleSource } = {
   first: workflows,
   second: fixture('second-release'),
   third: fixture('third-release'),
+  broken: fixture('broken-release'),
 };
 
 const PINNED = 1;
 
-export async function setReleaseStage(): Promise<ReleaseStage> {
+/** @param options.encrypted - as the product does it, unless the histories are to be read without keys. */
+export async function setReleaseStage({ encrypted = true } = {}): Promise<ReleaseStage> {
   installRuntime(new DefaultLogger('ERROR'));
   const directory = await mkdtemp(join(tmpdir(), 'duecourse-releases-'));
   const server = await startEmbeddedServer({
@@ -73,7 +75,7 @@ export async function setReleaseStage(): Promise<ReleaseStage> {
     env: process.env,
   });
   const keys = await openKeyDirectory(join(directory, 'keys'), new Uint8Array(32).fill(7));
-  const dataConverter = createDataConverter(keys);
+  const dataConverter = encrypted ? createDataConverter(keys) : { failureConverterPath };
   const connection = await Connection.connect({ address: server.address });
   const client = new Client({ connection, dataConverter });
   const world = createWorld();
