@@ -65,7 +65,9 @@ const MS_PER_MINUTE = 60_000;
 /** London's clock at the instant, written as if it were UTC. */
 function localText(instant: Instant): string {
   const ms = Date.parse(instant);
-  return isoTextOf(ms + offsetAt(ms));
+  const offset = offsetAt(ms);
+  // In winter London's clocks show UTC, which the instant is written in already.
+  return offset === 0 ? instant : isoTextOf(ms + offset);
 }
 
 /** What London's clocks are ahead of UTC at this moment, in milliseconds. */

@@ -3,6 +3,7 @@ import { londonDate } from '../calendar/london.ts';
 import { datesIn } from '../language/expressions/in-words.ts';
 import { sortedJson } from '../language/sorted-json.ts';
 import type { Effect, EffectRecord, Recipient } from './effect.ts';
+import { isJsonObject, type Json } from './json.ts';
 
 /** The id an effect has before any correction: its revisions are known by it. */
 export function baseId(id: string): string {
@@ -25,7 +26,7 @@ export function derivedOf({ effect, derived }: EffectRecord): Effect {
  */
 export function sameWords(a: Effect, b: Effect): boolean {
   if (a.kind === 'prepareDocument')
-    return b.kind === 'prepareDocument' && a.title === b.title && sortedJson(a.data) === sortedJson(b.data);
+    return b.kind === 'prepareDocument' && a.title === b.title && sameJson(a.data, b.data);
   if (b.kind !== 'notify') return false;
   return (
     a.subject === b.subject &&
@@ -33,6 +34,15 @@ export function sameWords(a: Effect, b: Effect): boolean {
     sameList(a.attach.map(baseId), b.attach.map(baseId)) &&
     sameRecipients(a.to, b.to)
   );
+}
+
+/** Equal whatever the order of keys; one that is undefined is as good as none. */
+function sameJson(a: Json | undefined, b: Json | undefined): boolean {
+  if (a === b) return true;
+  if (Array.isArray(a))
+    return Array.isArray(b) && a.length === b.length && a.every((item: Json, index) => sameJson(item, b[index]));
+  if (!isJsonObject(a) || !isJsonObject(b)) return false;
+  return [a, b].every((one) => Object.keys(one).every((key) => sameJson(a[key], b[key])));
 }
 
 function sameList(a: readonly string[], b: readonly string[]): boolean {

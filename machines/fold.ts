@@ -2,6 +2,7 @@ import type { Instant } from '../calendar/instant.ts';
 import type { CaseState } from './case-state.ts';
 import type { Entry } from './entry.ts';
 import type { Library } from './library.ts';
+import type { RefoldMemory } from './refold.ts';
 import type { Refusal } from './refusal.ts';
 import { advance, openCase, step } from './step.ts';
 
@@ -22,8 +23,9 @@ export function fold(log: readonly Entry[], now: Instant, library: Library): Fol
   const opened = openCase(first, library);
   if (opened.kind === 'refused') return { kind: 'conflict', seq: first.seq, refusal: opened.refusal };
   let { state } = opened;
+  const memory: RefoldMemory = { steps: [] };
   for (const entry of rest) {
-    const result = step(state, entry, library);
+    const result = step(state, entry, library, memory);
     if (result.kind === 'refused') return { kind: 'conflict', seq: entry.seq, refusal: result.refusal };
     state = result.state;
   }

@@ -75,10 +75,11 @@ export function followBookings(
       const { due, state } = occurrence;
       if (due === undefined || !meeting.within?.includes(occurrence.deadline)) continue;
       const id = `bookedOutsideLimit:${occurrence.deadline}#${occurrence.occurrence}`;
-      const says = `${meeting.title} is booked for ${start === undefined ? '' : textInWords(dateOf(start))}, after ${textInWords(dueDate(due))}, when it is due at the latest.`;
-      if (state === 'running' && start !== undefined && !isInTime(start, due))
+      if (state === 'running' && start !== undefined && !isInTime(start, due)) {
+        const says = `${meeting.title} is booked for ${textInWords(dateOf(start))}, after ${textInWords(dueDate(due))}, when it is due at the latest.`;
         raiseFlag(draft, id, 'bookedOutsideLimit', says);
-      else if (state === 'running' || (entry !== undefined && meeting.held.includes(entry.type))) clearFlag(draft, id);
+      } else if (state === 'running' || (entry !== undefined && meeting.held.includes(entry.type)))
+        clearFlag(draft, id);
     }
   }
 }

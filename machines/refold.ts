@@ -27,6 +27,15 @@ export interface Refolding {
   readonly fresh?: number | undefined;
   /** How the case stood when it moved to other versions. */
   readonly carried?: readonly CarriedOver[];
+  readonly memory?: RefoldMemory | undefined;
+}
+
+/**
+ * How far entries were folded before, step by step: a log with many corrections is folded anew for each of them, and all but the last
+ * entries are the same each time. Of one log only.
+ */
+export interface RefoldMemory {
+  steps: readonly { readonly entry: FoldedEntry; readonly after: Draft }[];
 }
 
 /**
@@ -35,27 +44,60 @@ export interface Refolding {
  */
 export function refold(
   entries: readonly FoldedEntry[],
-  { today, library, skips = false, fresh, carried = [] }: Refolding,
+  { today, library, skips = false, fresh, carried = [], memory }: Refolding,
 ): Refolded {
   const [opened, ...rest] = entries;
   if (opened?.kind !== 'opened') throw new Error('A log begins with the entry that opened the case.');
-  const { draft: begun, actions } = openDraft(opened, library, lastPathway(opened, rest));
-  let draft = begun;
-  const refusal = takeEvent(draft, opened, today, actions);
-  if (refusal !== undefined) return { kind: 'conflict', event: opened, refusal };
-  for (const entry of rest) {
+  const known = memory === undefined ? [] : knownSteps(memory, entries, fresh);
+  const steps = [...known];
+  const last = known.at(-1)?.after;
+  let draft: Draft;
+  if (last === undefined) {
+    const { draft: begun, actions } = openDraft(opened, library, lastPathway(opened, rest));
+    const refusal = takeEvent(begun, opened, today, actions);
+    if (refusal !== undefined) return { kind: 'conflict', event: opened, refusal };
+    draft = begun;
+    steps.push({ entry: opened, after: copyOf(begun) });
+  } else draft = copyOf(last);
+  for (const entry of entries.slice(Math.max(1, known.length))) {
     if (entry.kind === 'opened') continue;
     takeMoments(draft, entry.at);
-    if (!isEvent(entry)) {
-      turn(draft, entry, library, carried);
-      continue;
+    if (!isEvent(entry)) turn(draft, entry, library, carried);
+    else {
+      const next = { ...copyOf(draft), log: [...draft.log, entry] };
+      const conflict = takeEvent(next, entry, today, [], entry.seq !== fresh);
+      if (conflict === undefined) draft = next;
+      else if (!skips) return { kind: 'conflict', event: entry, refusal: conflict };
     }
-    const next: Draft = { ...draft, log: [...draft.log, entry], asked: [...draft.asked], effectIds: undefined };
-    const conflict = takeEvent(next, entry, today, [], entry.seq !== fresh);
-    if (conflict === undefined) draft = next;
-    else if (!skips) return { kind: 'conflict', event: entry, refusal: conflict };
+    if (memory !== undefined) steps.push({ entry, after: copyOf(draft) });
   }
+  if (memory !== undefined) memory.steps = steps;
   return { kind: 'folded', draft };
+}
+
+function copyOf(draft: Draft): Draft {
+  return { ...draft, asked: [...draft.asked], effectIds: undefined };
+}
+
+/** What need not be folded again: the entries up to the first that reads otherwise. A move to another version changes the meaning of them all. */
+function knownSteps(
+  { steps }: RefoldMemory,
+  entries: readonly FoldedEntry[],
+  fresh: number | undefined,
+): RefoldMemory['steps'] {
+  if (entries.some(({ kind }) => kind === 'migrated')) return [];
+  const differs = entries.findIndex((entry, index) => {
+    const known = steps[index]?.entry;
+    return known === undefined || entry.seq === fresh || !readsAlike(entry, known);
+  });
+  return differs === -1 ? steps.slice(0, entries.length) : steps.slice(0, differs);
+}
+
+/** An amended entry is made anew each time, of parts that stay the same. */
+function readsAlike(a: FoldedEntry, b: FoldedEntry): boolean {
+  if (a === b) return true;
+  if (!isEvent(a) || !isEvent(b)) return false;
+  return a.seq === b.seq && a.type === b.type && a.on === b.on && a.at === b.at && a.by === b.by && a.data === b.data;
 }
 
 function turn(draft: Draft, entry: Turn, library: Library, carried: readonly CarriedOver[]): void {

@@ -6,6 +6,7 @@ import type { Entry, OpenedEntry } from './entry.ts';
 import type { Library } from './library.ts';
 import { openDraft } from './open-draft.ts';
 import type { Refusal } from './refusal.ts';
+import type { RefoldMemory } from './refold.ts';
 import { settleEffect } from './settle-effect.ts';
 import { shortened } from './shortened.ts';
 import { takeCorrection } from './take-correction.ts';
@@ -33,13 +34,15 @@ export function openCase(entry: OpenedEntry, library: Library): StepResult {
 /**
  * One entry more: the only transition code there is; `fold` is this over a log. Moments of deadlines due at or before the
  * entry's instant are taken first. Never throws for anything an entry says.
+ *
+ * @param memory - of a log that is folded from its beginning: what its corrections have folded anew before.
  */
-export function step(state: CaseState, entry: Entry, library: Library): StepResult {
+export function step(state: CaseState, entry: Entry, library: Library, memory?: RefoldMemory): StepResult {
   const misplaced = whyMisplaced(state, entry);
   if (misplaced !== undefined) return refusedOrder(entry, state.now, misplaced);
   const draft = draftOf(state, library);
   takeMoments(draft, entry.at);
-  const refusal = take(draft, entry, library);
+  const refusal = take(draft, entry, library, memory);
   return refusal === undefined ? accepted(draft) : { kind: 'refused', refusal };
 }
 
@@ -65,10 +68,10 @@ function whyMisplaced(state: CaseState, entry: Entry): string | undefined {
   return entry.seq > last ? undefined : `An entry numbered ${entry.seq} cannot follow number ${last}.`;
 }
 
-function take(draft: Draft, entry: Entry, library: Library): Refusal | undefined {
+function take(draft: Draft, entry: Entry, library: Library, memory: RefoldMemory | undefined): Refusal | undefined {
   switch (entry.kind) {
     case 'correction':
-      return takeCorrection(draft, entry, library);
+      return takeCorrection(draft, entry, library, memory);
     case 'opened':
     case 'recorded':
       draft.log = [...draft.log, entry];

@@ -5,7 +5,7 @@ import { stateNames } from './answering-states.ts';
 import type { Library } from './library.ts';
 import { recarried } from './recarry.ts';
 import { reconcileEffects } from './reconcile-effects.ts';
-import { refold } from './refold.ts';
+import { refold, type RefoldMemory } from './refold.ts';
 import type { Refusal } from './refusal.ts';
 import { takeMoments } from './take-moments.ts';
 
@@ -13,13 +13,20 @@ import { takeMoments } from './take-moments.ts';
  * Folds the corrected log anew, then says what becomes of the effects. The draft already stands at the correction's instant.
  *
  * @returns the refusal; the draft is then not to be used.
+ *
+ * @param memory - of a log that is folded from its beginning.
  */
-export function takeCorrection(draft: Draft, entry: CorrectionEntry, library: Library): Refusal | undefined {
+export function takeCorrection(
+  draft: Draft,
+  entry: CorrectionEntry,
+  library: Library,
+  memory?: RefoldMemory,
+): Refusal | undefined {
   const refusal = refuseCorrection(draft.log, entry, stateNames(draft));
   if (refusal !== undefined) return refusal;
   const log = [...draft.log, entry];
   const carried = recarried(draft.carried, log, entry.at, library);
-  const anew = refold(effectiveEntries(log), { today: entry.at, library, carried, fresh: freshSeq(entry) });
+  const anew = refold(effectiveEntries(log), { today: entry.at, library, carried, fresh: freshSeq(entry), memory });
   if (anew.kind === 'conflict') return conflictOf(draft, entry, anew.event, anew.refusal);
   Object.assign(anew.draft, { log, carried });
   takeMoments(anew.draft, entry.at);
