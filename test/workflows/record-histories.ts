@@ -11,7 +11,7 @@ import type { Client } from '@temporalio/client';
  * release, before it is published. Histories of earlier releases are never recorded anew: cases in the field have them.
  */
 const release = process.argv[2];
-if (release === undefined) throw new Error('Say for which release: node test/workflows/record-histories.ts 0.1.0');
+if (release === undefined) throw new Error('Say for which release: node test/workflows/record-histories.ts 0.2.0');
 const directory = new URL(`histories/${release}/`, import.meta.url);
 await mkdir(directory, { recursive: true });
 for (const [name, scenario] of Object.entries(scenarios)) {
