@@ -5,6 +5,8 @@ import type { Pathway } from '../language/schema/pathway.ts';
 import type { State, Transition } from '../language/schema/states.ts';
 import { ask, conditionRef, type CompiledCondition } from './condition-ref.ts';
 import type { FactPlan } from './fact-plan.ts';
+import { loadMachine } from './interpreter/load-machine.ts';
+import type { LoadedMachine } from './interpreter/loaded-machine.ts';
 import type { JsonObject } from './json.ts';
 import { updateFacts, type Trace } from './update-facts.ts';
 
@@ -30,11 +32,15 @@ export interface MachineEvent {
 /** The machine of a pathway, and the moments its states listen to. */
 export interface CompiledMachine {
   readonly machine: AnyStateMachine;
+  /** The same machine, as the interpreter runs it. */
+  readonly loaded: LoadedMachine;
   /** `deadline.icpc.passed` and the like, where a state or the root answers to them. */
   readonly handledMoments: ReadonlySet<string>;
 }
 
 const recordEntry = 'recordEntry';
+/** More eventless transitions for one entry than any definition has states: it goes round in circles. */
+const microsteps = 1_000;
 type Args = { context: MachineContext; event: MachineEvent };
 
 /**
@@ -50,6 +56,7 @@ export function compileMachine(
   const handledMoments = new Set<string>();
   const config = {
     id: pathway.pathway,
+    options: { maxIterations: microsteps },
     context: { facts: plan.initial, seq: 0 },
     ...(pathway.type === 'parallel'
       ? { type: 'parallel' as const }
@@ -65,16 +72,15 @@ export function compileMachine(
   });
   const actions = {
     [recordEntry]: assign(({ context, event }: Args) => record(plan, context, event)),
-    notify: nothing,
-    prepare: nothing,
-    task: nothing,
-    flag: nothing,
-    clear: nothing,
-    moment: nothing,
+    ...Object.fromEntries(effects.map((effect) => [effect, nothing])),
   };
   // A definition is data: its names are not known to the type checker, so the machine is built with XState's untyped config.
-  return { machine: createMachine(config as never, { guards, actions } as never), handledMoments };
+  const machine = createMachine(config as never, { guards, actions } as never);
+  return { machine, loaded: loadMachine(machine, { effects }), handledMoments };
 }
+
+/** Everything a definition's machine asks for; the step reads it from the transition. A moment asks for nothing, and shows in diagrams. */
+const effects = ['notify', 'prepare', 'task', 'flag', 'clear', 'moment'];
 
 function guardView(context: MachineContext, event: MachineEvent): View {
   return {
@@ -99,7 +105,7 @@ function record(plan: FactPlan, context: MachineContext, event: MachineEvent): M
 }
 
 function nothing(): void {
-  // The step reads these actions from the transition and carries them out as effects.
+  // The interpreter hands these on as effects; a tool that runs the machine without it needs them to be there.
 }
 
 function stateConfig(state: State, pathway: Pathway, handledMoments: Set<string>): object {

@@ -1,7 +1,7 @@
-import { initialTransition } from 'xstate';
 import type { Action } from '../language/schema/actions.ts';
 import { statePaths, type Draft } from './draft.ts';
 import type { ContentName, OpenedEntry } from './entry.ts';
+import { initialMacrostep } from './interpreter/macrostep.ts';
 import type { Json } from './json.ts';
 import type { Library } from './library.ts';
 import { definedActions } from './run-machine.ts';
@@ -20,7 +20,7 @@ export interface OpenedDraft {
  */
 export function openDraft(entry: OpenedEntry, library: Library, pathway: ContentName = entry.pathway): OpenedDraft {
   const compiled = library.pathway(pathway.hash);
-  const [snapshot, actions] = initialTransition(compiled.machine);
+  const { snapshot, effects } = initialMacrostep(compiled.loaded, entry.at);
   const draft: Draft = {
     compiled,
     calendar: library.calendar(entry.calendar.hash),
@@ -42,5 +42,5 @@ export function openDraft(entry: OpenedEntry, library: Library, pathway: Content
     effectIds: undefined,
     asked: [],
   };
-  return { draft, actions: definedActions(actions) };
+  return { draft, actions: definedActions(effects) };
 }

@@ -61,6 +61,9 @@ function prepare(machine: AnyStateMachine, loading: Loading, limits: MachineLimi
     const made = durableActor(src, logic, loading, limits, `${where}${machine.id}`);
     if (made !== undefined) actors[src] = made;
   }
+  const iterations = named.options.maxIterations ?? Infinity;
+  // Nothing to replace: the machine is run as it is.
+  if (Object.keys(actors).length === 0 && iterations <= limits.microsteps) return named;
   const prepared = named.provide({ actors } as never);
   prepared.options = {
     ...prepared.options,

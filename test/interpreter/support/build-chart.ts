@@ -43,6 +43,8 @@ export interface RunningJob {
 export interface Outside {
   readonly jobs: RunningJob[];
   readonly notes: unknown[];
+  /** The machine has ended. Where it threw, XState's own actor leaves its children running; what they still do is not looked at. */
+  readonly over: () => boolean;
 }
 
 interface Names {
@@ -122,7 +124,7 @@ function build(
 function implementations(children: { readonly [src: string]: AnyStateMachine }, outside: Outside): object {
   return {
     actors: { ...children, job: job(outside), tally },
-    actions: { note: (_: unknown, params: { n: number }) => outside.notes.push(params.n) },
+    actions: { note: (_: unknown, params: { n: number }) => outside.over() || outside.notes.push(params.n) },
     guards: { small: ({ context }: Args, params: { limit: number }) => context.a < params.limit },
     delays: { SHORT: 2, COMPUTED: ({ context }: Args) => 1 + Math.abs(context.a % 3) },
   };

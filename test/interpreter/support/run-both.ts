@@ -67,7 +67,7 @@ interface OurSide {
 }
 
 function startOurs(spec: ChartSpec, rehydrate: NonNullable<MemoryHostOptions['rehydrate']>): OurSide | undefined {
-  const loaded = loadMachine(buildChart(spec, { jobs: [], notes: [] }), {
+  const loaded = loadMachine(buildChart(spec, { jobs: [], notes: [], over: () => false }), {
     effects: ['note'],
     limits: { exchanges: 200 },
   });
@@ -150,17 +150,18 @@ interface TheirSide {
 }
 
 function startTheirs(spec: ChartSpec): TheirSide {
-  const outside: Outside = { jobs: [], notes: [] };
+  let over = false;
+  const outside: Outside = { jobs: [], notes: [], over: () => over };
   const clock = new SimulatedClock();
   const logged: unknown[] = [];
   const emitted: unknown[] = [];
   const actor = createActor(buildChart(spec, outside), {
     clock,
     input: {},
-    logger: (label: unknown, value: unknown) => logged.push([label, value]),
+    logger: (label: unknown, value: unknown) => over || logged.push([label, value]),
   });
   actor.on('*', (event) => emitted.push(event));
-  actor.subscribe({ error: () => undefined });
+  actor.subscribe({ error: () => (over = true) });
   actor.start();
   return {
     async take(command) {
