@@ -108,6 +108,8 @@ export interface ChangeCasesTable {
   /** The calendar's name. */
   calendar: string;
   outcome: string;
+  /** How often it did not answer. */
+  attempts: ColumnType<number, number | undefined, number>;
   /** What moved, or why not, sealed with the case's key. */
   detail: Uint8Array | null;
 }

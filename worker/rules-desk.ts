@@ -1,5 +1,5 @@
 import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
-import { instantOfMs, type Instant } from '../calendar/instant.ts';
+import { addMinutes, instantOfMs, type Instant } from '../calendar/instant.ts';
 import type { WorkingCalendar } from '../calendar/working-calendar.ts';
 import { hashCalendar } from '../client/content-hash.ts';
 import { withoutContents } from '../client/without-contents.ts';
@@ -49,14 +49,18 @@ export function createRulesDesk(deps: RulesDeskDependencies): RulesDesk {
   const { publications, changes, client, taskQueue } = deps;
   const now = (): Instant => instantOfMs(Date.now());
 
+  let starting: Promise<unknown> = Promise.resolve();
+
   /** The change that runs. One that the server knows nothing of any more, as after the loss of its database, is ended here. */
   async function running(): Promise<ChangeStanding | undefined> {
     for (const standing of await changes.list()) {
       if (standing.ended !== undefined) continue;
       if (await isRunning(client)) return standing;
-      // It may have ended by itself while we looked.
+      // It may have ended by itself while we looked, or be about to begin.
       const again = await changes.standing(standing.id);
-      if (again?.ended === undefined) await changes.end(standing.id, 'lost', now());
+      if (again?.ended !== undefined) continue;
+      if (addMinutes(standing.startedAt, 1) > now()) return standing;
+      await changes.end(standing.id, 'lost', now());
     }
     return undefined;
   }
@@ -85,7 +89,7 @@ export function createRulesDesk(deps: RulesDeskDependencies): RulesDesk {
       case 'find':
         return yield* await publications.find(request.kind, request.prefix);
       case 'startChange':
-        return yield await start(request);
+        return yield await oneAfterTheOther(() => start(request));
       case 'changes':
         await running();
         return yield* await changes.list();
@@ -102,6 +106,12 @@ export function createRulesDesk(deps: RulesDeskDependencies): RulesDesk {
         return yield await standingOf(request.id);
       }
     }
+  }
+
+  function oneAfterTheOther<T>(work: () => Promise<T>): Promise<T> {
+    const turn = starting.then(work, work);
+    starting = turn.catch(() => undefined);
+    return turn;
   }
 
   async function standingOf(id: string): Promise<ChangeStanding> {

@@ -16,6 +16,18 @@ export interface ChangeDependencies {
 /** Cases in one step. Between steps a change can be paused and stopped, and what is lost with a worker is at most one. */
 const BATCH = 40;
 
+/** How often a case is asked that does not answer. */
+const ATTEMPTS = 4;
+
+/** None of the cases in a step answered. It is begun again after a pause. */
+class CasesDoNotAnswerError extends Error {
+  override readonly name = 'CasesDoNotAnswerError';
+
+  constructor() {
+    super('None of the cases whose turn it was has answered. They are asked again.');
+  }
+}
+
 /** A step ends in time for its activity's time limit even if every case is slow. */
 const STEP_IN_MS = 10_000;
 
@@ -23,13 +35,21 @@ const STEP_IN_MS = 10_000;
 export function createChanges({ store, cases, atOnce = 6 }: ChangeDependencies): ChangeActivities {
   const { work } = store;
 
-  async function changeOne(running: RunningCases, change: RulesForMany, one: WaitingCase): Promise<void> {
+  /** Answers whether the case is done with: one that does not answer gets its turn again, behind the others. */
+  async function changeOne(running: RunningCases, change: RulesForMany, one: WaitingCase): Promise<boolean> {
     try {
-      await work.settle(change.id, one.reference, await outcomeFor(running, change, one));
+      const outcome = await outcomeFor(running, change, one);
+      if (outcome.outcome === 'failed' && one.attempts + 1 < ATTEMPTS) {
+        await work.postpone(change.id, one.reference);
+        return false;
+      }
+      await work.settle(change.id, one.reference, outcome);
+      return true;
     } catch (error) {
       // Its key is gone: it was erased since it was listed, and nothing of it can be written.
       if (!(error instanceof PermanentError)) throw error;
       await work.settle(change.id, one.reference, { outcome: 'ended' });
+      return true;
     }
   }
 
@@ -59,11 +79,14 @@ export function createChanges({ store, cases, atOnce = 6 }: ChangeDependencies):
         const running = await cases;
         const until = Date.now() + STEP_IN_MS;
         const queue = [...(await work.waiting(id, BATCH))];
+        let done = queue.length === 0;
         const hand = async (): Promise<void> => {
           for (let one = queue.shift(); one !== undefined && Date.now() < until; one = queue.shift())
-            await changeOne(running, change, one);
+            done = (await changeOne(running, change, one)) || done;
         };
         await Promise.all(Array.from({ length: atOnce }, hand));
+        // A server that is away for a while is waited for, longer every time.
+        if (!done) throw new CasesDoNotAnswerError();
         return (await known(store, id)).counts;
       }),
     finishChange: ({ id, ended }) =>

@@ -30,10 +30,14 @@ export interface ChangeWork {
   /** Notes what a change is about to do to a case, so that it is known even if the answer is lost. */
   begin(id: string, reference: string, differences: CaseDifferences): Promise<void>;
   settle(id: string, reference: string, outcome: CaseOutcome): Promise<void>;
+  /** Puts a case that did not answer behind the others. */
+  postpone(id: string, reference: string): Promise<void>;
 }
 
 /** A case that waits; with the differences it was found to have when an attempt at it began before. */
 export interface WaitingCase extends CaseToChange {
+  /** How often it has not answered. */
+  readonly attempts: number;
   readonly begun?: CaseDifferences;
 }
 
@@ -155,12 +159,13 @@ export function createChangeStore(
           .selectAll()
           .where('change_id', '=', id)
           .where('outcome', 'in', ['waiting', 'begun'])
+          .orderBy('attempts')
           .orderBy('case_id')
           .limit(most)
           .execute();
         return Promise.all(
-          rows.map(async ({ case_id: caseId, reference, authority, calendar, outcome, detail }) => {
-            const one = { reference, authority, calendar };
+          rows.map(async ({ case_id: caseId, reference, authority, calendar, outcome, detail, attempts }) => {
+            const one = { reference, authority, calendar, attempts };
             if (outcome !== 'begun' || detail === null) return one;
             const { differences } = await openDetail(sealer, caseId, detail);
             return differences === undefined ? one : { ...one, begun: differences as unknown as CaseDifferences };
@@ -171,6 +176,14 @@ export function createChangeStore(
       settle(id, reference, settled) {
         const { outcome, ...detail } = settled;
         return write(id, reference, outcome, Object.keys(detail).length === 0 ? undefined : detail);
+      },
+      async postpone(id, reference) {
+        await database
+          .updateTable('change_cases')
+          .set((select) => ({ attempts: select('attempts', '+', 1) }))
+          .where('change_id', '=', id)
+          .where('case_id', '=', caseIdOf(reference))
+          .execute();
       },
     },
   };

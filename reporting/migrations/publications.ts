@@ -34,6 +34,7 @@ async function up(database: Kysely<Tables>): Promise<void> {
     .addColumn('authority', 'text', (column) => column.notNull())
     .addColumn('calendar', 'text', (column) => column.notNull())
     .addColumn('outcome', 'text', (column) => column.notNull())
+    .addColumn('attempts', 'integer', (column) => column.notNull().defaultTo(0))
     .addColumn('detail', 'bytea')
     .addPrimaryKeyConstraint('change_cases_pkey', ['change_id', 'case_id'])
     .execute();
