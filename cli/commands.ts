@@ -55,6 +55,12 @@ export const commands: readonly CommandEntry[] = [
     load: async (terminal) => (await import('./commands/run.ts')).runCommand(terminal),
   },
   {
+    name: 'machine',
+    about: 'Check, run or draw any XState machine',
+    server: false,
+    load: async (terminal) => (await import('./commands/machine.ts')).machineCommand(terminal),
+  },
+  {
     name: 'open',
     about: 'Open a case',
     server: true,
@@ -155,5 +161,11 @@ export const commands: readonly CommandEntry[] = [
     about: 'Erase a case for good: its key, workflow, journal and papers',
     server: true,
     load: async (terminal) => (await import('./commands/erase.ts')).eraseCommand(terminal),
+  },
+  {
+    name: 'erasures',
+    about: 'List the cases that were erased: when, why and by whom',
+    server: true,
+    load: async (terminal) => (await import('./commands/erasures.ts')).erasuresCommand(terminal),
   },
 ];

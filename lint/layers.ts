@@ -49,7 +49,10 @@ export const layers: Readonly<Record<string, Layer>> = {
   worker: { imports: [...underTheEdges, 'activities'] },
   api: { imports: underTheEdges },
   web: { imports: underTheEdges },
-  cli: { imports: underTheEdges, modules: ['worker/start.ts', 'worker/connect.ts', 'worker/time-skipping.ts'] },
+  cli: {
+    imports: underTheEdges,
+    modules: ['worker/start.ts', 'worker/connect.ts', 'worker/time-skipping.ts', 'worker/machines/machine-program.ts'],
+  },
 };
 
 /** Where the exceptions to purity live: the only readers of files and the only file that knows a time zone. */
