@@ -47,6 +47,7 @@ export const fieldGuide: { readonly [element: string]: { readonly [key: string]:
   'events.*': {
     title: 'What happened, in plain words.',
     recordedBy: 'The roles that may record it.',
+    correctedBy: 'The roles that may amend or strike it, beside those that may record it.',
     on: 'Whether a date is enough, or the exact instant is needed (to count in hours).',
     data: 'The fields recorded with it. Short: text, boolean, integer, number, date, instant, person, role, answers or one of the values; “list of …” before it, “?” after it where it may be left out.',
     requires: 'Conditions that have to hold wherever it is recorded.',

@@ -1,6 +1,8 @@
+import { workflowInfo } from '@temporalio/workflow';
 import type { CaseState } from '../machines/case-state.ts';
 import type { Entry } from '../machines/entry.ts';
 import type { Refusal } from '../machines/refusal.ts';
+import { refuseCorrector } from '../machines/refuse-corrector.ts';
 import { innermostStates } from './search-attributes.ts';
 import type { CaseHost } from './case-host.ts';
 import type { Recorded, RulesChange } from './messages.ts';
@@ -25,7 +27,11 @@ export function validateRequest(request: Request, host: CaseHost, isMoving: bool
     if (earlier?.kind === 'sameBody') return;
     const busy = whyBusy(request, state);
     if (busy !== undefined) throw refused(busy);
-    const result = host.tryEntry(requestedEntry(request, state.log.length + 1, host.now()), rulesIn(request));
+    const entry = requestedEntry(request, state.log.length + 1, host.now());
+    // What a history holds was accepted, by the rules of its time: a replay asks again, and must not refuse it.
+    const stranger = workflowInfo().unsafe.isReplaying ? undefined : refuseCorrector(entry, state, host.library);
+    if (stranger !== undefined) throw refused(stranger);
+    const result = host.tryEntry(entry, rulesIn(request));
     if (result.kind === 'refused') throw refused(result.refusal);
   });
 }

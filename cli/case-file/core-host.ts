@@ -9,6 +9,8 @@ import { compilePathway, type CompiledPathway } from '../../machines/compile.ts'
 import type { EffectRecord } from '../../machines/effect.ts';
 import type { Entry } from '../../machines/entry.ts';
 import type { JsonObject } from '../../machines/json.ts';
+import { refuseCorrector } from '../../machines/refuse-corrector.ts';
+import type { Happening } from '../../machines/paths/coverage.ts';
 import { createLibrary } from '../../machines/library.ts';
 import { nextMoments } from '../../machines/next-moments.ts';
 import { advance, openCase, step } from '../../machines/step.ts';
@@ -23,11 +25,14 @@ export interface CoreHost extends CaseHost {
   state(): CaseState;
 }
 
+/** Is told of everything that happens to a case, and how the case stood before; not before its opening. */
+type Watch = (before: CaseState | undefined, happening: Happening) => void;
+
 /**
  * The pure core as a host: `step` and `advance` alone, with the state sent through JSON after each, as a workflow's would be.
  * Everything asked for is carried out at once, in name only: nothing leaves this process.
  */
-export function createCoreHost(loaded: LoadedPathway, reference: string): CoreHost {
+export function createCoreHost(loaded: LoadedPathway, reference: string, watch: Watch = () => undefined): CoreHost {
   const { pathway, hash } = loaded;
   const calendar = namedCalendar(pathway.calendar);
   const calendarHash = hashCalendar(calendar);
@@ -47,14 +52,23 @@ export function createCoreHost(loaded: LoadedPathway, reference: string): CoreHo
     state = JSON.parse(JSON.stringify(next)) as CaseState;
   }
 
+  function wait(until: Instant): void {
+    const then = advance(current(), until, library).state;
+    watch(current(), { kind: 'time', state: then });
+    keep(then);
+  }
+
   function take(entry: Entry): Answer {
     const result = entry.kind === 'opened' ? openCase(entry, library) : step(current(), entry, library);
+    watch(state, { kind: 'entry', entry, result });
     if (result.kind === 'refused') return { kind: 'refused', refusal: result.refusal };
     keep(result.state);
     return { kind: 'accepted', seq: entry.seq };
   }
 
   function takeFromPeople(entry: Entry): Answer {
+    const stranger = entry.kind === 'opened' ? undefined : refuseCorrector(entry, current(), library);
+    if (stranger !== undefined) return { kind: 'refused', refusal: stranger };
     const answer = take(entry);
     if (answer.kind === 'accepted') carryOut();
     return answer;
@@ -125,10 +139,10 @@ export function createCoreHost(loaded: LoadedPathway, reference: string): CoreHo
     advanceTo(instant) {
       // Moment by moment, so that what one asks for is carried out before the next is taken, as it would be in a workflow.
       for (let next = momentBefore(instant); next !== undefined; next = momentBefore(instant)) {
-        keep(advance(current(), next, library).state);
+        wait(next);
         carryOut();
       }
-      keep(advance(current(), instant, library).state);
+      wait(instant);
       carryOut();
       return Promise.resolve();
     },

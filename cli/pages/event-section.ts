@@ -23,10 +23,14 @@ export function eventSection(id: string, page: Page): readonly string[] {
 function whoMay(event: PathwayEvent, page: Page): string {
   const roles = Object.keys(page.pathway.roles);
   if (event.recordedBy.length === roles.length) return 'Recorded by anybody who has a role in the case.';
-  return `Recorded by: ${listInWords(
-    event.recordedBy.map((role) => roleTitle(role, page)),
-    'or',
-  )}.`;
+  const titles = (names: readonly string[], word: 'and' | 'or'): string =>
+    listInWords(
+      names.map((role) => roleTitle(role, page)),
+      word,
+    );
+  const corrected =
+    event.correctedBy === undefined ? '' : ` ${titles(event.correctedBy, 'and')} may correct it as well.`;
+  return `Recorded by: ${titles(event.recordedBy, 'or')}.${corrected}`;
 }
 
 function whenItMay(event: PathwayEvent): string {

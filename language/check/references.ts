@@ -26,6 +26,7 @@ export function referencesIn(written: Pathway): readonly Reference[] {
   return [
     ...each(written.events, 'events', (event, path) => [
       ...many('roles', event.recordedBy, [...path, 'recordedBy']),
+      ...many('roles', event.correctedBy, [...path, 'correctedBy']),
       ...conditions(event.requires, [...path, 'requires']),
       ...Object.entries(event.data).flatMap(([name, field]) => fieldValues(field, [...path, 'data', name])),
       ...actions(event.do, [...path, 'do']),

@@ -24,6 +24,11 @@ export const events: ElementKind<PathwayEvent> = {
       (it) => `may also be recorded by ${it}`,
       (it) => `may no longer be recorded by ${it}`,
     ),
+    correctedBy: members(
+      (role, words) => words.role(role),
+      (it) => `may also be corrected by ${it}`,
+      (it) => `may no longer be corrected by ${it}`,
+    ),
     on: value('when it happened', (on) => (on === 'date' ? 'a date is enough' : 'the exact time is needed')),
     data: fields,
     requires: guards(),

@@ -29,6 +29,8 @@ export const valuesSchema = z.strictObject({
 export const eventSchema = z.strictObject({
   title: z.string(),
   recordedBy: z.array(nameSchema).min(1),
+  /** Who may correct it beside those who may record it. */
+  correctedBy: z.array(nameSchema).min(1).optional(),
   /** Must its `on` be an exact instant, or is a date enough? */
   on: z.enum(['date', 'instant']).default('date'),
   data: z.record(nameSchema, fieldSchema).default({}),

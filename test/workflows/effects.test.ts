@@ -194,7 +194,7 @@ test('what went out before a correction stands as sent, and goes out corrected w
   await cases.correct('E-9', {
     change: { op: 'amend', target: 1, data: { child: 'Robyn Example' } },
     why: 'It is written with a y.',
-    by: manager,
+    by: worker,
   });
   const papers = async (): Promise<readonly string[]> =>
     (await cases.effects('E-9')).map(({ effect, status }) => `${effect.id} ${status}`);

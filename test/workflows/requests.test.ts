@@ -6,6 +6,7 @@ import { CaseExistsError, CaseNotFoundError } from '../../client/case-errors.ts'
 import { InvalidReferenceError } from '../../client/case-reference.ts';
 import { hashPathway } from '../../language/load/load-pathway.ts';
 import type { ResolvedPathway } from '../../language/lower.ts';
+import type { By, Change } from '../../machines/entry.ts';
 import type { RecordEvent } from '../../workflows/messages.ts';
 import { smallPathway } from './support/small-pathway.ts';
 import {
@@ -82,6 +83,63 @@ describe('a refusal', () => {
       'unknownEffect',
     );
     expect((await refusalOf(cases.retryJournal('R-3', manager))).kind).toBe('unknownEffect');
+  });
+
+  test('a correction twice, of an entry that is none, or by somebody who may not is refused, and nothing is lost', async () => {
+    const { cases } = stage;
+    await cases.openCase(opening('R-9', today));
+    await cases.record('R-9', happened('STRATEGY_HELD', today));
+    await cases.record('R-9', conferenceHeld(today));
+    const refusedAs = async (change: Change, by: By): Promise<string> =>
+      (await refusalOf(cases.correct('R-9', { change, why: 'Misread.', by }))).kind;
+    // Only the team manager records conferences; parents record nothing at all.
+    const data = { agencies: 4 };
+    expect(
+      await refusalOf(cases.correct('R-9', { change: { op: 'amend', target: 3, data }, why: 'x', by: worker })),
+    ).toMatchObject({
+      kind: 'wrongRole',
+      role: 'worker',
+      allowed: ['manager'],
+      message: '"Conference held" is corrected by Team manager, not by Social worker.',
+    });
+    expect(await refusedAs({ op: 'strike', target: 2 }, { person: 'p-mother', role: 'parents' })).toBe('wrongRole');
+    expect(await refusedAs({ op: 'strike', target: 2 }, { person: 'p-x', role: 'nobody' })).toBe('wrongRole');
+    expect(
+      await refusedAs(
+        { op: 'insert', before: 3, type: 'STRATEGY_HELD', on: today, data: {} },
+        { person: 'p-mother', role: 'parents' },
+      ),
+    ).toBe('wrongRole');
+    expect(await refusedAs({ op: 'strike', target: 99 }, worker)).toBe('unknownEntry');
+    expect(await refusedAs({ op: 'strike', target: 1 }, worker)).toBe('notCorrectable');
+    expect((await cases.log('R-9')).filter(({ kind }) => kind === 'correction')).toEqual([]);
+
+    await cases.correct('R-9', { change: { op: 'strike', target: 2 }, why: 'Another child.', by: worker });
+    expect(await refusedAs({ op: 'strike', target: 2 }, worker)).toBe('alreadyStruck');
+    expect(await refusedAs({ op: 'amend', target: 2, on: today }, worker)).toBe('alreadyStruck');
+    await cases.correct('R-9', { change: { op: 'amend', target: 3, data }, why: 'A fourth came.', by: manager });
+    const log = await cases.log('R-9');
+    expect(log.filter(({ kind }) => kind === 'correction')).toHaveLength(2);
+    expect(log.slice(1, 3)).toMatchObject([{ type: 'STRATEGY_HELD' }, { data: { agencies: 3 } }]);
+    expect((await cases.show('R-9')).view.state).toBe('onPlan');
+  });
+
+  test('whom the definition names may correct what others record', async () => {
+    const { STRATEGY_HELD: held } = smallPathway.events;
+    if (held === undefined) throw new Error('The small pathway has no strategy discussion.');
+    const events = {
+      ...smallPathway.events,
+      STRATEGY_HELD: { ...held, recordedBy: ['worker'], correctedBy: ['manager'] },
+    };
+    const pathway: ResolvedPathway = { ...smallPathway, events };
+    const { cases } = stage;
+    await cases.openCase(opening('R-10', today, { pathway, pathwayHash: hashPathway(pathway) }));
+    expect((await refusalOf(cases.record('R-10', happened('STRATEGY_HELD', today, { by: manager })))).kind).toBe(
+      'wrongRole',
+    );
+    await cases.record('R-10', happened('STRATEGY_HELD', today));
+    const struck = await cases.correct('R-10', { change: { op: 'strike', target: 2 }, why: 'Misread.', by: manager });
+    expect(struck.entry).toMatchObject({ kind: 'correction', by: manager });
   });
 
   test('a condition that cannot be decided refuses, and the case goes on', async () => {
