@@ -1,7 +1,6 @@
 import type { CaseState } from '../case-state.ts';
 import type { Entry } from '../entry.ts';
 import type { StepResult } from '../step.ts';
-import type { Criterion } from './goal.ts';
 
 /** What a case went through between two states: an entry and its answer, or time that passed. */
 export type Happening =
@@ -26,14 +25,4 @@ export interface Observer {
    * @param last - the transitions taken by the last entry or moment that took any.
    */
   observe(before: CaseState | undefined, happening: Happening, last: readonly string[]): Observation;
-}
-
-/** How often each goal was covered, by id, and the sums per criterion. */
-export interface Coverage {
-  readonly hits: ReadonlyMap<string, number>;
-  readonly sums: readonly {
-    readonly criterion: Criterion;
-    readonly covered: number;
-    readonly goals: number;
-  }[];
 }

@@ -22,6 +22,8 @@ export interface PathOpening {
   readonly at: Instant;
   readonly by: By;
   readonly data: JsonObject;
+  /** A case that is refused has no steps. */
+  readonly answer: ExpectedAnswer;
 }
 
 /** One step of a path: an event that is recorded, or time that passes. */

@@ -1,0 +1,201 @@
+import type { Instant } from '../../calendar/instant.ts';
+import { parseIsoDate } from '../../calendar/iso-date.ts';
+import { londonDate } from '../../calendar/london.ts';
+import type { CaseState } from '../case-state.ts';
+import { draftOf, statePaths } from '../draft.ts';
+import { draftView } from '../draft-view.ts';
+import type { OpenedEntry, RecordedEntry } from '../entry.ts';
+import type { Json } from '../json.ts';
+import type { Refusal } from '../refusal.ts';
+import { advance, openCase, step } from '../step.ts';
+import type { Candidate } from './candidate.ts';
+import { createNovelty } from './novelty.ts';
+import { createObserver } from './observe.ts';
+import { configurationKey, type Configuration } from './react.ts';
+import type { Setting } from './solve.ts';
+import type { Spot } from './spot.ts';
+import type { Subject } from './subject.ts';
+import type { ExpectedAnswer, PathOpening, PathStep } from './suite.ts';
+
+/** A case that could not be opened, as was to be shown. */
+export interface RefusedOpening {
+  readonly opened: PathOpening;
+  readonly seen: readonly string[];
+}
+
+/** The tree of cases lived so far, and what they have shown. */
+export interface Explorer {
+  readonly subject: Subject;
+  /** Goals nothing has shown yet, by id. */
+  readonly open: Set<string>;
+  readonly spots: readonly Spot[];
+  readonly refusedOpenings: readonly RefusedOpening[];
+  /** Spots unlike all before them, by their states. */
+  readonly kept: ReadonlyMap<string, readonly Spot[]>;
+  /** How many entries have been tried. */
+  readonly tried: () => number;
+  /** Opens a case; none if it is refused. */
+  begin(candidate: Candidate, at: Instant): Spot | undefined;
+  /** Records an event, at a later instant if so asked; none if it is refused. */
+  record(from: Spot, candidate: Candidate, at?: Instant): Spot | undefined;
+  /** Lets time pass. */
+  wait(from: Spot, until: Instant): Spot;
+  /** What data are looked for with, at a spot. */
+  settingAt(spot: Spot): Setting;
+}
+
+/** An explorer of a subject that looks for some goals. */
+export function createExplorer(subject: Subject, goals: Iterable<string>, mostTries: number): Explorer {
+  const observer = createObserver(subject);
+  const open = new Set(goals);
+  const spots: Spot[] = [];
+  const refusedOpenings: RefusedOpening[] = [];
+  const kept = new Map<string, Spot[]>();
+  const novelty = createNovelty(subject);
+  const { pathway } = subject.compiled;
+  let tried = 0;
+
+  function count(): void {
+    tried += 1;
+    if (tried > mostTries) throw new TriesSpentError(mostTries);
+  }
+
+  function keep(spot: Spot): Spot {
+    spots.push(spot);
+    for (const id of spot.seen) open.delete(id);
+    const configuration = configurationOf(spot.state);
+    if (novelty.isNew(spot.state, configuration)) {
+      const key = configurationKey(configuration);
+      const known = kept.get(key);
+      if (known === undefined) kept.set(key, [spot]);
+      else known.push(spot);
+    }
+    return spot;
+  }
+
+  /** A refusal is worth a step where it shows something for the first time. */
+  function noteRefusal(here: Spot, made: PathStep): void {
+    if (!made.covers.some((id) => open.has(id))) return;
+    here.refused.push(made);
+    for (const id of made.covers) open.delete(id);
+  }
+
+  function wait(from: Spot, until: Instant): Spot {
+    if (until <= from.state.now) return from;
+    count();
+    const { state } = advance(from.state, until, subject.library);
+    const { goals: seen, transitions } = observer.observe(from.state, { kind: 'time', state }, from.last);
+    const last = transitions.length > 0 ? transitions : from.last;
+    return keep({ ...childOf(from), state, last, step: { kind: 'time', until, covers: seen }, seen });
+  }
+
+  return {
+    subject,
+    open,
+    spots,
+    refusedOpenings,
+    kept,
+    tried: () => tried,
+    begin(candidate, at) {
+      count();
+      const { on, by, data } = candidate;
+      const entry: OpenedEntry = {
+        ...{ kind: 'opened', type: 'CASE_OPENED', seq: 1, at, reference: 'PATH-1', on, by, data },
+        pathway: subject.pathway,
+        calendar: subject.calendarName,
+      };
+      const result = openCase(entry, subject.library);
+      const { goals: seen, transitions: last } = observer.observe(undefined, { kind: 'entry', entry, result }, []);
+      const opening = { on, at, by, data };
+      if (result.kind === 'refused') {
+        if (seen.some((id) => open.has(id)))
+          refusedOpenings.push({ opened: { ...opening, answer: answerOf(result.refusal) }, seen });
+        for (const id of seen) open.delete(id);
+        return undefined;
+      }
+      const opened: PathOpening = { ...opening, answer: { kind: 'accepted' } };
+      const { state } = result;
+      return keep({ state, last, opened, parent: undefined, step: undefined, seen, refused: [], depth: 0 });
+    },
+    record(from, { type, on, by, data }, at = from.state.now) {
+      const here = wait(from, at);
+      count();
+      const entry: RecordedEntry = { kind: 'recorded', type, seq: here.state.log.length + 1, at, on, by, data };
+      const result = step(here.state, entry, subject.library);
+      const { goals, transitions } = observer.observe(here.state, { kind: 'entry', entry, result }, here.last);
+      const recorded = { kind: 'event', event: type, on, at, by, data, covers: goals } as const;
+      if (result.kind === 'refused') {
+        noteRefusal(here, { ...recorded, answer: answerOf(result.refusal) });
+        return undefined;
+      }
+      return keep({
+        ...childOf(here),
+        state: result.state,
+        last: transitions.length > 0 ? transitions : here.last,
+        step: { ...recorded, answer: { kind: 'accepted' } },
+        seen: goals,
+      });
+    },
+    wait,
+    settingAt(spot) {
+      const { now } = spot.state;
+      return {
+        view: draftView(draftOf(spot.state, subject.library)),
+        at: now,
+        seq: spot.state.log.length + 1,
+        making: { pathway, today: parseIsoDate(londonDate(now)) },
+        persons: personsIn(spot.state),
+      };
+    },
+  };
+}
+
+/** The search has tried as many entries as it may. */
+export class TriesSpentError extends Error {
+  override readonly name = 'TriesSpentError';
+  readonly tries: number;
+
+  constructor(tries: number) {
+    super(
+      `The search ended after ${tries} entries, as many as it was given. Give it more to find what is still unknown.`,
+    );
+    this.tries = tries;
+  }
+}
+
+function childOf(parent: Spot): Pick<Spot, 'parent' | 'opened' | 'refused' | 'depth'> {
+  return { parent, opened: parent.opened, refused: [], depth: parent.depth + 1 };
+}
+
+/** The states a case stands in. */
+export function configurationOf(state: CaseState): Configuration {
+  return statePaths(state.snapshot.value);
+}
+
+function answerOf(refusal: Refusal): ExpectedAnswer {
+  return {
+    kind: 'refused',
+    refusal: {
+      kind: refusal.kind,
+      ...(refusal.kind === 'conditionsFailed'
+        ? { conditions: refusal.conditions.map(({ condition }) => condition) }
+        : {}),
+      ...(refusal.kind === 'wrongData' ? { data: refusal.problems.map(({ path }) => path) } : {}),
+    },
+  };
+}
+
+/** Everybody a case knows by name: holders of roles, and people its facts name. */
+function personsIn(state: CaseState): readonly string[] {
+  const found = new Set(Object.values(state.people).map(({ person }) => person));
+  collectPersons(state.facts, found, 4);
+  return [...found];
+}
+
+/** The search gives everybody such an id. */
+function collectPersons(value: Json, found: Set<string>, depth: number): void {
+  if (typeof value === 'string') {
+    if (value.startsWith('p-')) found.add(value);
+  } else if (depth > 0 && typeof value === 'object' && value !== null)
+    for (const inner of Object.values(value)) collectPersons(inner as Json, found, depth - 1);
+}

@@ -1,0 +1,53 @@
+/** How goals are named, in one place: the list of goals and the observer have to agree. */
+
+/** A transition's name without the word before it. */
+export function shortId(transition: string): string {
+  return transition.slice('transition:'.length);
+}
+
+/** Two transitions, one right after the other. */
+export function pairId(first: string, next: string): string {
+  return `pair:${shortId(first)} > ${shortId(next)}`;
+}
+
+/** A condition of a transition or of an event (`owner`) that holds, or that alone fails. */
+export function guardId(owner: string, condition: string, outcome: 'holds' | 'fails'): string {
+  return `guard:${owner}/${condition}/${outcome}`;
+}
+
+/** A part of a condition that decides it one way. */
+export function partId(condition: string, index: number, outcome: 'holds' | 'fails'): string {
+  return `guard:${condition}#${index + 1}/${outcome}`;
+}
+
+/** What becomes of a deadline. */
+export type DeadlineOutcome =
+  | 'met'
+  | 'metOnLastDay'
+  | 'metLate'
+  | 'metFirstDayLate'
+  | 'recordedLate'
+  | 'reminded'
+  | 'aimPassed'
+  | 'passed'
+  | 'reached'
+  | 'extended'
+  | 'paused'
+  | 'resumed'
+  | 'lapsed'
+  | 'left';
+
+/** An outcome of a deadline. */
+export function deadlineId(deadline: string, outcome: DeadlineOutcome): string {
+  return `deadline:${deadline}/${outcome}`;
+}
+
+/** An event in a state that has no answer to it, or in one in which the case has ended. */
+export function refusalId(state: string, event: string): string {
+  return `refusal:${state}/${event}`;
+}
+
+/** An event with one thing wrong about it: `by:parents`, `without:outcome`, `future`, `before`, `time`, `unknown task`. */
+export function faultId(event: string, fault: string): string {
+  return `refusal:${event}!${fault}`;
+}

@@ -1,0 +1,121 @@
+import type { RefusedOpening } from './explorer.ts';
+import { trailOf, type Spot } from './spot.ts';
+import type { PathStep, TestPath } from './suite.ts';
+
+/** A path that could be taken into a suite, step by step with what each shows. */
+interface Possible {
+  readonly opened: TestPath['opened'];
+  readonly opens: readonly string[];
+  readonly steps: readonly PathStep[];
+}
+
+/**
+ * A small set of paths that show every goal some case has shown: again and again the path that shows most that is new for its length,
+ * cut off after the last step that does; in the end those that have become superfluous are left out.
+ */
+export function chooseMinimal(
+  spots: readonly Spot[],
+  refusedOpenings: readonly RefusedOpening[],
+  goals: ReadonlySet<string>,
+): readonly TestPath[] {
+  const possible = [...leavesOf(spots).map(pathTo), ...refusedOpenings.map(refusedPath)];
+  const left = new Set(goals);
+  const chosen: Possible[] = [];
+  let queue = possible
+    .map((path) => ({ path, worth: worthOf(path, left) }))
+    .filter(({ worth }) => worth > 0)
+    .toSorted((a, b) => b.worth - a.worth);
+  while (queue.length > 0) {
+    const [first, ...others] = queue;
+    if (first === undefined) break;
+    // What a path is worth only shrinks: if it is still the best by what it is worth now, it is the best.
+    const worth = worthOf(first.path, left);
+    if (worth === 0) queue = others;
+    else if (worth >= (others[0]?.worth ?? 0)) {
+      const cut = cutOff(first.path, left);
+      for (const id of shownBy(cut)) left.delete(id);
+      chosen.push(cut);
+      queue = others;
+    } else queue = insert(others, { path: first.path, worth });
+  }
+  return numbered(withoutSuperfluous(chosen, goals), goals);
+}
+
+function leavesOf(spots: readonly Spot[]): readonly Spot[] {
+  const parents = new Set(spots.map(({ parent }) => parent));
+  return spots.filter((spot) => !parents.has(spot));
+}
+
+function pathTo(leaf: Spot): Possible {
+  const trail = trailOf(leaf);
+  return {
+    opened: leaf.opened,
+    opens: trail[0]?.seen ?? [],
+    steps: trail.flatMap(({ step, refused }) => [...(step === undefined ? [] : [step]), ...refused]),
+  };
+}
+
+function refusedPath({ opened, seen }: RefusedOpening): Possible {
+  return { opened, opens: seen, steps: [] };
+}
+
+function* shownBy({ opens, steps }: Possible): Generator<string> {
+  yield* opens;
+  for (const { covers } of steps) yield* covers;
+}
+
+/** A path costs its opening as much as so many steps. */
+const perPath = 4;
+
+function worthOf(path: Possible, left: ReadonlySet<string>): number {
+  const fresh = new Set<string>();
+  for (const id of shownBy(path)) if (left.has(id)) fresh.add(id);
+  return fresh.size / (path.steps.length + perPath);
+}
+
+/** Up to the last step that shows something new, and without refusals that show nothing. */
+function cutOff({ opened, opens, steps }: Possible, left: ReadonlySet<string>): Possible {
+  const shown = new Set(opens);
+  const kept: PathStep[] = [];
+  let length = 0;
+  for (const step of steps) {
+    const isNew = step.covers.some((id) => left.has(id) && !shown.has(id));
+    if (!isNew && step.kind === 'event' && step.answer.kind === 'refused') continue;
+    kept.push(step);
+    for (const id of step.covers) shown.add(id);
+    if (isNew) length = kept.length;
+  }
+  return { opened, opens, steps: kept.slice(0, length) };
+}
+
+function insert<T extends { readonly worth: number }>(queue: readonly T[], one: T): T[] {
+  let [low, high] = [0, queue.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((queue[middle]?.worth ?? 0) >= one.worth) low = middle + 1;
+    else high = middle;
+  }
+  return queue.toSpliced(low, 0, one);
+}
+
+/** Paths that later ones have made superfluous. */
+function withoutSuperfluous(chosen: readonly Possible[], goals: ReadonlySet<string>): readonly Possible[] {
+  const counts = new Map<string, number>();
+  const shown = chosen.map((path) => new Set([...shownBy(path)].filter((id) => goals.has(id))));
+  for (const own of shown) for (const id of own) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return chosen.filter((_path, index) => {
+    const own = [...(shown[index] ?? [])];
+    if (own.some((id) => counts.get(id) === 1)) return true;
+    for (const id of own) counts.set(id, (counts.get(id) ?? 0) - 1);
+    return false;
+  });
+}
+
+function numbered(paths: readonly Possible[], goals: ReadonlySet<string>): readonly TestPath[] {
+  const before = new Set<string>();
+  return paths.map((path, index) => {
+    const isFor = [...new Set(shownBy(path))].filter((id) => goals.has(id) && !before.has(id));
+    for (const id of isFor) before.add(id);
+    return { id: `path-${index + 1}`, ...path, isFor };
+  });
+}

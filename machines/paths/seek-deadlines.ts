@@ -1,0 +1,273 @@
+import { addMinutes, type Instant } from '../../calendar/instant.ts';
+import { addDays, parseIsoDate } from '../../calendar/iso-date.ts';
+import { londonInstant } from '../../calendar/london.ts';
+import type { Due, Occurrence } from '../case-state.ts';
+import type { CompiledDeadline, CompiledSelector } from '../compile-deadlines.ts';
+import type { When } from '../entry.ts';
+import { dueDate } from '../occurrence-due.ts';
+import { withValue, type Candidate } from './candidate.ts';
+import { demand, type Chooser } from './choose-data.ts';
+import { configurationOf, type Explorer } from './explorer.ts';
+import { treeOf } from './expression-tree.ts';
+import { deadlineId, type DeadlineOutcome } from './goal-ids.ts';
+import { outcomesOf } from './list-goals.ts';
+import { prepare } from './prepare.ts';
+import { candidatesOf } from './react.ts';
+import { isRecordable } from './seek-states.ts';
+import type { Demand } from './solve.ts';
+import type { Spot } from './spot.ts';
+
+/** From how many cases in which a deadline runs its outcomes are tried. */
+const mostRunning = 10;
+
+/** Looks for every outcome of every deadline. */
+export function seekDeadlines(explorer: Explorer, chooser: Chooser): void {
+  for (const deadline of explorer.subject.compiled.deadlines) {
+    const wanted = outcomesOf(deadline).filter((outcome) => isOpen(explorer, deadline, outcome));
+    if (wanted.length === 0) continue;
+    if (runningSpots(explorer, deadline).length === 0) startIt(explorer, chooser, deadline);
+    for (const spot of runningSpots(explorer, deadline)) {
+      const occurrence = runningOne(spot, deadline);
+      if (occurrence?.due === undefined) continue;
+      for (const outcome of wanted)
+        if (isOpen(explorer, deadline, outcome))
+          tryOutcome({ explorer, chooser, deadline, spot, occurrence, due: occurrence.due }, outcome);
+    }
+    for (const outcome of wanted)
+      if (isOpen(explorer, deadline, outcome)) prepareOutcome(explorer, chooser, deadline, outcome);
+  }
+}
+
+function isOpen({ open }: Explorer, { id }: CompiledDeadline, outcome: DeadlineOutcome): boolean {
+  return open.has(deadlineId(id, outcome));
+}
+
+function runningOne({ state }: Spot, { id }: CompiledDeadline): Occurrence | undefined {
+  return state.occurrences.findLast(
+    ({ deadline, state: stands, due, impossible }) =>
+      deadline === id && (stands === 'running' || stands === 'paused') && due !== undefined && !impossible,
+  );
+}
+
+/** Cases in which it runs, of different states first. */
+function runningSpots({ kept }: Explorer, deadline: CompiledDeadline): readonly Spot[] {
+  const running = [...kept.values()].flatMap((own) =>
+    own
+      .filter((spot) => spot.state.snapshot.status === 'active' && runningOne(spot, deadline)?.missed === false)
+      .slice(0, 3),
+  );
+  return running.slice(0, mostRunning);
+}
+
+interface Running {
+  readonly explorer: Explorer;
+  readonly chooser: Chooser;
+  readonly deadline: CompiledDeadline;
+  readonly spot: Spot;
+  readonly occurrence: Occurrence;
+  readonly due: Due;
+}
+
+function tryOutcome(running: Running, outcome: DeadlineOutcome): void {
+  const { explorer, spot, occurrence, due, deadline } = running;
+  const dayAfter = londonInstant(addDays(parseIsoDate(dueDate(due)), 1), '12:00');
+  switch (outcome) {
+    case 'reminded':
+    case 'aimPassed':
+    case 'passed':
+    case 'reached': {
+      const kind = { reminded: 'reminder', aimPassed: 'target', passed: 'passed', reached: 'passed' }[outcome];
+      const moment = occurrence.moments.find((one) => one.kind === kind);
+      if (moment !== undefined) explorer.wait(spot, moment.instant);
+      return;
+    }
+    case 'met':
+      settle(running, deadline.metBy, spot.state.now);
+      return;
+    case 'metOnLastDay':
+      if (due.kind === 'date') settle(running, deadline.metBy, londonInstant(due.date, '12:00'));
+      else settle(running, deadline.metBy, due.instant, due.instant);
+      return;
+    case 'metLate':
+    case 'metFirstDayLate':
+      if (due.kind === 'date') settle(running, deadline.metBy, dayAfter);
+      else settle(running, deadline.metBy, addMinutes(due.instant, 1), addMinutes(due.instant, 1));
+      return;
+    case 'recordedLate':
+      settle(running, deadline.metBy, dayAfter, due.kind === 'date' ? due.date : due.instant);
+      return;
+    case 'extended':
+      if (deadline.extendedBy !== undefined) extend(running, deadline.extendedBy);
+      return;
+    case 'paused':
+      settle(running, deadline.pausedBy, spot.state.now);
+      return;
+    case 'resumed':
+      resume(running);
+      return;
+    case 'lapsed':
+      settle(running, deadline.lapsedBy, spot.state.now);
+      return;
+    case 'left':
+      leave(running);
+  }
+}
+
+/** Records an event that a deadline listens to, at an instant. */
+function settle(running: Running, selectors: readonly CompiledSelector[], at: Instant, on?: When): Spot | undefined {
+  const { explorer, spot } = running;
+  if (at < spot.state.now) return undefined;
+  const here = explorer.wait(spot, at);
+  for (const selector of selectors) {
+    const found = recordChosen(running, here, selector, (candidate) =>
+      on === undefined ? candidate : { ...candidate, on },
+    );
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function recordChosen(
+  { explorer, chooser, occurrence }: Running,
+  here: Spot,
+  selector: CompiledSelector,
+  change: (candidate: Candidate) => Candidate | undefined,
+): Spot | undefined {
+  const tree = selector.where === undefined ? undefined : treeOf(selector.where.text);
+  const beside = { start: occurrence.start, ...(occurrence.item === undefined ? {} : { item: occurrence.item }) };
+  const chosen: readonly Demand[] = tree === undefined ? [] : [{ tree, wanted: true, beside }];
+  const setting = explorer.settingAt(here);
+  for (const transition of candidatesOf(explorer.subject.chart, configurationOf(here.state), selector.event)) {
+    if (transition.id.startsWith('transition:*/TASK_DONE')) continue;
+    for (const way of chooser.demandsOf(here, transition)) {
+      const candidate = chooser.forDemands(
+        selector.event,
+        [...way, ...chosen],
+        setting,
+        chooser.recipe(transition, setting),
+      );
+      const changed = candidate === undefined ? undefined : change(candidate);
+      const next = changed === undefined ? undefined : explorer.record(here, changed);
+      if (next !== undefined) return next;
+    }
+  }
+  return undefined;
+}
+
+function extend(running: Running, selector: CompiledSelector & { readonly to: string }): void {
+  const { explorer, spot, due } = running;
+  const later = addDays(parseIsoDate(dueDate(due)), 7);
+  const { making } = explorer.settingAt(spot);
+  recordChosen(running, spot, selector, (candidate) => withValue(candidate, [selector.to], later, making));
+}
+
+function resume(running: Running): void {
+  const { deadline, spot } = running;
+  const paused = running.occurrence.state === 'paused' ? spot : settle(running, deadline.pausedBy, spot.state.now);
+  const occurrence = paused === undefined ? undefined : runningOne(paused, deadline);
+  if (paused === undefined || occurrence?.due === undefined) return;
+  settle({ ...running, spot: paused, occurrence, due: occurrence.due }, deadline.resumedBy, paused.state.now);
+}
+
+/** Takes every transition that leaves a state while it runs. */
+function leave({ explorer, chooser, deadline, spot }: Running): void {
+  const configuration = configurationOf(spot.state);
+  for (const transition of explorer.subject.chart.transitions) {
+    if (!isOpen(explorer, deadline, 'left')) return;
+    if (transition.targets.length === 0 || !isRecordable(transition)) continue;
+    if (transition.source !== '' && !configuration.has(transition.source)) continue;
+    const candidate = chooser.forTransition(spot, transition, explorer.settingAt(spot));
+    if (candidate !== undefined) explorer.record(spot, candidate);
+  }
+}
+
+/** Brings a case to where a deadline runs. */
+function startIt(explorer: Explorer, chooser: Chooser, deadline: CompiledDeadline): void {
+  for (const state of deadline.spec.during ?? ['']) {
+    prepare(
+      explorer,
+      chooser,
+      {
+        state,
+        demands: () => startDemands(explorer, deadline),
+        attempt: (spot) => runningOne(spot, deadline) !== undefined || recordStart(explorer, chooser, spot, deadline),
+      },
+      { starts: 6, depth: 4, records: 60 },
+    );
+    if (runningSpots(explorer, deadline).length > 0) return;
+  }
+}
+
+/** Its starting event, if it is started by one. */
+function recordStart(explorer: Explorer, chooser: Chooser, spot: Spot, deadline: CompiledDeadline): boolean {
+  if (deadline.each === undefined || 'fact' in deadline.each) return false;
+  const nothing = { start: {}, occurrence: { start: {} } } as unknown as Pick<Running, 'occurrence'>;
+  return deadline.each.selectors.some((selector) => {
+    const next = recordChosen(
+      { ...nothing, explorer, chooser, deadline, spot } as Running,
+      spot,
+      selector,
+      (one) => one,
+    );
+    return next !== undefined && runningOne(next, deadline) !== undefined;
+  });
+}
+
+/** What has to be known for it to run, as conditions. */
+function startDemands({ subject }: Explorer, deadline: CompiledDeadline): readonly Demand[] {
+  const { facts, meetings } = subject.compiled.pathway;
+  const paths = [
+    ...deadline.duePaths,
+    ...(deadline.each !== undefined && 'fact' in deadline.each ? [deadline.each.fact] : []),
+  ];
+  const known = paths.flatMap((path) => {
+    const [name = '', field = ''] = path.split('.');
+    if (meetings[name] !== undefined) return [field === 'start' ? `${name}.booked` : `${name}.exists`];
+    const fact = facts[name];
+    return (fact?.first ?? fact?.latest) === undefined || fact?.value !== undefined ? [] : [`${name}.exists`];
+  });
+  const { forEach, forEachWhere } = deadline.spec;
+  const items = forEach === undefined ? [] : [`${forEach}.exists(item, ${forEachWhere ?? 'true'})`];
+  const texts = [...known, ...items];
+  return [
+    ...texts.flatMap((text) => {
+      const tree = treeOf(text);
+      return tree === undefined ? [] : [{ tree, wanted: true }];
+    }),
+    ...deadline.startsIf.flatMap(({ name, negated }) => demand(subject, negated ? `not ${name}` : name, true)),
+  ];
+}
+
+/** An outcome that could not be had where the deadline was found running: brings a case to where its event is accepted. */
+function prepareOutcome(
+  explorer: Explorer,
+  chooser: Chooser,
+  deadline: CompiledDeadline,
+  outcome: DeadlineOutcome,
+): void {
+  const events = new Set(
+    [...deadline.metBy, ...deadline.lapsedBy, ...deadline.pausedBy, ...deadline.resumedBy].map(({ event }) => event),
+  );
+  if (deadline.extendedBy !== undefined) events.add(deadline.extendedBy.event);
+  const states = new Set(
+    explorer.subject.chart.transitions.filter(({ event }) => events.has(event)).map(({ source }) => source),
+  );
+  for (const state of states) {
+    if (!isOpen(explorer, deadline, outcome)) return;
+    prepare(
+      explorer,
+      chooser,
+      {
+        state,
+        demands: () => startDemands(explorer, deadline),
+        attempt(spot) {
+          const occurrence = runningOne(spot, deadline);
+          if (occurrence?.due === undefined) return false;
+          tryOutcome({ explorer, chooser, deadline, spot, occurrence, due: occurrence.due }, outcome);
+          return !isOpen(explorer, deadline, outcome);
+        },
+      },
+      { starts: 4, depth: 2, records: 24 },
+    );
+  }
+}

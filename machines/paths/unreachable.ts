@@ -1,0 +1,179 @@
+import { createAbstraction, type Abstract, type Abstraction } from './abstract.ts';
+import { conditionRef } from '../condition-ref.ts';
+import type { ChartTransition } from './chart.ts';
+import { demand } from './choose-data.ts';
+import { atomsOf, type ASTNode } from './expression-tree.ts';
+import { guardId, pairId, partId, shortId } from './goal-ids.ts';
+import { canTurn, skeleton } from './guards.ts';
+import { isUnclear, read, type Read, type Reading } from './read-expression.ts';
+import type { Demand } from './solve.ts';
+import type { Subject } from './subject.ts';
+
+/** Rules goals out. */
+export interface Prover {
+  /** Why no case can ever show a goal; nothing where that is not proved. */
+  whyUnreachable(goal: string): string | undefined;
+}
+
+/**
+ * A prover for one subject. It follows every case at once, over the part of the facts that a goal's conditions read, taking whatever it
+ * does not follow as able to be anything: so what it finds impossible is. What it finds possible need not be.
+ */
+export function createProver(subject: Subject): Prover {
+  const { chart, structure, compiled } = subject;
+  const proofs = new Map<string, () => string | undefined>();
+  const known = new Map<string, Abstraction | undefined>();
+
+  /** The abstraction over what some conditions read, made once. */
+  function over(trees: readonly ASTNode[]): Abstraction | undefined {
+    const made = createAbstraction(subject, trees, known);
+    return made;
+  }
+
+  function conditionsOf({ event, guards }: ChartTransition): readonly string[] {
+    return [...(compiled.pathway.events[event]?.requires ?? []), ...guards];
+  }
+
+  function demands(texts: readonly string[], wanted: boolean): readonly Demand[] {
+    return texts.flatMap((text) => demand(subject, text, wanted));
+  }
+
+  /** Can this transition be taken somewhere these cases stand? */
+  function isPossible(next: ChartTransition, abstraction: Abstraction, cases: readonly Abstract[]): boolean {
+    const asked = demands(conditionsOf(next), true);
+    const rivals = earlierOf(next).map((rival) => demands(rival.guards, true));
+    return cases.some((one) => {
+      if (next.source !== '' && !one.configuration.has(next.source)) return false;
+      return abstraction.eventsOf(next.event).some((event) => {
+        const reading = abstraction.reading(one, event);
+        return (
+          asked.every((wish) => canBe(wish, reading)) &&
+          !rivals.some((own) => own.length > 0 && own.every((wish) => mustBe(wish, reading)))
+        );
+      });
+    });
+  }
+
+  function earlierOf(transition: ChartTransition): readonly ChartTransition[] {
+    const own = chart.nodes.get(transition.source)?.on.get(transition.event) ?? [];
+    return own.slice(0, Math.max(0, own.indexOf(transition)));
+  }
+
+  function proveTransition(transition: ChartTransition): string | undefined {
+    if (!structure.transitions.has(transition))
+      return 'No sequence of events leads to its state, whatever the guards say.';
+    const abstraction = over(demands(conditionsOf(transition), true).map(({ tree }) => tree));
+    if (abstraction === undefined || isPossible(transition, abstraction, abstraction.cases)) return undefined;
+    return `Wherever a case stands in its state, ${conditionsOf(transition).join(', ') || 'an earlier transition'} rules it out.`;
+  }
+
+  function provePair(first: ChartTransition, next: ChartTransition): string | undefined {
+    const abstraction = over(demands(conditionsOf(next), true).map(({ tree }) => tree));
+    if (abstraction === undefined) return undefined;
+    const after = abstraction.cases.filter(({ last }) => last.has(first));
+    if (isPossible(next, abstraction, after)) return undefined;
+    return `Right after ${shortId(first.id)} it cannot be that ${conditionsOf(next).join(', ')}: followed over every case, by what these read.`;
+  }
+
+  /** Can a condition alone fail where it is asked? */
+  function proveFailure(transitions: readonly ChartTransition[], text: string): string | undefined {
+    const [own] = demands([text], false);
+    if (own === undefined) return undefined;
+    for (const transition of transitions) {
+      const others = demands(
+        transition.guards.filter((other) => other !== text),
+        true,
+      );
+      const rivals = earlierOf(transition).map((rival) => demands(rival.guards, true));
+      const abstraction = over([own, ...others, ...rivals.flat()].map(({ tree }) => tree));
+      if (abstraction === undefined) return undefined;
+      const isFree = transition.guards.includes(text);
+      const possible = abstraction.cases.some((one) => {
+        if (transition.source !== '' && !one.configuration.has(transition.source)) return false;
+        return abstraction.eventsOf(transition.event).some((event) => {
+          const reading = abstraction.reading(one, event);
+          const isAsked = !isFree || !rivals.some((all) => all.every((wish) => mustBe(wish, reading)));
+          return isAsked && canBe(own, reading) && others.every((wish) => canBe(wish, reading));
+        });
+      });
+      if (possible) return undefined;
+    }
+    return `Where ${text} is asked and everything else holds, it always holds: followed over every case, by what it reads.`;
+  }
+
+  /** Can a part of a condition have a value and decide? */
+  function provePart(name: string, index: number, value: boolean): string | undefined {
+    const [own] = demands([name], true);
+    const atoms = own === undefined ? [] : atomsOf(own.tree);
+    const atom = atoms[index];
+    if (own === undefined || atom === undefined || atoms.length > 10) return undefined;
+    const asking = askersOf(name);
+    const abstraction = over([own.tree]);
+    if (abstraction === undefined) return undefined;
+    for (const transition of asking) {
+      for (const one of abstraction.cases) {
+        if (transition.source !== '' && !one.configuration.has(transition.source)) continue;
+        for (const event of abstraction.eventsOf(transition.event))
+          if (canDecide(own.tree, atoms, atom, value, abstraction.reading(one, event))) return undefined;
+      }
+    }
+    return `Wherever ${name} is asked, this part is the other way round or the rest decides: followed over every case, by what it reads.`;
+  }
+
+  function askersOf(name: string): readonly ChartTransition[] {
+    return chart.transitions.filter((transition) =>
+      conditionsOf(transition).some((text) => conditionRef(text).name === name),
+    );
+  }
+
+  for (const transition of chart.transitions) {
+    proofs.set(transition.id, () => proveTransition(transition));
+    for (const text of transition.guards) {
+      proofs.set(guardId(shortId(transition.id), text, 'holds'), () => proveTransition(transition));
+      proofs.set(guardId(shortId(transition.id), text, 'fails'), () => proveFailure([transition], text));
+    }
+  }
+  for (const [first, nexts] of structure.pairs)
+    for (const next of nexts) proofs.set(pairId(first.id, next.id), () => provePair(first, next));
+  for (const [event, { requires }] of Object.entries(compiled.pathway.events)) {
+    const answering = chart.transitions.filter((transition) => transition.event === event);
+    for (const text of requires ?? [])
+      proofs.set(guardId(event, text, 'fails'), () =>
+        proveFailure(
+          answering.map((one) => ({ ...one, guards: [] })),
+          text,
+        ),
+      );
+  }
+  for (const { name } of compiled.conditions.values())
+    for (const index of Array.from({ length: 12 }).keys())
+      for (const outcome of ['holds', 'fails'] as const)
+        proofs.set(partId(name, index, outcome), () => provePart(name, index, outcome === 'holds'));
+
+  return { whyUnreachable: (goal) => proofs.get(goal)?.() };
+}
+
+function canBe({ tree, wanted }: Demand, reading: Reading): boolean {
+  const value = read(tree, reading);
+  return value === wanted || isUnclear(value);
+}
+
+function mustBe({ tree, wanted }: Demand, reading: Reading): boolean {
+  return read(tree, reading) === wanted;
+}
+
+function canDecide(tree: ASTNode, atoms: readonly ASTNode[], atom: ASTNode, value: boolean, reading: Reading): boolean {
+  const values = new Map<ASTNode, Read>(atoms.map((one) => [one, read(one, reading)]));
+  const own = values.get(atom);
+  if (own !== value && (own === undefined || !isUnclear(own))) return false;
+  const unclear = atoms.filter((one) => one !== atom && isUnclear(values.get(one) ?? null));
+  for (let bits = 0; bits < 2 ** unclear.length; bits += 1) {
+    const guess = new Map<ASTNode, Read>([...values, [atom, value]]);
+    for (const [place, one] of unclear.entries()) guess.set(one, (bits >> place) % 2 === 1);
+    for (const whole of [true, false]) {
+      const now = skeleton(tree, guess);
+      if ((now === whole || typeof now !== 'boolean') && canTurn(tree, guess, atom, whole)) return true;
+    }
+  }
+  return false;
+}
