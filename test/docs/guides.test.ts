@@ -15,7 +15,13 @@ import { blocksOf, readersEnvironment, runBlock, startProduct, type Block, type 
 const folder = fileURLToPath(new URL('../../docs/guides/', import.meta.url));
 const guides = (await readdir(folder)).filter((name) => name.endsWith('.md')).sort();
 /** The product these need runs already; the others start one of their own, or none. */
-const needsProduct = new Set(['command-line.md', 'extensions-and-stopped-clocks.md', 'running-cases.md']);
+const needsProduct = new Set([
+  'command-line.md',
+  'extensions-and-stopped-clocks.md',
+  'running-cases.md',
+  'importing.md',
+  'corrections.md',
+]);
 
 describe.each(guides)('the guide %s, followed by a reader', async (guide) => {
   const blocks = await blocksOf(`docs/guides/${guide}`);
@@ -131,11 +137,33 @@ const promises: { readonly [guide: string]: readonly RegExp[] } = {
     /^1 case: 0 moved, 1 there already\.$/m,
     /The new version has no deadline “initialConference”/,
   ],
+  'importing.md': [
+    /caseload\.csv:8:11: WBC-7005: Entry 2 \(Initial conference booked, Thursday 12 November 2026\) does not hold/,
+    /^5 cases: 4 can be imported, 1 refused\.$/m,
+    /^5 cases: 4 imported, 1 refused\.$/m,
+    // Fifteen working days from Wednesday 4 November 2026.
+    /Initial child protection conference +Wed 25 Nov 2026/,
+    /^1 case: 1 imported, 0 refused\.$/m,
+    /^2 cases: 0 imported, 2 there already, 0 refused\.$/m,
+    /and it is another one: entry 2 differs\./,
+  ],
   'upgrading.md': [
     /^\d+\.\d+\.\d+-[0-9a-f]{12} +current +runs +1$/m,
     /Every case is on the current version\./,
     // Fifteen working days from Tuesday 17 November 2026.
     /Initial child protection conference +Tue +8 Dec 2026/,
+  ],
+  'corrections.md': [
+    // Fifteen working days from Tuesday 27 October 2026; from Tuesday 3 November they are the 24th.
+    /Initial child protection conference was due on 17 November 2026, before it was known here/,
+    /moved from Tue 17 Nov 2026 to Tue 24 Nov 2026/,
+    /“Missed date” to .*: was sent in error/,
+    /Strategy discussion held, on Tue 27 Oct 2026/,
+    /Correction: entry 2 amended, on Tue 3 Nov 2026/,
+    /Entry \d+ \(Initial conference booked\) would no longer hold/,
+    /There is no entry 99 to correct/,
+    /has been struck already/,
+    /"Strategy discussion held" is corrected by .*Team manager, not by Parents and carers/s,
   ],
   'operations.md': [
     /No case fits/,
