@@ -263,6 +263,26 @@ test('a correction after which a later entry would not hold is refused, and name
   );
 });
 
+test('a correction that may not be made is refused with its reason, in words and as JSON, and the log stays as it was', async () => {
+  const before = (await call(['show', 'V-1', '--log', '--json'])).json()['log'];
+  const refused = async (words: readonly string[]): Promise<string> => {
+    const said = await call(['correct', 'V-1', ...words, '--why', 'x']);
+    expect(said.code).toBe(1);
+    return said.err.replaceAll(/\s+/g, ' ');
+  };
+  const sw = ['--by', 'p-sw:socialWorker'];
+  expect(await refused(['99', '--amend', '--on', '2026-11-03', ...sw])).toContain('There is no entry 99');
+  expect(await refused(['1', '--strike', ...sw])).toContain('can be amended, but not struck');
+  // Visits are recorded by the social worker alone.
+  expect(await refused(['2', '--amend', '--on', '2026-11-03', '--by', 'p-tm:teamManager'])).toContain(
+    '"Visit held" is corrected by Social worker, not by Team manager.',
+  );
+  expect(await refused(['2', '--amend', '--on', '2990-01-01', ...sw])).toContain('has not come yet');
+  const json = await call(['correct', 'V-1', '2', '--strike', '--why', 'x', '--by', 'p-x:passerBy', '--json']);
+  expect(json.json()).toMatchObject({ refused: { kind: 'wrongRole', role: 'passerBy', allowed: ['socialWorker'] } });
+  expect((await call(['show', 'V-1', '--log', '--json'])).json()['log']).toEqual(before);
+});
+
 test('cases are listed with what is due next, and filtered', async () => {
   expect((await call(['open', visits, 'V-3', '--on', '2026-11-02', '--by', 'p-sw:socialWorker', ...people])).code).toBe(
     0,
