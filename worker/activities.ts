@@ -4,7 +4,7 @@ import { createDirectoryContentStore } from '../activities/documents/directory-c
 import { createDocuments } from '../activities/documents/prepare-document.ts';
 import { createTypstTypesetter } from '../activities/documents/typst-typesetter.ts';
 import { createJournal } from '../activities/journal/append-to-journal.ts';
-import { eraseFromJournal, traceOf } from '../activities/journal/erase-case.ts';
+import { eraseFromJournal, listErasures, traceOf } from '../activities/journal/erase-case.ts';
 import { createOutboxMailer, removeLetters } from '../activities/notices/outbox-mailer.ts';
 import { createNotices } from '../activities/notices/send-notice.ts';
 import { createSmtpMailer } from '../activities/notices/smtp-mailer.ts';
@@ -81,6 +81,7 @@ export async function createActivities(context: ActivityContext): Promise<Produc
   };
   const traces: CaseTraces = {
     find: (caseId) => traceOf(database, caseId),
+    erasures: () => listErasures(database),
     async remove(erasure) {
       await eraseFromJournal(database, erasure);
     },

@@ -1,7 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { eraseRequest, type Erased, type EraseRequest } from './erase-messages.ts';
+import { eraseRequest, type Erased, type EraseRequest, type ToldErasure } from './erase-messages.ts';
 import { rulesRequest } from './rules-messages.ts';
 import type { RulesDesk } from './rules-desk.ts';
 import type { Restored } from './restore.ts';
@@ -10,6 +10,7 @@ import type { Restored } from './restore.ts';
 export interface ControlActions {
   restore(): AsyncIterable<Restored>;
   erase(request: EraseRequest): Promise<Erased>;
+  erasures(): AsyncIterable<ToldErasure>;
   /** What was published, and changes of many cases; a worker without a reporting database knows nothing of them. */
   readonly rules?: RulesDesk;
 }
@@ -24,8 +25,8 @@ export interface ControlServer {
 
 /**
  * Starts the control server. It answers only to who has the token, which lies in the data directory, readable by its
- * owner only. `POST /restore` answers one JSON object a line, as the cases are restored; `POST /erase` takes and answers one,
- * `POST /rules` takes one and answers any number.
+ * owner only. `POST /restore` answers one JSON object a line, as the cases are restored; `POST /erasures` one a line as well; `POST /erase` takes and
+ * answers one, `POST /rules` takes one and answers any number.
  */
 export async function startControlServer(actions: ControlActions): Promise<ControlServer> {
   const token = randomBytes(32).toString('hex');
@@ -77,7 +78,7 @@ async function answer(
 async function answersTo(
   url: string,
   request: IncomingMessage,
-  { restore, erase, rules }: ControlActions,
+  { restore, erase, erasures, rules }: ControlActions,
 ): Promise<AsyncIterable<object> | 'notFound' | 'misshapen'> {
   switch (url) {
     case '/restore':
@@ -86,6 +87,8 @@ async function answersTo(
       const asked = eraseRequest.safeParse(await readJson(request, LONGEST_BODY));
       return asked.success ? only(() => erase(asked.data)) : 'misshapen';
     }
+    case '/erasures':
+      return erasures();
     case '/rules': {
       if (rules === undefined) return 'notFound';
       const asked = rulesRequest.safeParse(await readJson(request, LONGEST_RULES));

@@ -34,5 +34,14 @@ export const eraseAnswer = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** An erasure that has been, as a worker tells it. */
+export const erasureAnswer = z.object({
+  reference: z.string(),
+  at: z.string(),
+  by: z.object({ person: z.string(), role: z.string() }).optional(),
+  why: z.string(),
+});
+
+export type ToldErasure = z.output<typeof erasureAnswer>;
 export type EraseRequest = z.output<typeof eraseRequest>;
 export type Erased = z.output<typeof eraseAnswer>;

@@ -5,13 +5,16 @@ import { withoutContents } from '../client/without-contents.ts';
 import { caseIdFor } from '../client/case-reference.ts';
 import { CaseErasedError, keyIdOf, type KeyStore } from './encryption/key-store.ts';
 import type { Erasure, JournalTrace } from '../activities/journal/erase-case.ts';
-import type { Erased, EraseRequest } from './erase-messages.ts';
+import { referenceOf } from '../workflows/case-id.ts';
+import type { Erased, EraseRequest, ToldErasure } from './erase-messages.ts';
 import type { Log } from './log.ts';
 
 /** What a case leaves outside Temporal, and how it is taken away. */
 export interface CaseTraces {
   /** What the journal holds of it. */
   find(caseId: string): Promise<JournalTrace | undefined>;
+  /** Every erasure there has been, the first one first. */
+  erasures(): Promise<readonly Erasure[]>;
   /** Takes it out of the journal, and keeps that it was erased. */
   remove(erasure: Erasure): Promise<void>;
   /** Removes its papers, and its letters as far as they still lie in the outbox. */
@@ -68,6 +71,12 @@ export async function eraseCase(deps: EraseDependencies, request: EraseRequest):
     letters: first.letters + last.letters,
     left: kept === undefined ? [] : [kept],
   };
+}
+
+/** What was erased, when, by whom and why, the first one first. */
+export async function* tellErasures({ erasures }: Pick<CaseTraces, 'erasures'>): AsyncGenerator<ToldErasure> {
+  for (const { caseId, at, by, why } of await erasures())
+    yield { reference: referenceOf(caseId), at, why, ...(by === undefined ? {} : { by }) };
 }
 
 interface KnownWorkflow {

@@ -8,12 +8,13 @@ export { hasRulesOffice, rulesOffice, RulesFailedError } from './ask-rules.ts';
 export { connectToCases, NotRunningError, TemporalUnreachableError } from './connect.ts';
 export { readPaper } from './read-paper.ts';
 export { EraseFailedError, requestErase } from './request-erase.ts';
+export { requestErasures } from './request-erasures.ts';
 export { requestRestore, RestoreFailedError } from './request-restore.ts';
 export { elsewhere, listWorkers, switchTo, waitUntilMoved } from './worker-list.ts';
 export { VersionNotTakenUpError } from './worker-versions.ts';
 export type { RulesOffice } from './ask-rules.ts';
 export type { CaseServer } from './connect.ts';
-export type { Erased } from './erase-messages.ts';
+export type { Erased, ToldErasure } from './erase-messages.ts';
 export type { Restored } from './restore.ts';
 export type { VersionWithCases, WorkerList } from './worker-list.ts';
 

@@ -11,7 +11,7 @@ import { createDataConverter } from './encryption/data-converter.ts';
 import { keyIdOf, type KeyStore } from './encryption/key-store.ts';
 import { createEncryptionCodec } from './encryption/payload-codec.ts';
 import { openLog } from './log.ts';
-import { eraseCase } from './erase.ts';
+import { eraseCase, tellErasures } from './erase.ts';
 import { restoreCases } from './restore.ts';
 import { keepMovingCases } from './move-cases.ts';
 import { makePrivate } from './private-directory.ts';
@@ -134,6 +134,7 @@ async function startAll(
   const control = await startControlServer({
     restore: () => restoreCases({ journal: journal ?? noJournal, client, taskQueue }),
     erase: (request) => eraseCase({ client, keys, traces: traces ?? noTraces, log }, request),
+    erasures: () => tellErasures(traces ?? noTraces),
     ...(publications === undefined || changes === undefined
       ? {}
       : { rules: createRulesDesk({ publications, changes, client, keys, taskQueue }) }),
@@ -226,6 +227,7 @@ const noJournal: Pick<Journal, 'listCases' | 'readCase'> = {
 
 const noTraces: CaseTraces = {
   find: () => Promise.resolve(undefined),
+  erasures: () => Promise.resolve([]),
   remove: () => Promise.resolve(),
   removeFiles: () => Promise.resolve({ papers: 0, letters: 0 }),
 };

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { Tables } from '../../reporting/tables.ts';
 
 /** That a case is to be erased, by whom and why. Kept for good, so it names nobody. */
@@ -23,9 +23,18 @@ export async function traceOf(database: Kysely<Tables>, caseId: string): Promise
   if (kept === undefined && row === undefined) return undefined;
   const entries = kept?.entries ?? 0;
   if (row === undefined) return { entries };
-  const { erased_at, person, role, why } = row;
+  return { entries, erasure: erasureIn(row) };
+}
+
+/** Every erasure there has been, the first one first. */
+export async function listErasures(database: Kysely<Tables>): Promise<readonly Erasure[]> {
+  const rows = await database.selectFrom('erasures').selectAll().orderBy('erased_at').orderBy('case_id').execute();
+  return rows.map(erasureIn);
+}
+
+function erasureIn({ case_id, erased_at, person, role, why }: Selectable<Tables['erasures']>): Erasure {
   const by = person === null || role === null ? {} : { by: { person, role } };
-  return { entries, erasure: { caseId, at: erased_at.toISOString(), ...by, why } };
+  return { caseId: case_id, at: erased_at.toISOString(), ...by, why };
 }
 
 /**

@@ -113,6 +113,17 @@ test('erasing it again does no harm and says that it had been erased', async () 
   expect(said.out).toContain('0 entries, 0 papers, 0 letters');
 });
 
+test('what was erased is listed: when, why and by whom', async () => {
+  const said = await call(['erasures']);
+  expect(said).toMatchObject({ code: 0, err: '' });
+  expect(said.out).toMatch(
+    /^WBC-7001 {2}\w+ \d+ \w+ \d{4} at \d\d:\d\d.*\n {2}“Opened for the wrong child”\n1 case erased\.$/,
+  );
+  expect((await call(['erasures', '--json'])).json()).toMatchObject([
+    { reference: 'WBC-7001', why: 'Opened for the wrong child' },
+  ]);
+});
+
 test('the other case goes on', async () => {
   expect((await call(['show', 'WBC-7002'])).code).toBe(0);
   expect(await holding('Marmaduke Bellwether')).toHaveLength(1);

@@ -7,7 +7,8 @@ import { EraseFailedError, requestErase } from '../../worker/request-erase.ts';
 import { requestRestore, RestoreFailedError } from '../../worker/request-restore.ts';
 import { announce, readRunning } from '../../worker/running.ts';
 import { temporaryDirectory } from './fixtures/directory.ts';
-import type { Erased } from '../../worker/erase-messages.ts';
+import { requestErasures } from '../../worker/request-erasures.ts';
+import type { Erased, ToldErasure } from '../../worker/erase-messages.ts';
 import type { Restored } from '../../worker/restore.ts';
 
 const where = { address: '127.0.0.1:1', namespace: 'default', taskQueue: 'duecourse', embedded: true, codecUrl: '' };
@@ -22,6 +23,15 @@ function erased(): Promise<Erased> {
   return Promise.resolve({ kind: 'wouldErase', reference: 'V-1', entries: 4, isRunning: true });
 }
 
+const wrongChild = { reference: 'V-1', at: '2026-11-22T10:00:00.000Z', why: 'Opened for the wrong child' };
+const slip = { reference: 'V-2', at: '2026-11-23T10:00:00.000Z', why: 'A slip', by: { person: 'p-dpo', role: 'dpo' } };
+
+async function* erasures(): AsyncGenerator<ToldErasure> {
+  yield wrongChild;
+  await Promise.resolve();
+  yield slip;
+}
+
 async function collect(restored: AsyncIterable<Restored>): Promise<readonly Restored[]> {
   const all: Restored[] = [];
   for await (const each of restored) all.push(each);
@@ -30,13 +40,22 @@ async function collect(restored: AsyncIterable<Restored>): Promise<readonly Rest
 
 test('a command of the same user is told of every case as the worker restores it', async () => {
   const directory = await temporaryDirectory();
-  const control = await startControlServer({ restore: outcomes, erase: erased });
+  const control = await startControlServer({ restore: outcomes, erase: erased, erasures });
   await announce(join(directory, 'running.json'), { ...where, control: { url: control.url, token: control.token } });
   expect(await collect(requestRestore({ DUECOURSE_DATA: directory }))).toEqual([
     { caseId: 'case/1', outcome: 'restored', entries: 4 },
     { caseId: 'case/2', outcome: 'failed', reason: 'The journal is damaged.' },
   ]);
   await control.close();
+});
+
+test('and of everything that was erased', async () => {
+  const directory = await temporaryDirectory();
+  const control = await startControlServer({ restore: outcomes, erase: erased, erasures });
+  await announce(join(directory, 'running.json'), { ...where, control: { url: control.url, token: control.token } });
+  expect(await requestErasures({ DUECOURSE_DATA: directory })).toEqual([wrongChild, slip]);
+  await control.close();
+  await expect(requestErasures({ DUECOURSE_DATA: await temporaryDirectory() })).rejects.toBeInstanceOf(NotRunningError);
 });
 
 test('who does not have the token gets nothing done', async () => {
@@ -50,9 +69,13 @@ test('who does not have the token gets nothing done', async () => {
       asked += 1;
       return erased();
     },
+    erasures: () => {
+      asked += 1;
+      return erasures();
+    },
   });
   for (const headers of [{}, { Authorization: 'Bearer guess' }, { Authorization: `Bearer ${'0'.repeat(64)}` }]) {
-    for (const path of ['restore', 'erase'])
+    for (const path of ['restore', 'erase', 'erasures'])
       expect((await fetch(`${control.url}/${path}`, { method: 'POST', headers })).status).toBe(401);
   }
   expect(asked).toBe(0);
@@ -68,6 +91,11 @@ test('a journal that cannot be read fails the command with the reason', async ()
       throw new Error('The journal does not answer.');
     },
     erase: () => Promise.reject(new Error('The journal does not answer.')),
+    // eslint-disable-next-line require-yield
+    erasures: async function* fail(): AsyncGenerator<ToldErasure> {
+      await Promise.resolve();
+      throw new Error('The journal does not answer.');
+    },
   });
   await announce(join(directory, 'running.json'), { ...where, control: { url: control.url, token: control.token } });
   const error = await collect(requestRestore({ DUECOURSE_DATA: directory })).catch((thrown: unknown) => thrown);
@@ -84,6 +112,7 @@ test('an erasure without a reason is not even asked of the worker', async () => 
   const directory = await temporaryDirectory();
   let asked = 0;
   const control = await startControlServer({
+    erasures,
     restore: outcomes,
     erase: () => {
       asked += 1;
