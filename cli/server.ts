@@ -34,7 +34,10 @@ export async function withCases(
     const published = (await hasRulesOffice(terminal.env))
       ? rulesOffice(terminal.env).contents.published
       : nothingPublished;
-    return await work({ server, client: createCaseClient({ ...server, published }) });
+    return await work({
+      server,
+      client: createCaseClient({ ...server, published, daysPerRun: server.settings.daysPerRun }),
+    });
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;
     const { asked, pathway } = about();

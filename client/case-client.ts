@@ -78,6 +78,8 @@ export interface CaseClientOptions {
   readonly now?: () => Promise<Instant>;
   /** How long a case may take to answer, half a minute unless said. */
   readonly patienceInMs?: number;
+  /** For the cases it opens: days after which each goes on in a new run, unless its opening says otherwise. */
+  readonly daysPerRun?: number;
 }
 
 /** A client for the cases of one namespace. */
@@ -88,6 +90,7 @@ export function createCaseClient({
   patienceInMs = 30_000,
   checkKey = () => Promise.resolve(),
   published = nothingPublished,
+  daysPerRun,
 }: CaseClientOptions): CaseClient {
   const asking = createAsking(client, patienceInMs, checkKey);
   async function look<Seen>(
@@ -99,7 +102,11 @@ export function createCaseClient({
   }
 
   return {
-    openCase: (request) => openCase({ client, taskQueue, asking, published, now }, request),
+    openCase: (request) =>
+      openCase(
+        { client, taskQueue, asking, published, now },
+        { ...(daysPerRun === undefined ? {} : { daysPerRun }), ...request },
+      ),
     calendarInForce: (pathway) => calendarInForce(published, pathway.calendar, authorityOf(pathway)),
     async rulesInForce(id) {
       const newest = await published.pathway(id);

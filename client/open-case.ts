@@ -45,6 +45,8 @@ export interface OpenCase {
   };
   readonly reopenForInDays?: number;
   readonly entriesPerRun?: number;
+  /** Days after which it goes on in a new run, on the newest version of the worker; 20 unless said. */
+  readonly daysPerRun?: number;
   /** For tests only. */
   readonly clockOffsetInMs?: number;
 }
@@ -139,7 +141,7 @@ function inputFor(
   caseId: string,
   present: Instant,
 ): CaseInput {
-  const { pathway, pathwayHash, calendar, reopenForInDays, entriesPerRun, clockOffsetInMs } = request;
+  const { pathway, pathwayHash, calendar, reopenForInDays, entriesPerRun, daysPerRun, clockOffsetInMs } = request;
   const rules = {
     caseId,
     pathway,
@@ -148,6 +150,7 @@ function inputFor(
     calendarHash: hashCalendar(calendar),
     ...(reopenForInDays === undefined ? {} : { reopenForInDays }),
     ...(entriesPerRun === undefined ? {} : { entriesPerRun }),
+    ...(daysPerRun === undefined ? {} : { daysPerRun }),
     ...(clockOffsetInMs === undefined ? {} : { clockOffsetInMs }),
   };
   const { on, by, data, history } = request;

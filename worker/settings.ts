@@ -72,6 +72,14 @@ const schema = z.object({
     .describe(
       'Whether a worker that starts makes its version the one that new cases and new runs begin on: if-new unless another version has taken its place before, always to go back to it, never to leave that to you.',
     ),
+  DUECOURSE_DAYS_PER_RUN: z.coerce
+    .number()
+    .positive()
+    .max(29)
+    .default(20)
+    .describe(
+      'Days after which a case that is opened from now on goes on in a new run, on the current version of the worker, even if nobody calls it; some go up to a quarter of that earlier.',
+    ),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgres:// or postgresql://')
@@ -119,6 +127,8 @@ export interface Settings {
     readonly deployment: string;
     readonly makeCurrent: 'if-new' | 'always' | 'never';
   };
+  /** Days a run of a case lasts at most. */
+  readonly daysPerRun: number;
   readonly databaseUrl: string | undefined;
   readonly mail: {
     readonly smtpUrl: string | undefined;
@@ -179,6 +189,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
       deployment: values.DUECOURSE_DEPLOYMENT,
       makeCurrent: values.DUECOURSE_MAKE_CURRENT,
     },
+    daysPerRun: values.DUECOURSE_DAYS_PER_RUN,
     databaseUrl: values.DATABASE_URL,
     mail: {
       smtpUrl: values.SMTP_URL,

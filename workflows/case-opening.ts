@@ -8,8 +8,17 @@ import type { CaseInput } from './case-input.ts';
  * case: the journal compares it.
  */
 export function openingOf(input: CaseInput, log: readonly Entry[]): CaseOpening {
-  const { caseId, pathway, pathwayHash, calendar, calendarHash, reopenForInDays, entriesPerRun, clockOffsetInMs } =
-    input;
+  const {
+    caseId,
+    pathway,
+    pathwayHash,
+    calendar,
+    calendarHash,
+    reopenForInDays,
+    entriesPerRun,
+    daysPerRun,
+    clockOffsetInMs,
+  } = input;
   return {
     caseId,
     pathwayId: pathway.pathway,
@@ -19,6 +28,7 @@ export function openingOf(input: CaseInput, log: readonly Entry[]): CaseOpening 
       calendarHash,
       ...(reopenForInDays === undefined ? {} : { reopenForInDays }),
       ...(entriesPerRun === undefined ? {} : { entriesPerRun }),
+      ...(daysPerRun === undefined ? {} : { daysPerRun }),
       ...(clockOffsetInMs === undefined ? {} : { clockOffsetInMs }),
     },
     library: [

@@ -4,10 +4,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { instantOfMs } from '../../calendar/instant.ts';
 import type { IsoDate } from '../../calendar/iso-date.ts';
 import { londonDate } from '../../calendar/london.ts';
-import { namedCalendar } from '../../calendar/named-calendars.ts';
 import { loadPathway } from '../../language/load/load-pathway.ts';
 import { isServed, workerVersions } from '../../worker/worker-versions.ts';
-import type { CaseInput } from '../../workflows/case-input.ts';
 import { setReleaseStage, type ReleaseStage } from './support/releases.ts';
 import { conferenceHeld, eventually, happened, opening, parentNamed, runsOf } from './support/small-case.ts';
 
@@ -37,24 +35,6 @@ async function openVisited(reference: string): Promise<void> {
   const by = { person: 'p-visitor', role: 'visitor' };
   const on = instantOfMs(Date.now());
   await stage.cases.record(reference, { event: 'CHILD_SEEN', on, by, data: { impression: 'well' } });
-}
-
-/** A case whose runs last at most so many days, and at least three quarters of them. */
-async function openFor(reference: string, daysPerRun: number): Promise<void> {
-  const { client, deployment } = stage;
-  const calendar = namedCalendar('england-and-wales');
-  const { on, by, data, pathway, pathwayHash } = opening(reference, today());
-  const caseId = `case/${reference}`;
-  const input: CaseInput = {
-    caseId,
-    pathway,
-    pathwayHash,
-    calendar,
-    calendarHash: 'england-and-wales',
-    daysPerRun,
-    start: { kind: 'opening', on, by, data },
-  };
-  await client.workflow.start('pathwayCase', { taskQueue: deployment.taskQueue, workflowId: caseId, args: [input] });
 }
 
 function sentFor(reference: string): readonly string[] {
@@ -187,7 +167,8 @@ test('a case from before workers had versions goes on with the one that is curre
 test('a run ends when its days are over, whether or not there is a new version, and the next one is on the newest', async () => {
   const { cases, client } = stage;
   const first = await stage.start('first');
-  await openFor('S-1', 4 / 86_400);
+  // Four seconds.
+  await cases.openCase(opening('S-1', today(), { daysPerRun: 4 / 86_400 }));
   const start = await cases.record('S-1', happened('STRATEGY_HELD', today()));
   await eventually(async () => (await runsOf({ server: { client } }, 'S-1')) === 2);
   const second = await stage.start('second');
