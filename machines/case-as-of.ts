@@ -28,6 +28,7 @@ export interface AsOf {
  * applied first, and puts the clock at its end (or at `knownAt`, if that is earlier). What happened by then but only holds after
  * something that came later is left out with it, because on that date it had not counted yet.
  *
+ * @param present - the case as it stands with the whole log, where it is at hand: spares folding one that has moved to another version.
  * @returns undefined if the case had not been opened.
  */
 export function caseAsOf(
@@ -35,22 +36,34 @@ export function caseAsOf(
   question: AsOf,
   now: Instant,
   library: Library,
+  present?: Pick<CaseState, 'carried'>,
 ): FoldResult | undefined {
   const { asOf, knownAt } = question;
   const known = knownAt === undefined ? log : log.filter((entry) => entry.at <= knownAt);
   if (known.length === 0) return undefined;
   const clock = knownAt !== undefined && knownAt < now ? knownAt : now;
-  return asOf === undefined ? fold(known, clock, library) : foldAsOf(known, asOf, clock, library);
+  if (asOf === undefined) return fold(known, clock, library);
+  const carried = known.length === log.length ? present?.carried : undefined;
+  return foldAsOf(known, asOf, clock, library, carried ?? (() => carriedBy(known, clock, library)));
 }
 
-function foldAsOf(known: readonly Entry[], asOf: IsoDate, clock: Instant, library: Library): FoldResult | undefined {
+type Carried = CaseState['carried'];
+
+function foldAsOf(
+  known: readonly Entry[],
+  asOf: IsoDate,
+  clock: Instant,
+  library: Library,
+  carriedNow: Carried | (() => Carried),
+): FoldResult | undefined {
   const end = lastInstantOf(asOf);
   const kept = entriesUntil(known, end).filter((entry) => !isEvent(entry) || dateOf(entry.on) <= asOf);
   if (kept[0]?.kind !== 'opened') return undefined;
   // Recorded late, it had happened all the same: it counts from its own date, so that its deadlines are seen as they were due.
   const placed = kept.map((entry) => ({ ...entry, at: entry.at > end ? end : entry.at }));
-  const turns = known.filter((entry) => entry.kind === 'migrated');
-  const carried = turns.length === 0 ? [] : carriedBy(known, clock, library);
+  // Only a move that had been made by then carries anything over.
+  const moved = placed.some((entry) => entry.kind === 'migrated');
+  const carried = !moved ? [] : typeof carriedNow === 'function' ? carriedNow() : carriedNow;
   const folded = refold(placed, { today: clock, library, skips: true, carried: stillCarried(carried, known) });
   if (folded.kind === 'conflict') return { kind: 'conflict', seq: folded.event.seq, refusal: folded.refusal };
   const { draft } = folded;
@@ -71,7 +84,7 @@ function entriesUntil(known: readonly Entry[], end: Instant): readonly FoldedEnt
 }
 
 /** How the case stood at its moves to other versions. */
-function carriedBy(known: readonly Entry[], clock: Instant, library: Library): CaseState['carried'] {
+function carriedBy(known: readonly Entry[], clock: Instant, library: Library): Carried {
   const folded = fold(known, clock, library);
   return folded.kind === 'folded' ? folded.state.carried : [];
 }

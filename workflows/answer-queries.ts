@@ -82,7 +82,7 @@ function viewOf(
   if (asOf === undefined && knownAt === undefined)
     return { kind: 'seen', seen: viewCase(advance(present, now, library).state, library) };
   const question = { ...(asOf === undefined ? {} : { asOf }), ...(knownAt === undefined ? {} : { knownAt }) };
-  const past = caseAsOf(present.log, question, now > present.now ? now : present.now, library);
+  const past = caseAsOf(present.log, question, now > present.now ? now : present.now, library, present);
   if (past === undefined) return notOpened(present.log);
   if (past.kind === 'conflict') return past;
   return { kind: 'seen', seen: viewCase(past.state, library) };

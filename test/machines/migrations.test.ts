@@ -95,6 +95,12 @@ it('entries keep their text and are read under the new names', () => {
   if (before?.kind !== 'folded') throw new Error('it does not fold');
   expect(before.state.facts['strategy']).toMatchObject({ urgent: true });
   expect(viewCase(before.state, kase.library).deadlines.find(({ id }) => id === 'conference')?.due).toBe('2026-04-17');
+  // Asked of the case itself, which need not be folded for it, the answer is the same, before the move and after it.
+  for (const asOf of ['2026-03-25', '2026-03-26', '2026-03-27', '2026-03-28', '2026-03-31'].map(parseIsoDate)) {
+    const folded = caseAsOf(kase.log(), { asOf }, kase.state().now, kase.library);
+    expect(folded).toMatchObject({ kind: 'folded' });
+    expect(caseAsOf(kase.log(), { asOf }, kase.state().now, kase.library, kase.state())).toEqual(folded);
+  }
 });
 
 it('a move is refused with the first entry that would not hold under the new version, and why', () => {
