@@ -47,6 +47,8 @@ export function createMachineAsking(client: Client, id: string, patienceInMs: nu
   async function explained(error: unknown): Promise<unknown> {
     if (error instanceof WorkflowNotFoundError) return await whyNotFound();
     const failure = failureOf(error);
+    // The server's word for a request that was under way when the workflow ended otherwise: terminated, say.
+    if (failure?.type === 'AcceptedUpdateCompletedWorkflow') return await whyNotFound();
     if (failure?.type === MACHINE_REFUSED) return new MachineRefusedError(failure.details?.[0] as MachineRefusal);
     const isSilence =
       error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||

@@ -30,7 +30,7 @@ export interface MachineHost {
   /** What would come of these events now; nothing happens. */
   tryEvents(events: readonly unknown[], mustBeAccepted: boolean): Tried;
   /** Takes what was tried as it is, carries out what it asks for, and answers what was emitted. */
-  accept(tried: Extract<Tried, { readonly kind: 'taken' }>): readonly MachineEvent[];
+  accept(tried: Extract<Tried, { readonly kind: 'taken' }>, events: number): readonly MachineEvent[];
   /** Settles once something has changed that somebody may wait for. */
   nextChange(): Promise<void>;
   /** Tries again what an incident is about, or lets it be. False when there is none of this number. */
@@ -114,9 +114,16 @@ export function createMachineHost(
     settle(delivery);
   }
 
-  function accept(result: Pick<Delivered, 'state' | 'effects'>): readonly MachineEvent[] {
+  /** A timer that is dropped is as if it had been cancelled: what is due after it can be taken again. */
+  function drop(delivery: Delivery): void {
+    if (delivery.kind !== 'timer') return;
+    stuck.delete(delivery.timer);
+    state = { ...state, timers: state.timers.filter(({ id }) => id !== delivery.timer) };
+  }
+
+  function accept(result: Pick<Delivered, 'state' | 'effects'>, deliveries = 1): readonly MachineEvent[] {
     state = result.state;
-    taken += 1;
+    taken += deliveries;
     const emitted = carryOut(result.effects);
     changed();
     return emitted;
@@ -125,10 +132,10 @@ export function createMachineHost(
   function tryEvents(events: readonly unknown[], mustBeAccepted: boolean): Tried {
     let tried: Extract<Tried, { readonly kind: 'taken' }> = { kind: 'taken', state, effects: [] };
     for (const [index, event] of events.entries()) {
-      if (mustBeAccepted && !isAccepted(tried.state, event))
-        return { kind: 'refused', refusal: notAccepted(tried.state, event), index };
       const delivered = deliverSafely(tried.state, { kind: 'event', event: event as MachineEvent }, now());
       if (delivered.kind === 'refused') return { kind: 'refused', refusal: delivered.refusal, index };
+      if (mustBeAccepted && !isAccepted(tried.state, event))
+        return { kind: 'refused', refusal: notAccepted(tried.state, event), index };
       tried = { kind: 'taken', state: delivered.state, effects: [...tried.effects, ...delivered.effects] };
     }
     return tried;
@@ -204,6 +211,10 @@ export function createMachineHost(
     for (const { session, kind, phase, snapshot } of state.actors.values())
       if (kind === 'activity' && phase === 'running' && snapshot.status === 'active') runActor(session);
     for (const effect of carried.effects) effects.resume(effect);
+    for (const { about } of incidents) {
+      const delivery = about.kind === 'delivery' ? (decodeValue(about.delivery) as Delivery) : undefined;
+      if (delivery?.kind === 'timer') stuck.add(delivery.timer);
+    }
     armTimers();
   }
 
@@ -226,10 +237,10 @@ export function createMachineHost(
       const incident = incidents.find((one) => one.id === id);
       if (incident === undefined) return false;
       incidents = incidents.filter((one) => one !== incident);
-      if (how === 'retry') {
-        if (incident.about.kind === 'effect') effects.resume(incident.about.effect);
-        else settleAgain(decodeValue(incident.about.delivery) as Delivery);
-      }
+      if (incident.about.kind === 'effect') {
+        if (how === 'retry') effects.resume(incident.about.effect);
+      } else if (how === 'retry') settleAgain(decodeValue(incident.about.delivery) as Delivery);
+      else drop(decodeValue(incident.about.delivery) as Delivery);
       changed();
       return true;
     },

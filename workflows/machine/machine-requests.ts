@@ -68,7 +68,7 @@ export function takeMachineRequests(host: MachineHost, used: messages.CarriedMac
     // Tried again where something came before it in the same task.
     const result = tryOut(request);
     if (result.kind === 'refused') return refuse(result.refusal.reason, result.refusal.message, result.index);
-    const emitted = host.accept(result);
+    const emitted = host.accept(result, request.events.length);
     remember(request);
     return { view: view(request.withoutContext), emitted: emitted.map(writtenValue) };
   }
