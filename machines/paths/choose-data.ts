@@ -1,5 +1,6 @@
 import { isInstant } from '../../calendar/instant.ts';
 import { conditionRef } from '../condition-ref.ts';
+import type { Json } from '../json.ts';
 import { defaultData, fullData, type Candidate } from './candidate.ts';
 import type { ChartTransition } from './chart.ts';
 import { pathsIn, treeOf } from './expression-tree.ts';
@@ -168,12 +169,24 @@ function readsEventCached(tree: Demand['tree']): boolean {
   return made;
 }
 
+const texts = new WeakMap<object, string>();
+
+/** A fact as a text. Facts are replaced, never changed, and asked for far more often than that. */
+export function textOfFact(value: Json): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const known = texts.get(value);
+  if (known !== undefined) return known;
+  const made = JSON.stringify(value);
+  texts.set(value, made);
+  return made;
+}
+
 /** The part of a case that some demands read, as a text: where it is the same, the same search fails again. */
 export function factsKey(demands: readonly Demand[], { view, making }: Setting): string {
   const names = new Set(demands.flatMap(({ tree }) => readsOf(tree)));
   const parts = [...names].map((name) => {
     const value = variableIn(view, name);
-    return typeof value === 'symbol' ? '-' : JSON.stringify(value);
+    return typeof value === 'symbol' ? '-' : textOfFact(value);
   });
   return `${making.today} ${parts.join('|')}`;
 }

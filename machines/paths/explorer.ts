@@ -51,6 +51,7 @@ export function createExplorer(subject: Subject, goals: Iterable<string>, mostTr
   const spots: Spot[] = [];
   const refusedOpenings: RefusedOpening[] = [];
   const kept = new Map<string, Spot[]>();
+  const settings = new WeakMap<Spot, Setting>();
   const novelty = createNovelty(subject);
   const { pathway } = subject.compiled;
   let tried = 0;
@@ -138,14 +139,18 @@ export function createExplorer(subject: Subject, goals: Iterable<string>, mostTr
     },
     wait,
     settingAt(spot) {
+      const made = settings.get(spot);
+      if (made !== undefined) return made;
       const { now } = spot.state;
-      return {
+      const setting = {
         view: draftView(draftOf(spot.state, subject.library)),
         at: now,
         seq: spot.state.log.length + 1,
         making: { pathway, today: parseIsoDate(londonDate(now)) },
         persons: personsIn(spot.state),
       };
+      settings.set(spot, setting);
+      return setting;
     },
   };
 }

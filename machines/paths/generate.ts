@@ -49,9 +49,9 @@ export function generateSuite(
   const reasons = new Map<string, string>();
   const limits: string[] = [];
 
-  function ruleOut(): void {
-    for (const { id } of goals) {
-      if (!explorer.open.has(id)) continue;
+  function ruleOut(of: readonly Criterion[]): void {
+    for (const { id, criterion } of goals) {
+      if (!explorer.open.has(id) || !of.includes(criterion)) continue;
       const reason = prover.whyUnreachable(id);
       if (reason === undefined) continue;
       reasons.set(id, reason);
@@ -88,7 +88,7 @@ function explore(
   explorer: Explorer,
   criteria: readonly Criterion[],
   seed: number,
-  ruleOut: () => void,
+  ruleOut: (of: readonly Criterion[]) => void,
   progress: (what: string) => void,
 ): void {
   const chooser = createChooser(explorer.subject);
@@ -110,7 +110,9 @@ function explore(
     seekStates(explorer, chooser, lived);
     progress('seekStates');
   }
-  if (criteria.includes('guards')) seekGuards(explorer, chooser, { starts: 6, depth: 0, records: 0 });
+  ruleOut(criteria.filter((criterion) => criterion === 'guards'));
+  progress('ruleOut guards');
+  if (criteria.includes('guards')) seekGuards(explorer, chooser, { starts: 3, depth: 0, records: 0 });
   progress('seekGuards');
   if (criteria.includes('pairs')) {
     walkPairs(explorer, chooser, randomBy(seed));
@@ -118,9 +120,9 @@ function explore(
     tryPairs(explorer, chooser);
     progress('tryPairs');
   }
-  ruleOut();
+  ruleOut(criteria);
   progress('ruleOut');
-  if (criteria.includes('guards')) seekGuards(explorer, chooser, { starts: 6, depth: 3, records: 30 });
+  if (criteria.includes('guards')) seekGuards(explorer, chooser, { starts: 4, depth: 3, records: 24 });
   progress('seekGuards');
   if (criteria.includes('pairs')) seekPairs(explorer, chooser, { starts: 6, depth: 2, records: 12 });
   progress('seekPairs');

@@ -9,6 +9,13 @@ interface Possible {
   readonly steps: readonly PathStep[];
 }
 
+/** A path with the goals it shows, each once. */
+interface Weighed {
+  readonly path: Possible;
+  readonly shows: readonly string[];
+  readonly worth: number;
+}
+
 /**
  * A small set of paths that show every goal some case has shown: again and again the path that shows most that is new for its length,
  * cut off after the last step that does; in the end those that have become superfluous are left out.
@@ -22,21 +29,25 @@ export function chooseMinimal(
   const left = new Set(goals);
   const chosen: Possible[] = [];
   let queue = possible
-    .map((path) => ({ path, worth: worthOf(path, left) }))
+    .map((path): Weighed => {
+      const shows = [...new Set(shownBy(path))].filter((id) => goals.has(id));
+      return { path, shows, worth: shows.length / (path.steps.length + perPath) };
+    })
     .filter(({ worth }) => worth > 0)
     .toSorted((a, b) => b.worth - a.worth);
   while (queue.length > 0) {
     const [first, ...others] = queue;
     if (first === undefined) break;
     // What a path is worth only shrinks: if it is still the best by what it is worth now, it is the best.
-    const worth = worthOf(first.path, left);
+    const shows = first.shows.filter((id) => left.has(id));
+    const worth = shows.length / (first.path.steps.length + perPath);
     if (worth === 0) queue = others;
     else if (worth >= (others[0]?.worth ?? 0)) {
       const cut = cutOff(first.path, left);
       for (const id of shownBy(cut)) left.delete(id);
       chosen.push(cut);
       queue = others;
-    } else queue = insert(others, { path: first.path, worth });
+    } else queue = insert(others, { path: first.path, shows, worth });
   }
   return numbered(withoutSuperfluous(chosen, goals), goals);
 }
@@ -66,12 +77,6 @@ function* shownBy({ opens, steps }: Possible): Generator<string> {
 
 /** A path costs its opening as much as so many steps. */
 const perPath = 4;
-
-function worthOf(path: Possible, left: ReadonlySet<string>): number {
-  const fresh = new Set<string>();
-  for (const id of shownBy(path)) if (left.has(id)) fresh.add(id);
-  return fresh.size / (path.steps.length + perPath);
-}
 
 /** Up to the last step that shows something new, and without refusals that show nothing. */
 function cutOff({ opened, opens, steps }: Possible, left: ReadonlySet<string>): Possible {

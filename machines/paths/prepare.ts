@@ -1,5 +1,5 @@
 import type { ChartTransition } from './chart.ts';
-import { isHopeless, readsOf, type Chooser } from './choose-data.ts';
+import { isHopeless, readsOf, textOfFact, type Chooser } from './choose-data.ts';
 import { distance } from './distance.ts';
 import { treeOf } from './expression-tree.ts';
 import { configurationOf, type Explorer } from './explorer.ts';
@@ -50,7 +50,7 @@ export function prepare(explorer: Explorer, chooser: Chooser, wish: Wish, effort
     if (away === undefined || spot.state.snapshot.status === 'done') return [];
     const demands = wish.demands(spot);
     const setting = explorer.settingAt(spot);
-    const key = JSON.stringify([...configurationOf(spot.state), situation(demands, setting)]);
+    const key = [configurationKey(configurationOf(spot.state)), ...situation(demands, setting)].join('|');
     if (seen.has(key)) return [];
     seen.add(key);
     return [{ spot, depth, score: scoreOf(demands, setting) * perPart + away + depth / 10 + spot.depth / 1000 }];
@@ -75,11 +75,11 @@ export function prepare(explorer: Explorer, chooser: Chooser, wish: Wish, effort
   return false;
 }
 
-function situation(demands: readonly Demand[], { view }: Setting): readonly unknown[] {
+function situation(demands: readonly Demand[], { view }: Setting): readonly string[] {
   const names = new Set(demands.flatMap((demand) => readsOf(demand.tree)));
   return [...names].map((name) => {
     const value = variableIn(view, name);
-    return typeof value === 'symbol' ? '' : value;
+    return typeof value === 'symbol' ? '' : textOfFact(value);
   });
 }
 

@@ -31,7 +31,7 @@ export interface Setting {
 }
 
 /** Most candidates that are looked at for one set of demands: more would seldom find what these did not. */
-const mostLooks = 600;
+const mostLooks = 250;
 /** Most repairs of one candidate that are kept. */
 const mostBranches = 60;
 

@@ -3,8 +3,9 @@ import { conditionRef } from '../condition-ref.ts';
 import type { ChartTransition } from './chart.ts';
 import { demand } from './choose-data.ts';
 import { atomsOf, type ASTNode } from './expression-tree.ts';
-import { guardId, pairId, partId, shortId } from './goal-ids.ts';
+import { guardId, pairId, partId, refusalId, shortId } from './goal-ids.ts';
 import { canTurn, skeleton } from './guards.ts';
+import { candidatesOf } from './react.ts';
 import { isUnclear, read, type Read, type Reading } from './read-expression.ts';
 import type { Demand } from './solve.ts';
 import type { Subject } from './subject.ts';
@@ -68,11 +69,37 @@ export function createProver(subject: Subject): Prover {
   }
 
   function provePair(first: ChartTransition, next: ChartTransition): string | undefined {
-    const abstraction = over(demands(conditionsOf(next), true).map(({ tree }) => tree));
-    if (abstraction === undefined) return undefined;
-    const after = abstraction.cases.filter(({ last }) => last.has(first));
-    if (isPossible(next, abstraction, after)) return undefined;
-    return `Right after ${shortId(first.id)} it cannot be that ${conditionsOf(next).join(', ')}: followed over every case, by what these read.`;
+    const own = treesOf(first);
+    const others = treesOf(next);
+    const places = over(own);
+    const isAway = places?.cases.every(
+      ({ last, configuration }) => !last.has(first) || (next.source !== '' && !configuration.has(next.source)),
+    );
+    if (isAway === true)
+      return `Right after ${shortId(first.id)} no case stands in ${next.source}: followed over every case, by what its conditions read.`;
+    for (const trees of own.length > 0 && others.length > 0 ? [others, [...own, ...others]] : [others]) {
+      const abstraction = over(trees);
+      if (abstraction === undefined) continue;
+      const after = abstraction.cases.filter(({ last }) => last.has(first));
+      if (!isPossible(next, abstraction, after))
+        return `Right after ${shortId(first.id)} it cannot be that ${conditionsOf(next).join(', ')}: followed over every case, by what these read.`;
+    }
+    return undefined;
+  }
+
+  function treesOf(transition: ChartTransition): readonly ASTNode[] {
+    return demands(conditionsOf(transition), true).map(({ tree }) => tree);
+  }
+
+  /** Does every case that stands in a state answer to an event? */
+  function proveAnswered(state: string, event: string): string | undefined {
+    const moving = chart.transitions.filter(({ targets }) => targets.length > 0);
+    const abstraction = over(moving.flatMap(({ guards }) => demands(guards, true).map(({ tree }) => tree)));
+    const isEver = abstraction?.cases.some(
+      ({ configuration }) => configuration.has(state) && candidatesOf(chart, configuration, event).length === 0,
+    );
+    if (isEver !== false) return undefined;
+    return `No case stands in ${state} without some state that answers to ${event}: followed over every case, by what guards read.`;
   }
 
   /** Can a condition alone fail where it is asked? */
@@ -149,6 +176,9 @@ export function createProver(subject: Subject): Prover {
     for (const index of Array.from({ length: 12 }).keys())
       for (const outcome of ['holds', 'fails'] as const)
         proofs.set(partId(name, index, outcome), () => provePart(name, index, outcome === 'holds'));
+
+  for (const [state, silent] of structure.unanswered)
+    for (const event of silent) proofs.set(refusalId(state, event), () => proveAnswered(state, event));
 
   return { whyUnreachable: (goal) => proofs.get(goal)?.() };
 }

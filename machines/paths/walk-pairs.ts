@@ -19,15 +19,23 @@ const mostIdle = 3;
  */
 export function walkPairs(explorer: Explorer, chooser: Chooser, random: () => number): void {
   const { subject, open } = explorer;
+  const left = new Map<ChartTransition, number>();
   for (const [transition, nexts] of subject.structure.pairs) {
     let fails = 0;
     while ([...nexts].some((next) => isWanted(transition, next)) && fails < mostStarts) {
       const before = open.size;
       const starts = startsAfter(explorer, chooser, transition, fails);
+      countLeft();
       for (const start of starts) walk(start);
       fails = open.size < before ? fails : fails + 1;
       if (starts.length === 0) break;
     }
+  }
+
+  /** How many pairs that begin with a transition are still to be seen: counted anew before each walk, which is near enough. */
+  function countLeft(): void {
+    for (const [first, nexts] of subject.structure.pairs)
+      left.set(first, [...nexts].filter((next) => isWanted(first, next)).length);
   }
 
   function isWanted(first: ChartTransition, next: ChartTransition): boolean {
@@ -52,8 +60,7 @@ export function walkPairs(explorer: Explorer, chooser: Chooser, random: () => nu
 
   /** Those after which most is still to be seen come first; what ends the walk comes last. */
   function ranking(transitions: readonly ChartTransition[]): readonly ChartTransition[] {
-    const ahead = (transition: ChartTransition): number =>
-      [...(subject.structure.pairs.get(transition) ?? [])].filter((next) => isWanted(transition, next)).length;
+    const ahead = (transition: ChartTransition): number => left.get(transition) ?? 0;
     return [...new Set(transitions)]
       .map((transition) => ({
         transition,
@@ -113,8 +120,8 @@ const mostPerStates = 2;
 export function tryPairs(explorer: Explorer, chooser: Chooser): void {
   const { subject, open } = explorer;
   for (const [first, nexts] of subject.structure.pairs) {
-    const left = [...nexts].filter((next) => isRecordable(next) && open.has(pairId(first.id, next.id)));
-    if (left.length === 0 || !isRecordable(first)) continue;
+    const left = [...nexts].filter((next) => open.has(pairId(first.id, next.id)));
+    if (left.length === 0) continue;
     const after = new Map<Spot, Spot | undefined>();
     for (const next of left) {
       const conditions = [
@@ -155,8 +162,19 @@ function isFit(
 
 function takeHere(explorer: Explorer, chooser: Chooser, spot: Spot, transition: ChartTransition): Spot | undefined {
   if (transition.source !== '' && !configurationOf(spot.state).has(transition.source)) return undefined;
+  if (!isRecordable(transition)) return waitFor(explorer, spot, transition);
   const candidate = chooser.forTransition(spot, transition, explorer.settingAt(spot));
   return candidate === undefined ? undefined : explorer.record(spot, candidate);
+}
+
+/** Waits for the moment that takes a transition, where its deadline runs. */
+function waitFor(explorer: Explorer, spot: Spot, { event, id }: ChartTransition): Spot | undefined {
+  const moment = spot.state.occurrences
+    .flatMap(({ deadline, moments }) => moments.filter(({ kind }) => event === `deadline.${deadline}.${kind}`))
+    .toSorted((a, b) => (a.instant < b.instant ? -1 : 1))[0];
+  if (moment === undefined) return undefined;
+  const next = explorer.wait(spot, moment.instant);
+  return next.last.includes(id) ? next : undefined;
 }
 
 /** Pairs no walk came by: brings a case to where the second can be taken once the first is, and takes both. */
