@@ -3,7 +3,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import proto from '@temporalio/proto';
 import { Worker } from '@temporalio/worker';
 import { createMachineClient, type MachineClient } from '../../client/machine/machine-client.ts';
-import { bundleWorkflows } from '../../worker/bundle.ts';
+import { bundleWorkflows, type WorkflowBundle } from '../../worker/bundle.ts';
 import { findServerBinary } from '../../worker/embedded-server/find-binary.ts';
 import { machineProgram, type MachineProgramOptions } from '../../worker/machines/machine-program.ts';
 import { installRuntime } from '../../worker/runtime.ts';
@@ -31,9 +31,12 @@ export async function setMachineStage<Machines extends object>(
 ): Promise<MachineStage<Machines>> {
   installRuntime();
   const program = await machineProgram(options);
-  const workflowBundle = await bundleWorkflows(program.workflows).finally(async () => {
+  let workflowBundle: WorkflowBundle;
+  try {
+    workflowBundle = await bundleWorkflows(program.workflows);
+  } finally {
     await program.remove();
-  });
+  }
   const { path } = await findServerBinary('temporal-test-server');
   const environment = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path } },
