@@ -49,6 +49,12 @@ export const commands: readonly CommandEntry[] = [
     load: async (terminal) => (await import('./commands/diagram.ts')).diagramCommand(terminal),
   },
   {
+    name: 'paths',
+    about: 'Make cases that cover a pathway with its clock, and say what no case can ever show',
+    server: false,
+    load: async (terminal) => (await import('./commands/paths.ts')).pathsCommand(terminal),
+  },
+  {
     name: 'run',
     about: 'Live a case file through: what happened, was due, was sent, was refused',
     server: false,
@@ -59,6 +65,12 @@ export const commands: readonly CommandEntry[] = [
     about: 'Check, run or draw any XState machine',
     server: false,
     load: async (terminal) => (await import('./commands/machine.ts')).machineCommand(terminal),
+  },
+  {
+    name: 'coverage',
+    about: 'Tell what case files, suites and real cases have tried of a pathway, and what never was',
+    server: false,
+    load: async (terminal) => (await import('./commands/coverage.ts')).coverageCommand(terminal),
   },
   {
     name: 'open',

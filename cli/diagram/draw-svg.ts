@@ -2,14 +2,17 @@ import { instance } from '@viz-js/viz';
 import type { Pathway } from '../../language/schema/pathway.ts';
 import { describePathway } from '../../machines/diagram/description.ts';
 import { toDot } from '../../machines/diagram/dot.ts';
+import { unmarked, type Marks } from '../../machines/diagram/marks.ts';
 
 /**
  * The picture of a pathway as SVG: Graphviz's layout, sized to fit a page of A3 in the direction that suits it, with a title
  * and a description for screen readers, and nothing in it that is fetched from elsewhere.
+ *
+ * @param marks - laid over it: what was tried, say.
  */
-export async function drawSvg(pathway: Pathway): Promise<string> {
+export async function drawSvg(pathway: Pathway, marks: Marks = unmarked): Promise<string> {
   const viz = await instance();
-  return finished(viz.renderString(toDot(pathway), { format: 'svg' }), pathway);
+  return finished(viz.renderString(toDot(pathway, marks), { format: 'svg' }), pathway);
 }
 
 /** A3 without its margins, in millimetres. */

@@ -1,5 +1,6 @@
 import type { ClockLine } from './clock.ts';
-import { bold, small, stacked, text } from './html-text.ts';
+import { bold, coloured, small, stacked, text } from './html-text.ts';
+import { markColours, markSigns, unmarked, type Mark, type Marks } from './marks.ts';
 import { colours } from './palette.ts';
 import { wrap } from './wrap.ts';
 
@@ -7,9 +8,9 @@ const width = 42;
 const linesPerColumn = 20;
 
 /** What is due by when, as cells of a box: each deadline with its title, its count and who sees to it. */
-export function clockColumns(clock: readonly ClockLine[]): readonly string[] {
+export function clockColumns(clock: readonly ClockLine[], marks: Marks = unmarked): readonly string[] {
   if (clock.length === 0) return [];
-  const told = clock.filter(({ goesOn }) => !goesOn).map(toldLines);
+  const told = clock.filter(({ goesOn }) => !goesOn).map((line) => toldLines(line, marks.deadline(line.deadline)));
   const going = clock.filter(({ goesOn }) => goesOn).map(goingLines);
   const goesOn = going.length === 0 ? [] : [[bold('Goes on'), ...going.flat()]];
   return balanced([...told, ...goesOn]).map((blocks, index) => {
@@ -32,12 +33,13 @@ function balanced(blocks: readonly (readonly string[])[]): readonly (readonly (r
   return columns;
 }
 
-function toldLines({ title, count, target, responsible, kind }: ClockLine): readonly string[] {
+function toldLines({ title, count, target, responsible, kind }: ClockLine, mark: Mark | undefined): readonly string[] {
   const aim = target === undefined ? [] : wrap(`Aim: ${target}`, width);
   const who = [kindInWords[kind], ...(responsible === undefined ? [] : [responsible])].join(' · ');
   return [
     ...wrap(title, width - 2).map((line) => bold(line)),
     ...[...wrap(count, width), ...aim, ...wrap(who, width)].map((line) => text(`  ${line}`)),
+    ...(mark === undefined ? [] : [coloured(text(`  ${markSigns[mark.kind]} ${mark.note}`), markColours[mark.kind])]),
   ];
 }
 

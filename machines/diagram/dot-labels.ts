@@ -1,17 +1,24 @@
 import { clockColumns } from './clock-columns.ts';
 import { bold, coloured, italic, small, stacked, text } from './html-text.ts';
+import { markColours, markOfAll, markSigns, unmarked, type Mark, type Marks } from './marks.ts';
 import type { Accepted, Outline, OutlineState, OutlineWay } from './outline.ts';
 import { colours } from './palette.ts';
 import { wrap } from './wrap.ts';
 
 /** A state: its title, what may be recorded there, and what is due by when. */
-export function boxLabel(state: OutlineState): string {
+export function boxLabel(state: OutlineState, marks: Marks = unmarked): string {
+  const mark = marks.state(state.path);
   const isFinal = state.kind === 'final';
-  const fill = isFinal ? colours.final : colours.heading;
-  const columns = [...acceptedColumns('May be recorded here', state.accepted, 44), ...clockColumns(state.clock)];
+  const own = isFinal ? colours.final : colours.heading;
+  const fill = mark === undefined ? own : markColours[mark.kind];
+  const columns = [
+    ...acceptedColumns('May be recorded here', state.accepted, 44, marks),
+    ...clockColumns(state.clock, marks),
+  ];
   const heading = stacked([
     ...wrap(state.title, columns.length > 1 ? 60 : 34).map((line) => bold(line)),
     ...(isFinal ? [text('The case ends here')] : []),
+    ...(mark === undefined ? [] : [text(`${markSigns[mark.kind]} ${mark.note}`)]),
   ]);
   return box(titleCell(coloured(heading, colours.onHeading), fill), columns, {
     BORDER: isFinal ? '3' : '1',
@@ -20,8 +27,11 @@ export function boxLabel(state: OutlineState): string {
 }
 
 /** What a compound state says for all that is inside it. */
-export function hereLabel(state: OutlineState): string {
-  const columns = [...acceptedColumns('May be recorded throughout', state.accepted, 44), ...clockColumns(state.clock)];
+export function hereLabel(state: OutlineState, marks: Marks = unmarked): string {
+  const columns = [
+    ...acceptedColumns('May be recorded throughout', state.accepted, 44, marks),
+    ...clockColumns(state.clock, marks),
+  ];
   return box('', columns, { BORDER: '1', COLOR: colours.frame });
 }
 
@@ -30,11 +40,15 @@ export function anywhereLabel(
   { accepted, clock }: Outline['anywhere'],
   ways: readonly OutlineWay[],
   outline: Outline,
+  marks: Marks = unmarked,
 ): string {
   const leading = ways.flatMap(({ to, labels }) =>
     labels.map((label) => ({ ...label, title: `${label.title} → ${titleAt(to, outline)}` })),
   );
-  const columns = [...acceptedColumns('May be recorded', [...accepted, ...leading], 44), ...clockColumns(clock)];
+  const columns = [
+    ...acceptedColumns('May be recorded', [...accepted, ...leading], 44, marks),
+    ...clockColumns(clock, marks),
+  ];
   return box(titleCell(bold('Wherever the case stands'), colours.stage), columns, {
     BORDER: '1',
     COLOR: colours.quiet,
@@ -42,8 +56,8 @@ export function anywhereLabel(
 }
 
 /** The title of the picture, and how it is to be read. */
-export function titleLabel(title: string): string {
-  const marks = [
+export function titleLabel(title: string, { key: laidOver }: Marks = unmarked): string {
+  const signs = [
     'Box: where a case can stand. Black box: where it ends.',
     'Arrow: what is recorded moves the case on [only if this holds].',
     'May be recorded: accepted there, and the case stays where it is.',
@@ -55,22 +69,40 @@ export function titleLabel(title: string): string {
     'Local: the authority’s own. Milestone: a date that comes; nobody',
     'is late for it. Goes on: told in full at an earlier state.',
   ];
-  const key = [marks, clock].map((lines, index) =>
-    column(stacked(lines.map((line) => text(line))), index === 0 ? colours.box : colours.clock),
+  const key = [signs, clock, ...(laidOver.length === 0 ? [] : [laidOver])].map((lines, index) =>
+    column(stacked(lines.map((line) => text(line))), index === 1 ? colours.clock : colours.box),
   );
-  const heading = `<TR><TD ALIGN="LEFT" COLSPAN="2" CELLPADDING="10"><FONT POINT-SIZE="24">${bold(title)}</FONT></TD></TR>`;
+  const heading = `<TR><TD ALIGN="LEFT" COLSPAN="${key.length}" CELLPADDING="10"><FONT POINT-SIZE="24">${bold(title)}</FONT></TD></TR>`;
   return `<<TABLE BORDER="0" CELLBORDER="1" CELLSPACING="0" COLOR="${colours.frame}">${heading.replace('CELLPADDING', 'BORDER="0" CELLPADDING')}<TR>${key.join('')}</TR></TABLE>>`;
 }
 
 /** The events of a way, one under the other, each with its guards in brackets. */
-export function wayLabel(labels: readonly Accepted[]): string {
+export function wayLabel(labels: readonly Accepted[], marks: Marks = unmarked): string {
   const titles = [...new Set(labels.map(({ title }) => title))];
   const lines = titles.flatMap((title) => {
-    const guards = labels.filter((label) => label.title === title && label.guards.length > 0).map(inBrackets);
-    return [...wrap(title, 26).map((line) => text(line)), ...wrap(guards.join(' or '), 28).map((line) => italic(line))];
+    const those = labels.filter((label) => label.title === title);
+    const kind = markOfAll(those.map(({ id }) => marks.transition(id)));
+    const guarded = those.filter((label) => label.guards.length > 0);
+    // Where some were taken and some were not, each says so for itself.
+    const guards = guarded.map(
+      (label) => `${kind === 'partly' ? signed(marks.transition(label.id)?.kind) : ''}${inBrackets(label)}`,
+    );
+    return [
+      ...wrap(`${signed(kind)}${title}`, 26).map((line) => inColour(text(line), kind)),
+      ...wrap(guards.join(' or '), 28).map((line) => italic(line)),
+    ];
   });
   // The margin keeps the text off the line it belongs to.
   return `<<TABLE BORDER="0" CELLBORDER="0" CELLPADDING="2"><TR><TD ALIGN="LEFT" BALIGN="LEFT">${stacked(lines)}</TD></TR></TABLE>>`;
+}
+
+function signed(kind: Mark['kind'] | undefined): string {
+  return kind === undefined ? '' : `${markSigns[kind]} `;
+}
+
+/** What was not tried stands out; what was keeps the colour it has. */
+function inColour(content: string, kind: Mark['kind'] | undefined): string {
+  return kind === undefined || kind === 'tried' ? content : coloured(content, markColours[kind]);
 }
 
 function inBrackets({ guards }: Accepted): string {
@@ -80,14 +112,22 @@ function inBrackets({ guards }: Accepted): string {
 const linesPerColumn = 9;
 
 /** The events as columns; the first has the heading, and those beside it a blank line in its place. */
-function acceptedColumns(heading: string, accepted: readonly Accepted[], width: number): readonly string[] {
+function acceptedColumns(
+  heading: string,
+  accepted: readonly Accepted[],
+  width: number,
+  marks: Marks,
+): readonly string[] {
   const said = [...new Set(accepted.map(guarded))];
   if (said.length === 0) return [];
   const columns = Math.ceil(said.length / linesPerColumn);
   const perColumn = Math.ceil(said.length / columns);
   return Array.from({ length: columns }, (_, index) => {
     const part = said.slice(index * perColumn, (index + 1) * perColumn);
-    const lines = part.flatMap((one) => bulleted(one, columns > 1 ? 36 : width));
+    const lines = part.flatMap((one) => {
+      const kind = markOfAll(accepted.filter((other) => guarded(other) === one).map(({ id }) => marks.transition(id)));
+      return bulleted(one, columns > 1 ? 36 : width, kind);
+    });
     return column(stacked([small(index === 0 ? heading : ' '), ...lines]), colours.box);
   });
 }
@@ -96,8 +136,9 @@ function guarded(one: Accepted): string {
   return one.guards.length === 0 ? one.title : `${one.title} ${inBrackets(one)}`;
 }
 
-function bulleted(words: string, width: number): readonly string[] {
-  return wrap(words, width).map((line, index) => text(`${index === 0 ? '• ' : '   '}${line}`));
+function bulleted(words: string, width: number, kind: Mark['kind'] | undefined): readonly string[] {
+  const sign = kind === undefined ? '•' : markSigns[kind];
+  return wrap(words, width).map((line, index) => inColour(text(`${index === 0 ? `${sign} ` : '   '}${line}`), kind));
 }
 
 function titleAt(path: string, outline: Outline): string {

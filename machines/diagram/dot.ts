@@ -1,5 +1,14 @@
 import { anywhereLabel, boxLabel, hereLabel, titleLabel, wayLabel } from './dot-labels.ts';
-import { allStates, firstLeaf, outlineOf, type Outline, type OutlineState, type OutlineWay } from './outline.ts';
+import { markColours, markOfAll, markSigns, unmarked, type Mark, type Marks } from './marks.ts';
+import {
+  allStates,
+  firstLeaf,
+  outlineOf,
+  type Accepted,
+  type Outline,
+  type OutlineState,
+  type OutlineWay,
+} from './outline.ts';
 import { colours, font } from './palette.ts';
 import { wrap } from './wrap.ts';
 import type { Pathway } from '../../language/schema/pathway.ts';
@@ -8,34 +17,37 @@ import type { Pathway } from '../../language/schema/pathway.ts';
  * A pathway's machine with its clock, in Graphviz's language: states as boxes in frames for their stages, regions side by side,
  * events on the arrows with their guards in brackets, and at each state what may be recorded there and what is due by when.
  * The same pathway gives the same text.
+ *
+ * @param marks - laid over it, as the coverage page does.
  */
-export function toDot(pathway: Pathway): string {
+export function toDot(pathway: Pathway, marks: Marks = unmarked): string {
   const outline = outlineOf(pathway);
   return [
     'digraph pathway {',
     ...indent([
-      `graph [compound=true, rankdir=TB, newrank=false, nodesep=0.22, ranksep=0.38, splines=spline, pad=0.2, ${font}, fontsize=11, labelloc=t, labeljust=l, label=${titleLabel(outline.title)}, bgcolor=white, fontcolor="${colours.ink}", tooltip=" "]`,
+      `graph [compound=true, rankdir=TB, newrank=false, nodesep=0.22, ranksep=0.38, splines=spline, pad=0.2, ${font}, fontsize=11, labelloc=t, labeljust=l, label=${titleLabel(outline.title, marks)}, bgcolor=white, fontcolor="${colours.ink}", tooltip=" "]`,
       `node [shape=plain, ${font}, fontsize=11, fontcolor="${colours.ink}", tooltip=" "]`,
       `edge [${font}, fontsize=10, color="${colours.line}", fontcolor="${colours.ink}", arrowsize=0.7, tooltip=" ", edgetooltip=" ", labeltooltip=" "]`,
-      ...openingLines(outline),
-      ...outline.stages.flatMap((stage) => stageLines(stage.title, stage.states)),
-      ...outline.ways.flatMap((way) => wayLines(way, outline)),
+      ...openingLines(outline, marks),
+      ...outline.stages.flatMap((stage) => stageLines(stage.title, stage.states, marks)),
+      ...outline.ways.flatMap((way) => wayLines(way, outline, marks)),
     ]),
     '}',
     '',
   ].join('\n');
 }
 
-function openingLines(outline: Outline): readonly string[] {
+function openingLines(outline: Outline, marks: Marks): readonly string[] {
+  const opening = { id: '*/CASE_OPENED/0', event: 'CASE_OPENED', title: outline.opening.title, guards: [] };
   const fromAnywhere = outline.ways.filter(({ from }) => from === '');
   return [
     `"opening" [shape=circle, label="", width=0.22, style=filled, fillcolor="${colours.ink}", color="${colours.ink}"]`,
     ...outline.opening.to.map((to) => {
       const { node, cluster } = endOf(to, outline);
-      const label = wayLabel([{ event: 'CASE_OPENED', title: outline.opening.title, guards: [] }]);
-      return `"opening" -> ${quoted(node)} [label=${label}, weight=10${attribute('lhead', cluster)}]`;
+      const label = wayLabel([opening], marks);
+      return `"opening" -> ${quoted(node)} [label=${label}, weight=10${lineOf([opening], marks)}${attribute('lhead', cluster)}]`;
     }),
-    `"anywhere" [label=${anywhereLabel(outline.anywhere, fromAnywhere, outline)}]`,
+    `"anywhere" [label=${anywhereLabel(outline.anywhere, fromAnywhere, outline, marks)}]`,
     '{ rank=same; "anywhere"; "opening" }',
     '"anywhere" -> "opening" [style=invis]',
     // What is reached from anywhere has no arrow of its own: it stands below what comes before it in the definition.
@@ -55,33 +67,34 @@ function stageOrder(outline: Outline): readonly string[] {
   return [...order, ...ends];
 }
 
-function stageLines(title: string, states: readonly OutlineState[]): readonly string[] {
+function stageLines(title: string, states: readonly OutlineState[], marks: Marks): readonly string[] {
   return [
     `subgraph ${quoted(`cluster_stage_${title}`)} {`,
     ...indent([
       `graph [label=${quoted(`Stage: ${title === '' ? 'none' : title}`)}, labelloc=t, labeljust=l, fontsize=12, style="filled", fillcolor="${colours.stage}", color="${colours.frame}", fontcolor="${colours.quiet}", margin=9]`,
-      ...states.flatMap(stateLines),
+      ...states.flatMap((state) => stateLines(state, marks)),
     ]),
     '}',
   ];
 }
 
-function stateLines(state: OutlineState): readonly string[] {
-  if (state.states.length === 0) return [`${quoted(state.path)} [label=${boxLabel(state)}]`];
+function stateLines(state: OutlineState, marks: Marks): readonly string[] {
+  if (state.states.length === 0) return [`${quoted(state.path)} [label=${boxLabel(state, marks)}]`];
+  const mark = marks.state(state.path);
   // What holds for all of it stands above what is inside.
   const inside = state.kind === 'parallel' ? state.states.map(topOf) : [firstLeaf(state).path];
   const here = hasHere(state)
     ? [
-        `${quoted(hereNode(state))} [label=${hereLabel(state)}]`,
+        `${quoted(hereNode(state))} [label=${hereLabel(state, marks)}]`,
         ...inside.map((top) => `${quoted(hereNode(state))} -> ${quoted(top)} [style=invis, weight=0]`),
       ]
     : [];
   return [
     `subgraph ${quoted(clusterOf(state))} {`,
     ...indent([
-      `graph [label=${quoted(wrap(state.title, 60).join('\n'))}, labelloc=t, labeljust=l, fontsize=13, style="filled", fillcolor="${state.kind === 'parallel' ? colours.parallel : colours.compound}", color="${colours.line}", fontcolor="${colours.ink}", margin=9]`,
+      `graph [label=${quoted([...wrap(state.title, 60), ...noteOf(mark)].join('\n'))}, labelloc=t, labeljust=l, fontsize=13, style="filled", fillcolor="${state.kind === 'parallel' ? colours.parallel : colours.compound}", color="${mark === undefined ? colours.line : markColours[mark.kind]}", fontcolor="${colours.ink}", margin=9]`,
       ...here,
-      ...state.states.flatMap(stateLines),
+      ...state.states.flatMap((inside) => stateLines(inside, marks)),
     ]),
     '}',
   ];
@@ -92,15 +105,27 @@ function topOf(state: OutlineState): string {
   return hasHere(state) && state.states.length > 0 ? hereNode(state) : firstLeaf(state).path;
 }
 
-function wayLines(way: OutlineWay, outline: Outline): readonly string[] {
+function wayLines(way: OutlineWay, outline: Outline, marks: Marks): readonly string[] {
   if (way.from === '') return [];
   const from = endOf(way.from, outline, 'leaving');
   const to = endOf(way.to, outline);
   const inside = from.node === to.node;
   const ends = inside ? '' : `${attribute('ltail', from.cluster)}${attribute('lhead', to.cluster)}`;
   return [
-    `${quoted(from.node)} -> ${quoted(to.node)} [label=${wayLabel(way.labels)}, weight=${weightOf(way, outline)}${ends}]`,
+    `${quoted(from.node)} -> ${quoted(to.node)} [label=${wayLabel(way.labels, marks)}, weight=${weightOf(way, outline)}${lineOf(way.labels, marks)}${ends}]`,
   ];
+}
+
+/** A marked arrow has the colour of its mark, and what was never taken is broken: colour alone tells nothing to some. */
+function lineOf(labels: readonly Accepted[], marks: Marks): string {
+  const kind = markOfAll(labels.map(({ id }) => marks.transition(id)));
+  if (kind === undefined) return '';
+  const style = { tried: 'solid', partly: 'solid', never: 'dashed', impossible: 'dotted' }[kind];
+  return `${attribute('color', markColours[kind])}, penwidth=${kind === 'impossible' ? 1 : 1.8}, style=${style}`;
+}
+
+function noteOf(mark: Mark | undefined): readonly string[] {
+  return mark === undefined ? [] : [`${markSigns[mark.kind]} ${mark.note}`];
 }
 
 /** The way most cases go, to what comes next in the definition, is drawn straight. */

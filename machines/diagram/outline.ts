@@ -6,6 +6,8 @@ import { targetPaths } from './target-paths.ts';
 
 /** An event that is accepted and leaves the case where it stands. Of `guards` all have to hold. */
 export interface Accepted {
+  /** Which transition it is: `enquiry/ICPC_HELD/0`; `*` for what every state accepts. */
+  readonly id: string;
   readonly event: string;
   readonly title: string;
   readonly guards: readonly string[];
@@ -69,7 +71,7 @@ export function outlineOf(pathway: Pathway): Outline {
     stages: stagesOf(states),
     ways: merged(ways),
     anywhere: {
-      accepted: [...acceptedBy(pathway.on, pathway), ...everywhereAccepted(pathway)],
+      accepted: [...acceptedBy('', pathway.on, pathway), ...everywhereAccepted(pathway)],
       clock: clock.get('') ?? [],
     },
   };
@@ -105,7 +107,7 @@ function outlineState(
     stage,
     ...(initial === undefined || state.type === 'parallel' ? {} : { initial: `${path}.${initial}` }),
     states: inside.map(([child, one]) => outlineState(child, one, path, pathway, clock, stage)),
-    accepted: acceptedBy(state.on, pathway),
+    accepted: acceptedBy(path, state.on, pathway),
     clock: clock.get(path) ?? [],
   };
 }
@@ -113,47 +115,57 @@ function outlineState(
 /** `CASE_OPENED` is the arrow that begins a case; a task can be done anywhere, as the machine has it. */
 function everywhereAccepted(pathway: Pathway): readonly Accepted[] {
   if (pathway.on?.['TASK_DONE'] !== undefined) return [];
-  return [{ event: 'TASK_DONE', title: eventTitle('TASK_DONE', pathway), guards: [] }];
+  return [{ id: '*/TASK_DONE/0', event: 'TASK_DONE', title: eventTitle('TASK_DONE', pathway), guards: [] }];
 }
 
-function acceptedBy(on: State['on'], pathway: Pathway): readonly Accepted[] {
+function acceptedBy(path: string, on: State['on'], pathway: Pathway): readonly Accepted[] {
   return Object.entries(on ?? {}).flatMap(([event, transitions]) =>
     transitions.flatMap((transition, index) =>
-      transition.target === undefined ? [label(event, transition, pathway, index > 0)] : [],
+      transition.target === undefined ? [label(idOf(path, event, index), event, transition, pathway, index > 0)] : [],
     ),
   );
 }
 
 function waysIn(name: string, state: State, above: string, pathway: Pathway): readonly OutlineWay[] {
   const path = above === '' ? name : `${above}.${name}`;
-  const always = (state.always ?? []).flatMap((one) => waysOf(path, above, 'At once', one, pathway, false));
-  const done = (state.onDone ?? []).flatMap((one) => waysOf(path, above, 'All of it has ended', one, pathway, false));
+  const always = (state.always ?? []).flatMap((one, index) =>
+    waysOf(path, above, { id: idOf(path, 'always', index), event: 'At once' }, one, pathway, false),
+  );
+  const done = (state.onDone ?? []).flatMap((one, index) =>
+    waysOf(path, above, { id: idOf(path, 'done', index), event: 'All of it has ended' }, one, pathway, false),
+  );
   const inside = Object.entries(state.states ?? {}).flatMap(([child, one]) => waysIn(child, one, path, pathway));
   return [...waysFrom(path, above, state.on, pathway), ...always, ...done, ...inside];
 }
 
 function waysFrom(path: string, above: string, on: State['on'], pathway: Pathway): readonly OutlineWay[] {
   return Object.entries(on ?? {}).flatMap(([event, transitions]) =>
-    transitions.flatMap((transition, index) => waysOf(path, above, event, transition, pathway, index > 0)),
+    transitions.flatMap((transition, index) =>
+      waysOf(path, above, { id: idOf(path, event, index), event }, transition, pathway, index > 0),
+    ),
   );
 }
 
 function waysOf(
   from: string,
   above: string,
-  event: string,
+  { id, event }: Pick<Accepted, 'id' | 'event'>,
   transition: Transition,
   pathway: Pathway,
   isLater: boolean,
 ): readonly OutlineWay[] {
-  const labels = [label(event, transition, pathway, isLater)];
+  const labels = [label(id, event, transition, pathway, isLater)];
   return targetPaths(transition.target ?? [], above).map((to) => ({ from, to, labels }));
 }
 
+function idOf(path: string, event: string, index: number): string {
+  return `${path === '' ? '*' : path}/${event}/${index}`;
+}
+
 /** A later transition without a guard is taken when none before it was. */
-function label(event: string, { guard = [] }: Transition, pathway: Pathway, isLater: boolean): Accepted {
+function label(id: string, event: string, { guard = [] }: Transition, pathway: Pathway, isLater: boolean): Accepted {
   const guards = guard.length === 0 && isLater ? ['otherwise'] : guard.map(nameInWords);
-  return { event, title: labelTitle(event, pathway), guards };
+  return { id, event, title: labelTitle(event, pathway), guards };
 }
 
 /** The title of an event; of a deadline's moment, of `always` and `onDone` what it means. */
