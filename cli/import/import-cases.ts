@@ -103,7 +103,7 @@ async function importOne(found: FoundCase, source: Source, importing: Importing)
   try {
     return { outcome: await importing.open(request), reference: own, place };
   } catch (error) {
-    if (isSilence(error)) return { outcome: 'brokenOff', reference: own, place, reason: messageOf(error) };
+    if (isSilence(error)) return { outcome: 'brokenOff', reference: own, place, reason: silenceOf(error) };
     if (error instanceof RefusedError)
       return refuse(refusedProblems(error.refusal, error.seq ?? 1, parsed, found_.rules.pathway));
     if (error instanceof CaseExistsError) return refuse([isOther(at, await importing.difference(request))]);
@@ -123,6 +123,11 @@ function isSilence(error: unknown): boolean {
 }
 
 const INVALID_ARGUMENT = 3;
+
+function silenceOf(error: unknown): string {
+  if (error instanceof NoAnswerError) return error.message;
+  return 'the Temporal server is not there any more, or cannot be reached. Does it run (npm start)?';
+}
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
