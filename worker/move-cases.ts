@@ -166,6 +166,7 @@ export function keepMovingCases(moving: MovingCases, log: Log, cleanup: Cleanup)
   cleanup.add(async () => {
     stopping.abort();
     clearTimeout(timer);
-    await underWay;
+    // A call to a server that is gone is tried again for half a minute, abort or not; nothing depends on its end.
+    await Promise.race([underWay, sleep(1_000, undefined, { ref: false })]);
   });
 }

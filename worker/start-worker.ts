@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { buildIdOf } from './build-id.ts';
 import { cachedCases, memoryHere } from './cache-size.ts';
@@ -11,6 +12,12 @@ import type { Cleanup } from './cleanup.ts';
 import type { Settings } from './settings.ts';
 import type { Deployment } from './worker-versions.ts';
 
+/**
+ * How long a worker whose server is gone has to finish what goes out, such as a letter half handed over. Left alone, it asks the server that
+ * is not there for up to half a minute.
+ */
+const GONE_MS = 5_000;
+
 /** What a worker runs, and where. */
 export interface WorkerOptions {
   readonly settings: Settings;
@@ -19,6 +26,8 @@ export interface WorkerOptions {
   readonly connection: Connection;
   /** On the embedded server there is no other worker that could be current. */
   readonly embedded: boolean;
+  /** Settles when the server is gone for good; then nothing that is in hand can be handed in. */
+  readonly lost?: Promise<void>;
   readonly bundle: WorkflowBundle;
   readonly activities: object;
   readonly dataConverter: DataConverter;
@@ -52,7 +61,9 @@ export async function startWorker(options: WorkerOptions, cleanup: Cleanup): Pro
   const connection = await NativeConnection.connect({ address, ...security(settings) }).catch((cause: unknown) => {
     throw new TemporalUnreachableError(address, namespace, cause);
   });
-  cleanup.add(() => connection.close());
+  let isInUse = false;
+  // A connection that a worker still uses is not to be closed; the process's end does that.
+  cleanup.add(async () => (isInUse ? undefined : await connection.close()));
   const buildId = await buildIdOf(bundle);
   const worker = await Worker.create({
     connection,
@@ -70,10 +81,14 @@ export async function startWorker(options: WorkerOptions, cleanup: Cleanup): Pro
   ended.catch(() => undefined);
   cleanup.add(async () => {
     if (worker.getState() === 'RUNNING') worker.shutdown();
-    await ended.catch(() => undefined);
+    const gone = options.lost?.then(() => sleep(GONE_MS, true, { ref: false })) ?? never;
+    isInUse = await Promise.race([ended.then(no, no), gone]);
   });
   return { ended, version: await takenUp(options, buildId) };
 }
+
+const never = new Promise<never>(() => undefined);
+const no = (): boolean => false;
 
 function versionOf(
   { versions: { mode, deployment } }: Settings,

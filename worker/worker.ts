@@ -146,6 +146,7 @@ async function startAll(
       address,
       connection: temporal.connection,
       embedded,
+      lost: temporal.lost,
       bundle: await bundling,
       activities,
       dataConverter,
