@@ -1,4 +1,5 @@
 import type { CaseState } from '../case-state.ts';
+import { isHuman } from '../entry.ts';
 import type { Happening } from '../paths/coverage.ts';
 import { createObserver } from '../paths/observe.ts';
 import type { Subject } from '../paths/subject.ts';
@@ -22,7 +23,7 @@ export interface CoverageTracker {
 export interface FollowedCase {
   /** @param before - the case as it stood; none before the opening. */
   see(before: CaseState | undefined, happening: Happening): void;
-  /** How many entries were seen, those refused included. */
+  /** How many entries of people were seen, those refused included. */
   entries(): number;
 }
 
@@ -37,7 +38,7 @@ export function createTracker(subject: Subject): CoverageTracker {
       let entries = 0;
       return {
         see(before, happening) {
-          if (happening.kind === 'entry') entries += 1;
+          if (happening.kind === 'entry' && isHuman(happening.entry)) entries += 1;
           const { goals, transitions } = observer.observe(before, happening, last);
           if (transitions.length > 0) last = transitions;
           for (const id of new Set(goals)) {
