@@ -17,7 +17,7 @@ export default defineConfig({
   jsPlugins: ['./lint/plugin.ts'],
   options: { typeAware: true, reportUnusedDisableDirectives: 'error', denyWarnings: true },
   categories: { correctness: 'error' },
-  ignorePatterns: ['node_modules', '.duecourse', 'coverage', 'reports'],
+  ignorePatterns: ['node_modules', '.duecourse', '/coverage', 'reports'],
   rules: {
     eqeqeq: 'error',
     'func-style': ['error', 'declaration', { allowArrowFunctions: true }],
