@@ -62,7 +62,7 @@ const handWorker = await Worker.create({
 const running = [machineWorker, handWorker].map((worker) => worker.run());
 try {
   const sides = [machineSide(), handWrittenSide()] as const;
-  const counts = await Promise.all(sides.map(async (side) => countEvents(await side.live())));
+  const counts = [await leastEvents(sides[0]), await leastEvents(sides[1])];
   for (const [index, { name }] of sides.entries()) {
     const count = counts[index] ?? {};
     console.log(`${name}: ${totalOf(count)} history events for ${EVENTS.length} events sent`);
@@ -139,6 +139,13 @@ async function untilPaid(id: string): Promise<void> {
 async function paidSeen(id: string): Promise<boolean> {
   const { raw } = await client.workflow.getHandle(id).describe();
   return (raw.pendingActivities ?? []).length === 0 && !raw.pendingWorkflowTask;
+}
+
+/** Of several orders the one with the fewest: a request that comes together with an answer saves a task, on either side. */
+async function leastEvents(side: Side): Promise<{ readonly [type: string]: number }> {
+  const counts: { readonly [type: string]: number }[] = [];
+  for (let time = 1; time <= 6; time += 1) counts.push(await countEvents(await side.live()));
+  return counts.reduce((least, count) => (totalOf(count) < totalOf(least) ? count : least));
 }
 
 async function timeOrders(side: Side): Promise<number> {

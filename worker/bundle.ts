@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { failureConverterPath } from './encryption/data-converter.ts';
 import { quietSdkLogger } from './runtime.ts';
 import type { BundleOptions } from '@temporalio/worker';
@@ -29,7 +29,22 @@ export interface BundleSource {
   readonly plainFailures?: true;
 }
 
+/** The workflows cannot be bundled: they, or what they import, do not fit into the workflow sandbox. */
+export class WorkflowBundleError extends Error {
+  override readonly name = 'WorkflowBundleError';
+
+  /** @param said - all the bundler said, which is a lot: of it what went wrong is told. */
+  constructor(workflowsPath: string, said: string, cause: unknown) {
+    const found = [
+      ...new Set(said.match(/^(?:ERROR in .+|Module (?:build failed|not found|parse failed):.+|.*Error:.+)$/gm)),
+    ];
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super(found.length > 0 ? found.join('\n') : `${workflowsPath} could not be bundled: ${reason}`, { cause });
+  }
+}
+
 type Webpack = Parameters<NonNullable<BundleOptions['webpackConfigHook']>>[0];
+type Aliases = NonNullable<Webpack['resolve']>['alias'];
 type Rule = NonNullable<NonNullable<Webpack['module']>['rules']>[number];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -47,12 +62,16 @@ export function bundleWorkflows(source: BundleSource): Promise<WorkflowBundle> {
   const key = JSON.stringify(source);
   const earlier = made.get(key);
   if (earlier !== undefined) return earlier;
+  const said: string[] = [];
   const bundle = bundleWorkflowCode({
     workflowsPath: source.workflowsPath,
     ...(source.plainFailures === true ? {} : { failureConverterPath }),
     workflowInterceptorModules: [keepTasksApart],
     preloadModules: [...(source.sharedModules ?? [])],
-    logger: quietSdkLogger,
+    logger: new DefaultLogger('WARN', (entry) => {
+      if (entry.level === 'ERROR') said.push(entry.message);
+      else quietSdkLogger.log(entry.level, entry.message, entry.meta);
+    }),
     webpackConfigHook: (config) => ({
       ...config,
       // Modules are named by their place in the project, so the code is the same wherever it is bundled from.
@@ -62,15 +81,26 @@ export function bundleWorkflows(source: BundleSource): Promise<WorkflowBundle> {
       optimization: { ...config.optimization, minimize: false, moduleIds: 'named', chunkIds: 'named' },
       resolve: {
         ...config.resolve,
-        alias: { ...config.resolve?.alias, ...source.inPlaceOf },
+        alias: withAliases(config.resolve?.alias, source.inPlaceOf ?? {}),
         conditionNames: ['webpack', 'production', 'import', 'module', 'require', 'default'],
       },
     }),
-  }).then(({ code }) => ({ code }));
+  }).then(
+    ({ code }) => ({ code }),
+    (cause: unknown) => {
+      throw new WorkflowBundleError(source.workflowsPath, said.join('\n'), cause);
+    },
+  );
   made.set(key, bundle);
   // A bundle that failed is tried again, for instance after the mistake in a workflow was mended.
   bundle.catch(() => made.delete(key));
   return bundle;
+}
+
+/** The bundler's own aliases, which it may give in either of two forms, and ours. */
+function withAliases(own: Aliases, ours: Readonly<Record<string, string>>): Exclude<Aliases, undefined> {
+  if (!Array.isArray(own)) return { ...own, ...ours };
+  return [...own, ...Object.entries(ours).map(([name, alias]) => ({ name, alias }))];
 }
 
 /**

@@ -217,6 +217,8 @@ function pathOf(from: string | URL): string {
 }
 
 const catalogSource = fileURLToPath(new URL('../../workflows/machine/catalog-source.ts', import.meta.url));
+/** With all it imports, XState included. The module with the machines is not shared: nobody knows what it keeps. */
+const interpreter = fileURLToPath(new URL('../../workflows/machine/shared-interpreter.ts', import.meta.url));
 const workflowsPath = fileURLToPath(new URL('../../workflows/machine/index.ts', import.meta.url));
 
 /** A module that brings machines and settings together, for the bundler to put in place of the one that has none. */
@@ -231,7 +233,12 @@ async function writeCatalog(
     `import * as machines from ${JSON.stringify(file)};\nexport { machines };\nexport const settings = ${JSON.stringify(settings)};\n`,
   );
   return {
-    workflows: { workflowsPath, inPlaceOf: { [catalogSource]: catalog }, plainFailures: true },
+    workflows: {
+      workflowsPath,
+      sharedModules: [interpreter],
+      inPlaceOf: { [catalogSource]: catalog },
+      plainFailures: true,
+    },
     remove: () => rm(directory, { recursive: true, force: true }),
   };
 }
