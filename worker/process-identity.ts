@@ -19,6 +19,18 @@ export function processIdentity(pid: number): string | undefined {
   return started === '' ? undefined : `${pid}@${started}`;
 }
 
+/** The words a process was started with, in one text; undefined when no such process runs. */
+export function commandLineOf(pid: number): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+  } catch {
+    if (process.platform === 'linux') return undefined;
+  }
+  const found = spawnSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
+  const words = (found.stdout as string | undefined)?.trim() ?? '';
+  return words === '' ? undefined : words;
+}
+
 /** The number in an identity, if it still is that process; undefined when it ended, even if its number is in use again. */
 export function stillRunning(identity: string): number | undefined {
   const pid = Number(identity.split('@')[0]);

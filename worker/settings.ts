@@ -250,6 +250,7 @@ export function dataPaths(dataDirectory: string): {
   readonly log: string;
   readonly serverLog: string;
   readonly server: string;
+  readonly serverNumber: string;
   readonly running: string;
   readonly lock: string;
 } {
@@ -264,6 +265,7 @@ export function dataPaths(dataDirectory: string): {
     log: at('worker.log'),
     serverLog: at('server.log'),
     server: at('server.json'),
+    serverNumber: at('server.pid'),
     running: at('running.json'),
     lock: at('worker.lock'),
   };

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
@@ -10,9 +10,10 @@ import { findServerBinary } from '../../worker/embedded-server/find-binary.ts';
 import { PortInUseError } from '../../worker/embedded-server/ports.ts';
 import { keepClosedCases } from '../../worker/embedded-server/retention.ts';
 import { EmbeddedServerError, startEmbeddedServer } from '../../worker/embedded-server/start-server.ts';
-import { endStaleServer } from '../../worker/embedded-server/stale-server.ts';
+import { endForgottenServer, endStaleServer } from '../../worker/embedded-server/stale-server.ts';
 import { withFileLock } from '../../worker/file-lock.ts';
 import { processIdentity, stillRunning } from '../../worker/process-identity.ts';
+import { dataPaths } from '../../worker/settings.ts';
 import { temporaryDirectory } from './fixtures/directory.ts';
 import type { EmbeddedServerOptions } from '../../worker/embedded-server/start-server.ts';
 
@@ -58,11 +59,13 @@ test('the server knows the search attributes, keeps closed cases for ten years a
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace: 'default' });
   expect(Object.keys(customAttributes ?? {}).toSorted()).toEqual([
     'DuecourseAuthority',
+    'DuecourseCalendar',
     'DuecourseIncidents',
     'DuecourseNextDue',
     'DuecourseOverdue',
     'DuecoursePathway',
     'DuecourseState',
+    'DuecourseVersion',
   ]);
   const settings = (await (await fetch(`${server.uiUrl}/api/v1/settings`)).json()) as { Codec?: { Endpoint?: string } };
   expect(settings.Codec?.Endpoint).toBe('http://127.0.0.1:8234');
@@ -110,12 +113,35 @@ test('a server left behind by a process that was killed is ended before the next
   await server.stop();
 });
 
+test('a server whose starter was killed before it could remember it is ended too', async () => {
+  const dataDirectory = await temporaryDirectory();
+  const script = fileURLToPath(new URL('fixtures/start-server-and-wait.ts', import.meta.url));
+  const parent = spawn(process.execPath, [script, dataDirectory], { stdio: ['ignore', 'pipe', 'inherit'] });
+  // The server's number is there before it opens its database, and before anybody else may write down whose it is.
+  const number = dataPaths(dataDirectory).serverNumber;
+  await expect
+    .poll(() => readFile(number, 'utf8').catch(() => ''), { timeout: 20_000, interval: 1 })
+    .toMatch(/^\d+\n$/);
+  parent.kill('SIGKILL');
+  await once(parent, 'exit');
+  await rm(dataPaths(dataDirectory).server, { force: true });
+  const forgotten = processIdentity(Number(await readFile(number, 'utf8')));
+  expect(stillRunning(forgotten ?? '')).toBeDefined();
+
+  const server = await startEmbeddedServer(await options(dataDirectory));
+  expect(stillRunning(forgotten ?? '')).toBeUndefined();
+  await server.stop();
+});
+
 test('a process that merely has the number of a former server is left alone', async () => {
   const directory = await temporaryDirectory();
   const other = spawn('sleep', ['30'], { stdio: 'ignore' });
   const path = join(directory, 'server.json');
   await writeFile(path, JSON.stringify({ server: `${other.pid}@1` }));
   expect(await endStaleServer(path)).toBe(false);
+  expect(processIdentity(other.pid ?? 0)).toBeDefined();
+  await writeFile(join(directory, 'server.pid'), `${other.pid}\n`);
+  expect(await endForgottenServer(join(directory, 'server.pid'), join(directory, 'temporal.db'))).toBe(false);
   expect(processIdentity(other.pid ?? 0)).toBeDefined();
   await writeFile(path, '{"server":');
   expect(await endStaleServer(path)).toBe(false);

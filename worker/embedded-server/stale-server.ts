@@ -1,9 +1,15 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { processIdentity, stillRunning } from '../process-identity.ts';
+import { commandLineOf, processIdentity, stillRunning } from '../process-identity.ts';
 
 const record = z.object({ server: z.string() });
+
+/**
+ * A shell that writes its own process number to the file named first and then becomes the program named after it. So no server runs whose
+ * number is not on the disk, even if the process that starts it is killed in that very moment.
+ */
+export const WRITES_ITS_NUMBER = 'echo "$$" > "$0" && exec "$@"';
 
 /** Remembers which process is the server of this data directory, for a successor of ours that was killed. */
 export async function rememberServer(path: string, pid: number): Promise<void> {
@@ -22,6 +28,19 @@ export async function endStaleServer(path: string): Promise<boolean> {
   if (server !== undefined) await endProcess(server);
   await rm(path, { force: true });
   return ended;
+}
+
+/**
+ * Ends a server on the database that was started by a process which was killed before it could remember it. Its number is in a file that
+ * it wrote itself; that it is the server shows in its command line, which names the database. Answers whether there was one.
+ */
+export async function endForgottenServer(numberPath: string, database: string): Promise<boolean> {
+  const pid = Number((await readFile(numberPath, 'utf8').catch(() => '')).trim());
+  const identity = Number.isSafeInteger(pid) && pid > 0 ? processIdentity(pid) : undefined;
+  const isServer = identity !== undefined && commandLineOf(pid)?.includes(` ${database} `) === true;
+  if (isServer) await endProcess(identity);
+  await rm(numberPath, { force: true });
+  return isServer;
 }
 
 /** Asks a process to end, and ends it when it has not after `patienceMs`; returns when it is gone. */

@@ -7,7 +7,7 @@ import { processIdentity } from '../process-identity.ts';
 import { searchAttributeArguments } from '../search-attributes.ts';
 import { dataPaths } from '../settings.ts';
 import { freePort } from './ports.ts';
-import { endProcess, endStaleServer, rememberServer } from './stale-server.ts';
+import { endForgottenServer, endProcess, endStaleServer, rememberServer, WRITES_ITS_NUMBER } from './stale-server.ts';
 
 /** A Temporal server that runs beside this process, on a database in the data directory. */
 export interface EmbeddedServer {
@@ -56,10 +56,12 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
   const paths = dataPaths(options.dataDirectory);
   await mkdir(options.dataDirectory, { recursive: true, mode: 0o700 });
   await endStaleServer(paths.server);
+  await endForgottenServer(paths.serverNumber, paths.database);
   const port = await freePort(options.ports.temporal, 'the embedded Temporal server', 'DUECOURSE_TEMPORAL_PORT');
   const uiPort = await freePort(options.ports.ui, "Temporal's web UI", 'DUECOURSE_UI_PORT');
   const log = openLog(paths.serverLog);
-  const child = spawn(options.binary, argumentsFor(options, paths.database, port, uiPort), {
+  const words = [paths.serverNumber, options.binary, ...argumentsFor(options, paths.database, port, uiPort)];
+  const child = spawn('/bin/sh', ['-c', WRITES_ITS_NUMBER, ...words], {
     env: options.env,
     stdio: ['ignore', log, log],
     // A group of its own, so that Ctrl-C reaches this process first and the worker can finish before the server goes.
@@ -74,7 +76,7 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
   });
   const { pid } = child;
   if (pid === undefined) {
-    throw new EmbeddedServerError('could not be started', paths.serverLog, `${options.binary} is not a program`);
+    throw new EmbeddedServerError('could not be started', paths.serverLog, 'There is no /bin/sh to start it with.');
   }
   await rememberServer(paths.server, pid);
   const identity = processIdentity(pid);
@@ -82,6 +84,7 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
     asked = true;
     if (identity !== undefined) await endProcess(identity);
     await rm(paths.server, { force: true });
+    await rm(paths.serverNumber, { force: true });
   };
   const address = `127.0.0.1:${port}`;
   const problem = await Promise.race([
