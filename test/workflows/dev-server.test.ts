@@ -3,6 +3,9 @@ import { instantOfMs, type Instant } from '../../calendar/instant.ts';
 import type { IsoDate } from '../../calendar/iso-date.ts';
 import { londonDate } from '../../calendar/london.ts';
 import type { CaseFilter } from '../../client/list-cases.ts';
+import { hashCalendar } from '../../client/content-hash.ts';
+import { namedCalendar } from '../../calendar/named-calendars.ts';
+import { smallPathwayHash } from './support/small-pathway.ts';
 import { setDevStage, type DevStage } from './support/dev-server.ts';
 import {
   conferenceHeld,
@@ -71,6 +74,8 @@ test('cases are found by authority, state, next due date, what is overdue and wh
       reference: 'L-3',
       authority: 'Anytown',
       pathway: 'small',
+      version: `small@${smallPathwayHash.slice(0, 12)}`,
+      calendar: `england-and-wales@${hashCalendar(namedCalendar('england-and-wales')).slice(0, 12)}`,
       states: ['enquiry'],
       overdue: 1,
       incidents: 0,
