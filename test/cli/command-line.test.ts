@@ -30,7 +30,8 @@ test.each([
     'Did you mean --counting?',
   ],
   ['a missing word', ['due', '--nation', 'england'], 'COUNT is missing.'],
-  ['a missing option', ['due', 'next working day after 2026-04-02'], '--nation is missing'],
+  ['a missing option', ['erase', 'WBC-1001'], '--why is missing'],
+  ['two options of which one is wanted', ['due', 'next working day after 2026-04-02'], '--nation or --calendar'],
   [
     'a value that is none of the choices',
     ['due', 'x', '--nation', 'scotland'],

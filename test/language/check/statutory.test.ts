@@ -138,7 +138,11 @@ describe('in a definition', () => {
       'events: { GRANTED: { title: G, recordedBy: [worker], data: { to: date } } }\non: { GRANTED: {} }\ndeadlines: { visit: { extendedBy: { event: GRANTED, to: to } } }',
       ['statutory-stretched'],
     ],
-    ['a start that is chosen otherwise', 'facts: { opened: { first: null, latest: [CASE_OPENED, CALLED] } }', ['statutory-anchor']],
+    [
+      'a start that is chosen otherwise',
+      'facts: { opened: { first: null, latest: [CASE_OPENED, CALLED] } }',
+      ['statutory-anchor'],
+    ],
   ])('%s', async (_, overlay, expected) => {
     expect(codes(await problemsWith(overlay))).toEqual(expected);
   });
