@@ -4,8 +4,11 @@ import type { SourceEntry, SourceNode } from '../../language/source-tree.ts';
 /** A value and where it stands, before it is known what of it is a list. */
 export interface Node {
   readonly place: Place;
-  readonly value: string | number | boolean | null | readonly Node[] | { readonly [key: string]: Node };
+  readonly value: string | number | boolean | null | readonly Node[] | Members;
 }
+
+/** Values by their keys. */
+export type Members = { readonly [key: string]: Node };
 
 /** The tree of a value. A map whose keys are all numbers (`coreGroup.0.person`) is a list, in the order of its numbers. */
 export function toNode({ place, value }: Node): SourceNode {

@@ -253,6 +253,43 @@ describe('what does not hold', () => {
   });
 
   test.each([
+    ['strike with a date', '2026-03-05,,p-sw,socialWorker,,,,,,,2,strike,x', /A row that strikes an entry has neither/],
+    ['an event to amend', 'x,2026-03-05,,p-sw,socialWorker,,,,,,,2,amend,x', /names no event/],
+    ['a change that is none', '2026-03-05,,p-sw,socialWorker,,,,,,,2,delete,x', /amend, strike or insertBefore/],
+    ['a change of nothing', '2026-03-05,,p-sw,socialWorker,,,,,,,,strike,x', /has to say which entry is meant/],
+    [
+      'more cells than columns',
+      '2026-03-05,,p-sw,socialWorker,,,,,,,2,strike,x,y',
+      /The row has 16 cells, the heading 15/,
+    ],
+  ])('a correction with %s is refused in its cell', async (name, cells, expected) => {
+    const row = `V-1,${name === 'an event to amend' ? 'VISIT_HELD' : ''},${cells.replace(/^x,/, '')}`;
+    await write(
+      'c.csv',
+      [`${heading},correct,change,why`, `${openingRow('V-1')},,,`, `${visitRow('V-1', '2026-03-05')},,,`, row].join(
+        '\n',
+      ),
+    );
+    const said = await tried('c.csv');
+    expect(said.code).toBe(1);
+    expect(said.out).toMatch(expected);
+    expect(said.out).toMatch(/c\.csv:4:\d+: V-1: /);
+  });
+
+  test('a row that is nobody’s is kept with its heading, and mended is taken', async () => {
+    await write(
+      'c.csv',
+      [heading, openingRow('V-1'), visitRow('', '2026-03-05'), openingRow('V-2'), openingRow('V-3')].join('\n'),
+    );
+    const rejects = join(folder, 'refused');
+    await tried('c.csv', '--rejects', rejects);
+    const kept = await readFile(join(rejects, 'c.csv'), 'utf8');
+    expect(kept.split('\n').sort()).toEqual(
+      ['', heading, openingRow('V-1'), visitRow('', '2026-03-05'), openingRow('V-2')].sort(),
+    );
+  });
+
+  test.each([
     ['a column that means nothing', `${heading},data.,nots`, /c\.csv:1:\d+: No column is called so/],
     ['a column that is there twice', `${heading},on`, /The column “on” is there twice/],
     ['a heading without what is needed', 'reference,event', /The heading lacks “on”, “by”, “role”/],
