@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, parseIsoDate } from '../../calendar/iso-date.ts';
 import { namedCalendar } from '../../calendar/named-calendars.ts';
-import { isWorkingDay } from '../../calendar/working-calendar.ts';
+import { isWorkingDay, withClosures } from '../../calendar/working-calendar.ts';
 import { caseAsOf } from '../../machines/case-as-of.ts';
 import { viewCase } from '../../machines/view.ts';
 import { instant, liveCase } from './support/live-case.ts';
@@ -119,6 +119,28 @@ describe('with the stopping day left out, too', () => {
     kase.record('ASKED', '2026-03-10', {}, { at: '2026-03-11 15:00' });
     expect(due(kase)).toBe('2026-03-24');
   });
+
+  it.each([
+    // Within the standstill: the 9th, 10th and 12th are left out; the tenth working day that is not is the 23rd all the same.
+    ['2026-03-11', '2026-03-18', '2026-03-23'],
+    // After it: one day more is left out of the count.
+    ['2026-03-20', '2026-03-17', '2026-03-24'],
+    // On the very day it stopped.
+    ['2026-03-09', '2026-03-18', '2026-03-23'],
+  ])(
+    'with %s proclaimed a bank holiday afterwards, the days are left out of the new calendar',
+    (date, first, limit) => {
+      const england = namedCalendar('england-and-wales');
+      const later = withClosures(england, [{ date: parseIsoDate(date), name: 'Day of mourning' }], england.id);
+      const kase = liveCase(leftOut, { versions: { calendars: { later } } });
+      kase.record('ASKED', '2026-03-03');
+      kase.record('STOPPED', '2026-03-09');
+      kase.record('WENT_ON', '2026-03-12');
+      expect(due(kase)).toBe('2026-03-23');
+      kase.turn({ kind: 'calendarChanged', to: 'later' }, { at: '2026-03-13 10:00' });
+      expect(kase.deadlines('answer')).toMatchObject([{ due: limit, originalDue: first }]);
+    },
+  );
 
   it('asked as known before it went on, it stands at the limit it had', () => {
     const kase = liveCase(leftOut);
