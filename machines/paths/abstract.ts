@@ -25,7 +25,7 @@ export interface Abstraction {
 }
 
 /** More cases, or more ways to record an event, than these are not followed: nothing is proved then. */
-const mostCases = 4000;
+const mostCases = 1500;
 const mostEvents = 128;
 /** Counts beyond this are unknown: no condition of a definition compares with more and can still be followed. */
 const mostCounted = 4;

@@ -61,7 +61,8 @@ export function defaultValue(name: string, field: Field, making: Making, prefix 
     case 'date':
       return today;
     case 'instant':
-      return meetingTime(addDays(today, 7));
+      // Far enough ahead for what has to be done some weeks before a meeting.
+      return meetingTime(addDays(today, 28));
     case 'person':
       return `p-${prefix}${kebab(name)}`;
     case 'role':

@@ -27,7 +27,7 @@ export interface ChartNode {
   readonly on: ReadonlyMap<string, readonly ChartTransition[]>;
   readonly always: readonly ChartTransition[];
   readonly onDone: readonly ChartTransition[];
-  readonly state: Pick<State, 'title' | 'source'>;
+  readonly state: Pick<State, 'title' | 'source' | 'entry'>;
 }
 
 /** The states of a definition, read straight from it: nothing of the compiled machine is used. */

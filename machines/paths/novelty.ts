@@ -39,6 +39,7 @@ export function createNovelty(subject: Subject): Novelty {
       for (const { deadline, state: stands, missed } of state.occurrences)
         seen.add(`${deadline}:${stands}${missed ? ' missed' : ''}`);
       for (const { task, status } of state.tasks) seen.add(`${task}:${status}`);
+      seen.add(`open tasks:${Math.min(state.tasks.filter(({ status }) => status === 'open').length, 2)}`);
       return seen.size > before;
     },
   };

@@ -33,8 +33,7 @@ export function seekDeadlines(explorer: Explorer, chooser: Chooser): void {
         if (isOpen(explorer, deadline, outcome))
           tryOutcome({ explorer, chooser, deadline, spot, occurrence, due: occurrence.due }, outcome);
     }
-    for (const outcome of wanted)
-      if (isOpen(explorer, deadline, outcome)) prepareOutcome(explorer, chooser, deadline, outcome);
+    prepareOutcomes(explorer, chooser, deadline, wanted);
   }
 }
 
@@ -238,36 +237,37 @@ function startDemands({ subject }: Explorer, deadline: CompiledDeadline): readon
   ];
 }
 
-/** An outcome that could not be had where the deadline was found running: brings a case to where its event is accepted. */
-function prepareOutcome(
+/** Outcomes that could not be had where the deadline was found running: brings cases to where its events are accepted too. */
+function prepareOutcomes(
   explorer: Explorer,
   chooser: Chooser,
   deadline: CompiledDeadline,
-  outcome: DeadlineOutcome,
+  wanted: readonly DeadlineOutcome[],
 ): void {
+  const left = (): readonly DeadlineOutcome[] => wanted.filter((outcome) => isOpen(explorer, deadline, outcome));
   const events = new Set(
     [...deadline.metBy, ...deadline.lapsedBy, ...deadline.pausedBy, ...deadline.resumedBy].map(({ event }) => event),
   );
   if (deadline.extendedBy !== undefined) events.add(deadline.extendedBy.event);
-  const states = new Set(
-    explorer.subject.chart.transitions.filter(({ event }) => events.has(event)).map(({ source }) => source),
-  );
-  for (const state of states) {
-    if (!isOpen(explorer, deadline, outcome)) return;
+  for (const transition of explorer.subject.chart.transitions) {
+    if (left().length === 0) return;
+    if (!events.has(transition.event)) continue;
+    if (transition.source !== '' && explorer.open.has(`state:${transition.source}`)) continue;
     prepare(
       explorer,
       chooser,
       {
-        state,
-        demands: () => startDemands(explorer, deadline),
+        state: transition.source,
+        demands: (spot) => [...startDemands(explorer, deadline), ...(chooser.demandsOf(spot, transition)[0] ?? [])],
         attempt(spot) {
           const occurrence = runningOne(spot, deadline);
           if (occurrence?.due === undefined) return false;
-          tryOutcome({ explorer, chooser, deadline, spot, occurrence, due: occurrence.due }, outcome);
-          return !isOpen(explorer, deadline, outcome);
+          for (const outcome of left())
+            tryOutcome({ explorer, chooser, deadline, spot, occurrence, due: occurrence.due }, outcome);
+          return left().length === 0;
         },
       },
-      { starts: 4, depth: 2, records: 24 },
+      { starts: 4, depth: 5, records: 30 },
     );
   }
 }

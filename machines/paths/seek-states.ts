@@ -1,9 +1,9 @@
 import { londonInstant } from '../../calendar/london.ts';
-import { parseIsoDate } from '../../calendar/iso-date.ts';
+import { addDays, parseIsoDate } from '../../calendar/iso-date.ts';
 import type { Instant } from '../../calendar/instant.ts';
 import type { Field } from '../../language/schema/fields.ts';
 import type { Json } from '../json.ts';
-import { defaultValue, withValue, type Candidate, type Making } from './candidate.ts';
+import { defaultValue, meetingTime, withValue, type Candidate, type Making } from './candidate.ts';
 import type { ChartTransition } from './chart.ts';
 import { demand, type Chooser } from './choose-data.ts';
 import { configurationOf, type Explorer } from './explorer.ts';
@@ -73,6 +73,7 @@ export function seekStates(explorer: Explorer, chooser: Chooser, lived: LivedOn)
     if (spot.state.snapshot.status === 'done') continue;
     const configuration = configurationOf(spot.state);
     const key = configurationKey(configuration);
+    letLimitsPass(explorer, spot, key, tries);
     for (const transition of subject.chart.transitions) {
       if (!isRecordable(transition) || (transition.source !== '' && !configuration.has(transition.source))) continue;
       const turn = `${key} ${transition.id}`;
@@ -91,6 +92,19 @@ export function seekStates(explorer: Explorer, chooser: Chooser, lived: LivedOn)
       for (const other of variants(candidate, setting.making))
         vary(explorer, chooser, spot, transition, other, setting);
     }
+  }
+}
+
+/** What is due and not done is overdue one day: the clock is lived on by as events are. */
+function letLimitsPass(explorer: Explorer, spot: Spot, key: string, tries: Map<string, number>): void {
+  for (const { deadline, moments } of spot.state.occurrences) {
+    const limit = moments.find(({ kind }) => kind === 'passed');
+    if (limit === undefined) continue;
+    const turn = `${key} ${deadline} passes`;
+    const times = tries.get(turn) ?? 0;
+    if (times >= triesFromSameStates) continue;
+    tries.set(turn, times + 1);
+    explorer.wait(spot, limit.instant);
   }
 }
 
@@ -157,6 +171,8 @@ function valuesOf(name: string, field: Field, making: Making): readonly Json[] {
         defaultValue(name, field, making),
       ];
     }
+    case 'instant':
+      return [3, 28, 70].map((days) => meetingTime(addDays(making.today, days)));
     default:
       return field.optional ? [defaultValue(name, field, making)] : [];
   }

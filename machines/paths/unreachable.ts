@@ -1,4 +1,5 @@
 import { createAbstraction, type Abstract, type Abstraction } from './abstract.ts';
+import type { Deadline } from '../../language/schema/deadlines.ts';
 import { conditionRef } from '../condition-ref.ts';
 import type { ChartTransition } from './chart.ts';
 import { demand } from './choose-data.ts';
@@ -8,6 +9,7 @@ import { canTurn, skeleton } from './guards.ts';
 import { candidatesOf } from './react.ts';
 import { isUnclear, read, type Read, type Reading } from './read-expression.ts';
 import type { Demand } from './solve.ts';
+import { openingId } from './structure.ts';
 import type { Subject } from './subject.ts';
 
 /** Rules goals out. */
@@ -63,14 +65,15 @@ export function createProver(subject: Subject): Prover {
   function proveTransition(transition: ChartTransition): string | undefined {
     if (!structure.transitions.has(transition))
       return 'No sequence of events leads to its state, whatever the guards say.';
-    const abstraction = over(demands(conditionsOf(transition), true).map(({ tree }) => tree));
+    const abstraction = over([...treesOf(transition), ...earlierOf(transition).flatMap(treesOf)]);
     if (abstraction === undefined || isPossible(transition, abstraction, abstraction.cases)) return undefined;
     return `Wherever a case stands in its state, ${conditionsOf(transition).join(', ') || 'an earlier transition'} rules it out.`;
   }
 
   function provePair(first: ChartTransition, next: ChartTransition): string | undefined {
+    if (first.id === openingId && next.event === 'TASK_DONE') return proveNoTask();
     const own = treesOf(first);
-    const others = treesOf(next);
+    const others = [...treesOf(next), ...earlierOf(next).flatMap(treesOf)];
     const places = over(own);
     const isAway = places?.cases.every(
       ({ last, configuration }) => !last.has(first) || (next.source !== '' && !configuration.has(next.source)),
@@ -85,6 +88,34 @@ export function createProver(subject: Subject): Prover {
         return `Right after ${shortId(first.id)} it cannot be that ${conditionsOf(next).join(', ')}: followed over every case, by what these read.`;
     }
     return undefined;
+  }
+
+  /** Can a task be asked for by the opening alone, or by a limit that runs from it? */
+  function proveNoTask(): string | undefined {
+    const { pathway, deadlines, facts } = compiled;
+    const touched = new Set((facts.byEvent.get('CASE_OPENED') ?? []).map(({ name }) => name));
+    const asks = (actions: readonly object[] | undefined): boolean =>
+      (actions ?? []).some((action) => 'task' in action);
+    const isAskedAtOnce =
+      asks(pathway.events['CASE_OPENED']?.do) || [...chart.nodes.values()].some(({ state }) => asks(state.entry));
+    const runs = deadlines.some(
+      ({ follows, duePaths, each, spec }) =>
+        (duePaths.length === 0 || each !== undefined || [...follows].some((name) => touched.has(name))) &&
+        (spec.kind === 'milestone' ||
+          spec.remind !== undefined ||
+          asks(momentsOf(spec)) ||
+          spec.passed?.task !== undefined ||
+          spec.targetPassed?.task !== undefined),
+    );
+    const isWatched = Object.values(pathway.milestones).some((milestone) => asks(milestone.do));
+    if (
+      isAskedAtOnce ||
+      runs ||
+      isWatched ||
+      chart.transitions.some(({ event }) => event === '' || event.includes('.'))
+    )
+      return undefined;
+    return 'The opening asks for no task, and no limit runs from it that would: right after it there is none to be done.';
   }
 
   function treesOf(transition: ChartTransition): readonly ASTNode[] {
@@ -181,6 +212,10 @@ export function createProver(subject: Subject): Prover {
     for (const event of silent) proofs.set(refusalId(state, event), () => proveAnswered(state, event));
 
   return { whyUnreachable: (goal) => proofs.get(goal)?.() };
+}
+
+function momentsOf({ passed, targetPassed }: Deadline): readonly object[] {
+  return [...(passed?.do ?? []), ...(targetPassed?.do ?? [])];
 }
 
 function canBe({ tree, wanted }: Demand, reading: Reading): boolean {
