@@ -77,6 +77,14 @@ export function createWorld(): ActorWorld {
   return world;
 }
 
+/** The session of a parent that lives elsewhere: a machine run as a workflow of its own can send to whoever started it. */
+export const PARENT = 'parent';
+
+/** Whom a machine that was started by another one elsewhere takes for its parent. What it is sent becomes an effect. */
+export function parentElsewhere(world: ActorWorld): AnyActorRef {
+  return { system: world.system, sessionId: PARENT, id: PARENT } as AnyActorRef;
+}
+
 /** How an actor that is created outside a machine's own transitions is named. */
 interface RefNames {
   readonly id?: string;

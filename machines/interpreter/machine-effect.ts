@@ -8,6 +8,7 @@ export type MachineEffect =
   | RunActor
   | StopActor
   | SendToActor
+  | SendToParent
   | CustomEffect
   | EmittedEvent
   | LoggedValue;
@@ -51,6 +52,12 @@ export interface StopActor {
 export interface SendToActor {
   readonly kind: 'sendToActor';
   readonly actor: string;
+  readonly event: MachineEvent;
+}
+
+/** An event for whoever started this machine elsewhere. */
+export interface SendToParent {
+  readonly kind: 'sendToParent';
   readonly event: MachineEvent;
 }
 

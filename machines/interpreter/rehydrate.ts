@@ -6,7 +6,7 @@ import {
   type AnyStateMachine,
 } from 'xstate';
 import type { Json } from '../json.ts';
-import { createRef, createWorld, type ActorWorld } from './actor-world.ts';
+import { createRef, createWorld, PARENT, parentElsewhere, type ActorWorld } from './actor-world.ts';
 import { decodeValue } from './decode-value.ts';
 import { durableLogic } from './durable-logic.ts';
 import { roleOf } from './logic-role.ts';
@@ -78,7 +78,7 @@ function revive(
     {
       id,
       src,
-      ...(parent === undefined ? {} : { parent }),
+      ...(actor.parent === PARENT ? { parent: parentElsewhere(world) } : parent === undefined ? {} : { parent }),
       ...(systemId === undefined || !actor.running ? {} : { systemId }),
       ...(sync === undefined ? {} : { sync }),
     },

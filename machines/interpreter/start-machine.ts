@@ -1,5 +1,5 @@
 import type { Instant } from '../../calendar/instant.ts';
-import { createRef, createWorld } from './actor-world.ts';
+import { createRef, createWorld, parentElsewhere } from './actor-world.ts';
 import type { DeliveryRefusal } from './delivery.ts';
 import { finishStep } from './finish-step.ts';
 import type { LoadedMachine } from './loaded-machine.ts';
@@ -15,8 +15,15 @@ export type Started =
 /**
  * Starts a machine at an instant. A context or an entry action that throws starts it in its error status, as XState's own actor
  * does, unless it was loaded with `onThrow: 'incident'`.
+ *
+ * @param startedBy - a machine that another one started as a workflow of its own can send to it (`sendParent`).
  */
-export function startMachine(loaded: LoadedMachine, input: unknown, now: Instant): Started {
+export function startMachine(
+  loaded: LoadedMachine,
+  input: unknown,
+  now: Instant,
+  startedBy: 'nobody' | 'parentElsewhere' = 'nobody',
+): Started {
   const world = createWorld();
   const draft = new StepDraft(
     {
@@ -31,7 +38,8 @@ export function startMachine(loaded: LoadedMachine, input: unknown, now: Instant
     now,
   );
   world.draft = draft;
-  createRef(world, loaded.root, { src: loaded.name.id }, { input });
+  const parent = startedBy === 'nobody' ? {} : { parent: parentElsewhere(world) };
+  createRef(world, loaded.root, { src: loaded.name.id, ...parent }, { input });
   draft.start(ROOT);
   const finished = finishStep(draft);
   return finished.kind === 'refused' ? finished : { kind: 'started', state: finished.state, effects: finished.effects };

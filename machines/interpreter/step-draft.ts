@@ -1,6 +1,7 @@
 import type { AnyActorLogic, AnyActorRef } from 'xstate';
 import { instantOfMs, type Instant } from '../../calendar/instant.ts';
 import { createCell, type ActorCell } from './actor-cell.ts';
+import { PARENT } from './actor-world.ts';
 import { EndlessExchangeError, endlessSteps } from './endless.ts';
 import { initialSnapshot, receive, startActor, stopActor } from './run-actor.ts';
 import { ROOT, type ActorSnapshot, type ActorState, type MachineState, type TimerState } from './machine-state.ts';
@@ -119,6 +120,8 @@ export class StepDraft {
   }
 
   relay(session: string, event: { readonly type: string }): void {
+    // Its end is told by its output; only what it sends by itself goes out.
+    if (session === PARENT && !event.type.startsWith('xstate.')) this.effects.push({ kind: 'sendToParent', event });
     const cell = this.cell(session);
     if (cell === undefined || cell.phase === 'stopped') return;
     receive(this, cell, event);

@@ -5,14 +5,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { installPacked, type Installed } from './packed.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-let installed: Installed | undefined;
+let installed: Installed;
+let remove = (): void => undefined;
 
 beforeAll(() => {
   installed = installPacked();
+  remove = installed.remove;
 }, 120_000);
 
 afterAll(() => {
-  installed?.remove();
+  remove();
 });
 
 describe('the packed package, installed into somebody’s project', () => {

@@ -195,12 +195,12 @@ describe('actors and effects', () => {
 });
 
 describe('a child machine that is a workflow of its own', () => {
-  it('hears its parent in order, and its output comes back', async () => {
+  it('hears its parent in order, tells it in order, and its output comes back', async () => {
     const id = stage.newId();
     const sender = await stage.machines.start('sender', id);
     for (const at of ['York', 'Leeds']) await sender.send({ type: 'STOP', at });
     await sender.send({ type: 'ARRIVED' });
-    expect(await sender.done()).toEqual({ stops: ['York', 'Leeds'] });
+    expect(await sender.done()).toEqual({ stops: ['York', 'Leeds'], passed: ['York', 'Leeds', 'its door'] });
     expect(
       (await stage.history(id)).filter((type) => type.includes('CHILD_WORKFLOW_EXECUTION_COMPLETED')),
     ).toHaveLength(1);
@@ -212,7 +212,7 @@ describe('a child machine that is a workflow of its own', () => {
     const sender = await stage.machines.start('sender', id);
     await sender.send({ type: 'STOP', at: 'York' });
     await sender.send({ type: 'GIVE_UP' });
-    expect(await sender.done()).toEqual({ stops: undefined });
+    expect(await sender.done()).toMatchObject({ stops: undefined });
     const child = stage.environment.client.workflow.getHandle(`${id}/x:1`);
     await expect.poll(async () => (await child.describe()).status.name).not.toBe('RUNNING');
     await stage.replay(id);

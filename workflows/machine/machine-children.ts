@@ -61,7 +61,7 @@ export function createChildMachines(machine: string, settled: (delivery: Deliver
         startChild<typeof runMachine>('runMachine', {
           workflowId: `${workflowId}/${session}`,
           staticSummary: src,
-          args: [{ machine: `${machine}/${src}`, input: writtenValue(input) }],
+          args: [{ machine: `${machine}/${src}`, input: writtenValue(input), parent: { workflowId, session } }],
         }),
       );
       open.set(session, { scope, said: started });

@@ -14,9 +14,10 @@ import { createChildMachines } from './machine-children.ts';
 import { createEffectActivities } from './machine-effects.ts';
 import type { MachineIncident } from './incidents.ts';
 import type { MachineSettings } from './machine-settings.ts';
+import { createParentLine } from './machine-parent.ts';
 import { createMachineTimers } from './machine-timers.ts';
 import { activeStates } from './machine-view.ts';
-import type { CarriedMachine, MachineRefusal } from './messages.ts';
+import type { CarriedMachine, MachineInput, MachineRefusal } from './messages.ts';
 
 /** What events from outside would lead to: all of them are taken, or none. */
 export type Tried =
@@ -41,8 +42,8 @@ export interface MachineHost {
   underWay(): number;
   /** Child machines that are workflows of their own: a new run would not hear of their end. */
   children(): number;
-  /** Takes an event nobody waits for an answer to. */
-  hear(event: unknown): void;
+  /** Takes an event nobody waits for an answer to: from outside, or from a child machine elsewhere. */
+  hear(event: unknown, child?: string): void;
   /** Nothing more will happen. */
   isOver(): boolean;
   /** What the next run begins with, without the keys. */
@@ -53,7 +54,7 @@ export interface MachineHost {
 
 /** Puts a machine into its workflow, and sees to what was under way when it arrived, or what its start asked for. */
 export function createMachineHost(
-  name: string,
+  { machine, parent: startedBy }: Pick<MachineInput, 'machine' | 'parent'>,
   begun: { readonly state: MachineState; readonly effects: readonly MachineEffect[] },
   carried: Omit<CarriedMachine, 'keys' | 'record'> | undefined,
   settings: MachineSettings,
@@ -73,7 +74,8 @@ export function createMachineHost(
     if (armed.delete(timer)) settle({ kind: 'timer', timer }, dueAt);
   });
   const actors = createActivityActors((delivery) => settle(delivery));
-  const children = createChildMachines(name, (delivery) => settle(delivery));
+  const children = createChildMachines(machine, (delivery) => settle(delivery));
+  const parent = createParentLine(startedBy, changed);
   const effects = createEffectActivities({
     workflowId,
     asked: carried?.effectsAsked ?? 0,
@@ -152,6 +154,9 @@ export function createMachineHost(
         case 'startWorkflow':
           if (isRunning(effect.actor)) children.run({ session: effect.actor, src: effect.src, input: effect.input });
           break;
+        case 'sendToParent':
+          parent.send(effect.event);
+          break;
         case 'sendToActor':
           children.send(effect.actor, effect.event);
           break;
@@ -225,8 +230,10 @@ export function createMachineHost(
     incidents: () => incidents,
     tryEvents,
     accept,
-    hear(event) {
-      const delivery: Delivery = { kind: 'event', event: event as MachineEvent };
+    hear(event, child) {
+      const said = event as MachineEvent;
+      const delivery: Delivery =
+        child === undefined ? { kind: 'event', event: said } : { kind: 'actorEvent', actor: child, event: said };
       const delivered = deliverSafely(state, delivery, now());
       const isRubbish = delivered.kind === 'refused' && noEvents.has(delivered.refusal.reason);
       if (isRubbish) log.warn('A machine was told something that is no event', { reason: delivered.refusal.reason });
@@ -245,11 +252,12 @@ export function createMachineHost(
       return true;
     },
     taken: () => taken,
-    underWay: () => actors.count() + effects.pending().length,
+    underWay: () => actors.count() + effects.pending().length + (parent.isQuiet() ? 0 : 1),
     children: () => children.count(),
     isOver: () =>
       rootSnapshot(state).status !== 'active' &&
       effects.pending().length === 0 &&
+      parent.isQuiet() &&
       // What a machine could not take does not matter any more once it has ended.
       incidents.every(({ about }) => about.kind === 'delivery'),
     carried: () => ({

@@ -108,6 +108,7 @@ export function takeMachineRequests(host: MachineHost, used: messages.CarriedMac
 
   setHandler(messages.snapshotQuery, () => view());
   setHandler(messages.machineEventSignal, (event) => host.hear(decodeValue(event)));
+  setHandler(messages.childEventSignal, (child, event) => host.hear(decodeValue(event), child));
   setHandler(messages.sendUpdate, send, { validator: validate });
   setHandler(messages.waitForUpdate, waitFor, {
     validator: (request) => {

@@ -10,8 +10,17 @@ export interface MachineInput {
   /** The name of the machine among those the worker was given; of an actor run as a workflow, its parent's, a slash, its `src`. */
   readonly machine: string;
   readonly input?: Json;
+  /** The machine that started it, where it is a child that is a workflow of its own. */
+  readonly parent?: ParentMachine;
   /** Where the run before this one left off. */
   readonly carried?: CarriedMachine;
+}
+
+/** A machine that started another one as a workflow of its own. */
+export interface ParentMachine {
+  readonly workflowId: string;
+  /** The session of the child in its parent's record. */
+  readonly session: string;
 }
 
 /** What travels from one run to the next. */
@@ -107,6 +116,8 @@ export interface MachineRefusal {
 export const sendUpdate = defineUpdate<Sent, [SendRequest]>('send');
 /** An event from a parent machine: nobody is told what came of it. */
 export const machineEventSignal = defineSignal<[Json]>('event');
+/** An event from a child machine that is a workflow of its own: the child's session, the event. */
+export const childEventSignal = defineSignal<[string, Json]>('childEvent');
 export const waitForUpdate = defineUpdate<MachineView, [WaitRequest]>('waitFor');
 /** An incident is seen to: tried again, or dropped because it was dealt with by other means. */
 export interface SettleRequest {

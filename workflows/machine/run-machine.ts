@@ -28,7 +28,7 @@ const EVENTS_PER_RUN = 20_000;
 export async function runMachine(input: MachineInput): Promise<MachineOutcome> {
   const clock = createClock(0);
   const loaded = machineCalled(input.machine);
-  const host = createMachineHost(input.machine, begun(input, loaded, clock), input.carried, settings, clock);
+  const host = createMachineHost(input, begun(input, loaded, clock), input.carried, settings, clock);
   // Taken up only now: a request that waits runs as soon as its handler exists.
   const requests = takeMachineRequests(host, input.carried?.keys ?? []);
   try {
@@ -42,6 +42,7 @@ export async function runMachine(input: MachineInput): Promise<MachineOutcome> {
   await condition(allHandlersFinished);
   return await continueAsNew<typeof runMachine>({
     machine: input.machine,
+    ...(input.parent === undefined ? {} : { parent: input.parent }),
     carried: { ...host.carried(), keys: requests.keys() },
   });
 }
@@ -52,10 +53,15 @@ interface Begun {
 }
 
 /** @throws {ApplicationFailure} the input does not fit the machine, or the record belongs to another one. */
-function begun({ input, carried }: MachineInput, loaded: LoadedMachine, clock: Clock): Begun {
+function begun({ input, parent, carried }: MachineInput, loaded: LoadedMachine, clock: Clock): Begun {
   try {
     if (carried !== undefined) return { state: rehydrate(loaded, carried.record), effects: [] };
-    const started = startMachine(loaded, input === undefined ? undefined : decodeValue(input), clock.now());
+    const started = startMachine(
+      loaded,
+      input === undefined ? undefined : decodeValue(input),
+      clock.now(),
+      parent === undefined ? 'nobody' : 'parentElsewhere',
+    );
     if (started.kind === 'started') return started;
     throw new Error(started.refusal.message);
   } catch (error) {

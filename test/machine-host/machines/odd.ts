@@ -1,4 +1,4 @@
-import { assign, fromPromise, sendTo, setup } from 'xstate';
+import { assign, fromPromise, sendParent, sendTo, setup } from 'xstate';
 
 /** Counts, and does what it is told to its own harm. */
 export const counter = setup({
@@ -66,8 +66,13 @@ const dispatch = setup({
   states: {
     onTheWay: {
       on: {
-        STOP: { actions: assign({ stops: ({ context, event }) => [...context.stops, event.at] }) },
-        ARRIVED: 'there',
+        STOP: {
+          actions: [
+            assign({ stops: ({ context, event }) => [...context.stops, event.at] }),
+            sendParent(({ event }) => ({ type: 'PASSED', at: event.at })),
+          ],
+        },
+        ARRIVED: { target: 'there', actions: sendParent({ type: 'PASSED', at: 'its door' }) },
       },
     },
     there: { type: 'final' },
@@ -77,15 +82,15 @@ const dispatch = setup({
 /** Sends a parcel by a child machine. */
 export const sender = setup({
   types: {
-    context: {} as { readonly stops: readonly string[] | undefined },
-    output: {} as { readonly stops: readonly string[] | undefined },
-    events: {} as { readonly type: 'STOP'; readonly at: string } | { readonly type: 'ARRIVED' | 'GIVE_UP' },
+    context: {} as { readonly stops: readonly string[] | undefined; readonly passed: readonly string[] },
+    output: {} as { readonly stops: readonly string[] | undefined; readonly passed: readonly string[] },
+    events: {} as { readonly type: 'STOP' | 'PASSED'; readonly at: string } | { readonly type: 'ARRIVED' | 'GIVE_UP' },
   },
   actors: { dispatch },
 }).createMachine({
   id: 'sender',
-  context: { stops: undefined },
-  output: ({ context }) => ({ stops: context.stops }),
+  context: { stops: undefined, passed: [] },
+  output: ({ context }) => context,
   initial: 'sending',
   states: {
     sending: {
@@ -98,6 +103,7 @@ export const sender = setup({
       on: {
         STOP: { actions: sendTo('way', ({ event }) => event) },
         ARRIVED: { actions: sendTo('way', { type: 'ARRIVED' }) },
+        PASSED: { actions: assign({ passed: ({ context, event }) => [...context.passed, event.at] }) },
         GIVE_UP: 'givenUp',
       },
     },
