@@ -47,6 +47,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   activities: { imports: ['calendar', 'machines', 'reporting'], types: ['language'] },
   worker: { imports: [...underTheEdges, 'activities'] },
+  testing: { imports: ['calendar', 'language', 'machines', 'client'], packages: ['xstate', 'node'] },
   api: { imports: underTheEdges },
   web: { imports: underTheEdges },
   cli: {

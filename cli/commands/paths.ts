@@ -1,20 +1,23 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { ArgsDef } from 'citty';
 import { stringify } from 'yaml';
 import { namedCalendar } from '../../calendar/named-calendars.ts';
 import { hashCalendar } from '../../client/content-hash.ts';
+import { looksLikePath } from '../../language/load/find-pathway.ts';
 import { loadPathway, type LoadedPathway } from '../../language/load/load-pathway.ts';
 import { compilePathway } from '../../machines/compile.ts';
+import { compareWithModel, upToDifference } from '../../machines/paths/compare-model.ts';
 import { generateSuite } from '../../machines/paths/generate.ts';
-import { criteria, type Criterion } from '../../machines/paths/goal.ts';
-import { subjectOf } from '../../machines/paths/subject.ts';
+import { criteria } from '../../machines/paths/goal.ts';
+import { subjectOf, type Subject } from '../../machines/paths/subject.ts';
 import type { Suite } from '../../machines/paths/suite.ts';
 import { command, type Command } from '../command.ts';
 import { readCriteria } from '../coverage/thresholds.ts';
 import { livePath } from '../paths/live-path.ts';
 import { pathLines, sumsOf } from '../paths/path-lines.ts';
 import { problemLines } from '../problem-lines.ts';
+import { suiteFiles, suiteFormats, type SuiteFile } from '../suite-formats/suite-files.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -32,8 +35,21 @@ const args = {
     valueHint: 'N',
     description: 'Most entries that are tried before the search ends with what it has',
   },
-  output: { type: 'string', valueHint: 'FOLDER', description: 'Write each path as a case file into this folder' },
-  check: { type: 'boolean', description: 'Live every path on the core, and say where it comes to something else' },
+  output: {
+    type: 'string',
+    valueHint: 'FOLDER',
+    description: 'Write the paths into this folder, as case files unless said',
+  },
+  format: {
+    type: 'enum',
+    options: ['case-files', ...suiteFormats],
+    description:
+      'With --output: case-files, which “run” takes; csv, for testing by hand; gherkin; vitest, against duecourse/testing; mermaid; json',
+  },
+  check: {
+    type: 'boolean',
+    description: 'Live every path on the core and beside a model of the definition, and say where they part',
+  },
 } as const satisfies ArgsDef;
 
 /** `paths`: cases that cover a pathway, made from its definition. */
@@ -50,10 +66,13 @@ export function pathsCommand(terminal: Terminal): Command {
       examples: [
         'duecourse paths warrington --cover states,transitions',
         'duecourse paths warrington --cover deadlines --output "$MINE/paths"',
+        'duecourse paths warrington --cover states --format csv --output "$MINE/by-hand"',
         'duecourse paths my/own-pathway.yaml --json',
       ],
-      async run({ args: { pathway: name, cover, seed, tries, output, check }, json }) {
+      async run({ args: { pathway: name, cover, seed, tries, output, format = 'case-files', check }, all, json }) {
         const wanted = readCriteria(cover);
+        if (output === undefined && all('format').length > 0)
+          throw new UsageError('--format says how paths are written, and no folder is named.', 'Add --output FOLDER.');
         const mostTries = tries === undefined ? undefined : readNumber('tries', tries);
         const loaded = await loadPathway(name);
         if (loaded.problems.length > 0) {
@@ -63,8 +82,17 @@ export function pathsCommand(terminal: Terminal): Command {
               for (const line of problemLines(problem, terminal)) terminal.err(line);
           return 1;
         }
-        const suite = suiteOf(loaded, wanted, readNumber('seed', seed), mostTries);
-        const failures = output === undefined && check !== true ? [] : await livePaths(suite, loaded, output);
+        const subject = subjectFor(loaded);
+        const numbered = readNumber('seed', seed);
+        const limit = mostTries === undefined ? {} : { mostTries };
+        const suite = generateSuite(subject, { criteria: wanted, seed: numbered, ...limit });
+        const other = suiteFormats.find((known) => known === format);
+        if (output !== undefined && other !== undefined)
+          for (const written of suiteFiles(suite, other, subject, nameFrom(output, name)))
+            await writeInto(output, written);
+        const asCases = other === undefined ? output : undefined;
+        const lived = asCases === undefined && check !== true ? [] : await livePaths(suite, loaded, asCases);
+        const failures = check === true ? [...lived, ...(await compareAll(suite, subject, loaded, output))] : lived;
         if (json) terminal.out(JSON.stringify({ ...suite, sums: sumsOf(suite), failures }, undefined, 2));
         else for (const line of pathLines(suite, failures, output, terminal)) terminal.out(line);
         const isKnown = suite.verdicts.every(({ verdict }) => verdict.kind !== 'unknown');
@@ -75,22 +103,47 @@ export function pathsCommand(terminal: Terminal): Command {
   );
 }
 
+/** A definition in a file is named from where the paths are written; one that comes with the product by its id. */
+function nameFrom(folder: string, name: string): string {
+  if (!looksLikePath(name)) return name;
+  const path = relative(folder, name).replaceAll('\\', '/');
+  return path.startsWith('.') ? path : `./${path}`;
+}
+
+async function writeInto(folder: string, { name, text }: SuiteFile): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, name), text);
+}
+
 function readNumber(name: string, text: string): number {
   const number = Number(text);
   if (Number.isSafeInteger(number) && number >= 0) return number;
   throw new UsageError(`“${text}” is no number for --${name}.`, `Write a whole number: --${name} 1.`);
 }
 
-function suiteOf(
-  { pathway, hash }: LoadedPathway,
-  wanted: readonly Criterion[],
-  seed: number,
-  mostTries: number | undefined,
-): Suite {
+function subjectFor({ pathway, hash }: LoadedPathway): Subject {
   const calendar = namedCalendar(pathway.calendar);
-  const hashes = { pathway: hash, calendar: hashCalendar(calendar) };
-  const subject = subjectOf(compilePathway(pathway), calendar, hashes);
-  return generateSuite(subject, { criteria: wanted, seed, ...(mostTries === undefined ? {} : { mostTries }) });
+  return subjectOf(compilePathway(pathway), calendar, { pathway: hash, calendar: hashCalendar(calendar) });
+}
+
+/** Compares every path with the model; the shortest beginning that shows a difference is kept as a case file. */
+async function compareAll(
+  suite: Suite,
+  subject: Subject,
+  pathway: LoadedPathway,
+  folder: string | undefined,
+): Promise<readonly string[]> {
+  const { differences } = compareWithModel(suite, subject);
+  for (const difference of folder === undefined ? [] : differences) {
+    const path = suite.paths.find(({ id }) => id === difference.path);
+    if (path === undefined) continue;
+    const { source } = await livePath(suite, upToDifference(path, difference), pathway);
+    await writeFile(join(folder ?? '', `difference-in-${path.id}.yaml`), stringify(source, { lineWidth: 140 }));
+  }
+  return differences.map(
+    ({ path, step, event, model, engine }) =>
+      `${path}, step ${step}, ${event}: the model says ${model}, the engine ${engine}`,
+  );
 }
 
 /** Lives every path, writes it where asked, and tells what was not as expected. */
