@@ -4,6 +4,7 @@ import { rowProblems } from './csv-problems.ts';
 import { csvRows, type CsvRow } from './csv-rows.ts';
 import { cellOf, faultOf, placeOf, type Sheet } from './csv-sheet.ts';
 import { rowsTree } from './csv-tree.ts';
+import { counted } from '../words.ts';
 import { unreadable, type FoundCase, type ReadCase } from './found-case.ts';
 import { toNode } from './make-tree.ts';
 import { SourceTextError } from './source-text.ts';
@@ -16,6 +17,7 @@ export async function* csvCases(text: AsyncIterable<string>, file: string): Asyn
   let sheet: Sheet | undefined;
   let rows: CsvRow[] = [];
   let stray: Problem | undefined;
+  let nobodys: { readonly problem: Problem; readonly text: string }[] = [];
 
   function finished(next?: Problem): readonly FoundCase[] {
     const problems = [stray, next].filter((problem) => problem !== undefined);
@@ -23,6 +25,17 @@ export async function* csvCases(text: AsyncIterable<string>, file: string): Asyn
     const [first, ...others] = rows;
     rows = [];
     return sheet === undefined || first === undefined ? [] : [caseOf([first, ...others], sheet, problems)];
+  }
+
+  /** Rows that are nobody's and follow each other are told together: where a whole column is empty, nobody reads a line for each. */
+  function told(): readonly FoundCase[] {
+    const [first, ...others] = nobodys;
+    if (first === undefined || sheet === undefined) return [];
+    const text = nobodys.map((one) => one.text).join('\n');
+    nobodys = [];
+    const more = others.length === 0 ? '' : ` So it is with ${counted(others.length, 'row')} below it.`;
+    const problem = { ...first.problem, message: `${first.problem.message}${more}` };
+    return [{ ...unreadable(problem, text), heading: sheet.header.text }];
   }
 
   try {
@@ -38,21 +51,28 @@ export async function* csvCases(text: AsyncIterable<string>, file: string): Asyn
       const reference = cellOf(row, sheet, 'reference');
       if (reference === '') {
         const lost = faultOf(row, file) ?? noReference(row, file);
-        yield* finished(lost);
-        yield { ...unreadable(lost, row.text), heading: sheet.header.text };
+        if (nobodys.length === 0) yield* finished(lost);
+        nobodys.push({ problem: lost, text: row.text });
+        if (nobodys.length === MOST_TOGETHER) yield* told();
         continue;
       }
+      yield* told();
       const [first] = rows;
       if (first !== undefined && cellOf(first, sheet, 'reference') !== reference) yield* finished();
       rows.push(row);
     }
+    yield* told();
     yield* finished();
   } catch (error) {
     if (!(error instanceof SourceTextError)) throw error;
+    yield* told();
     yield* finished(error.problem);
     yield unreadable(error.problem);
   }
 }
+
+/** More rows of nobody's than are kept at once. */
+const MOST_TOGETHER = 10_000;
 
 function caseOf(
   [first, ...others]: readonly [CsvRow, ...CsvRow[]],

@@ -32,7 +32,7 @@ test('whatever is written into a CSV is read from it, wherever the pieces of the
         // The heading tells the separator, so it comes in one piece.
         const heading = 'x,y\n';
         const text = lines.join(lineBreak) + (endsOpen ? '' : lineBreak);
-        const pieces = [...text].reduce<string[]>(
+        const pieces = Array.from(text).reduce<string[]>(
           (made, character, index) =>
             index % size === 0 ? [...made, character] : [...made.slice(0, -1), (made.at(-1) ?? '') + character],
           [],

@@ -276,6 +276,20 @@ describe('what does not hold', () => {
     expect(said.out).toMatch(/c\.csv:4:\d+: V-1: /);
   });
 
+  test('rows of nobody’s that follow each other are told in one', async () => {
+    const rows = Array.from({ length: 30 }, () => visitRow('', '2026-03-05'));
+    await write(
+      'c.csv',
+      [heading, openingRow('V-1'), openingRow('V-2'), ...rows, openingRow('V-3'), openingRow('V-4')].join('\n'),
+    );
+    expect(lines(await tried('c.csv')).filter((line) => line.startsWith('c.csv') || line.includes('cases:'))).toEqual([
+      'c.csv:3:1: V-2: A row beside this case (line 4) cannot be read, and may be one of its entries.',
+      'c.csv:4:1: The row does not say which case it belongs to. So it is with 29 rows below it.',
+      'c.csv:34:1: V-3: A row beside this case (line 4) cannot be read, and may be one of its entries.',
+      '5 cases: 2 can be imported, 3 refused.',
+    ]);
+  });
+
   test('a row that is nobody’s is kept with its heading, and mended is taken', async () => {
     await write(
       'c.csv',
