@@ -31,6 +31,8 @@ export interface MachineIncident {
   readonly since: Instant;
   readonly reason: string;
   readonly about:
+    /** The worker's program has not the states the machine stands in. */
+    | { readonly kind: 'program' }
     | { readonly kind: 'effect'; readonly effect: PendingEffect }
     /** A timer, a result or an event that the machine could not take; encoded. */
     | { readonly kind: 'delivery'; readonly what: string; readonly delivery: Json };

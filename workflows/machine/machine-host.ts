@@ -244,10 +244,13 @@ export function createMachineHost(
       const incident = incidents.find((one) => one.id === id);
       if (incident === undefined) return false;
       incidents = incidents.filter((one) => one !== incident);
-      if (incident.about.kind === 'effect') {
-        if (how === 'retry') effects.resume(incident.about.effect);
-      } else if (how === 'retry') settleAgain(decodeValue(incident.about.delivery) as Delivery);
-      else drop(decodeValue(incident.about.delivery) as Delivery);
+      const { about } = incident;
+      if (about.kind === 'effect' && how === 'retry') effects.resume(about.effect);
+      if (about.kind === 'delivery') {
+        const delivery = decodeValue(about.delivery) as Delivery;
+        if (how === 'retry') settleAgain(delivery);
+        else drop(delivery);
+      }
       changed();
       return true;
     },

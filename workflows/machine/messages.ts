@@ -32,6 +32,8 @@ export interface CarriedMachine {
   /** How many effects were ever asked for: the next one's key counts on from here. */
   readonly effectsAsked: number;
   readonly incidents: readonly MachineIncident[];
+  /** What a parent machine said while nobody could take it. */
+  readonly heard?: readonly Json[];
 }
 
 /** What a machine's workflow ends with. */
@@ -105,7 +107,9 @@ export interface MachineRefusal {
     | 'endedBefore'
     | 'timedOut'
     | 'notAsked'
-    | 'noIncident';
+    | 'noIncident'
+    /** The worker's program has not the states the machine stands in. */
+    | 'otherProgram';
   readonly message: string;
   /** Active states, as paths. */
   readonly states: readonly string[];

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, condition, continueAsNew, patched, workflowInfo } from '@temporalio/workflow';
 import { decodeValue } from '../../machines/interpreter/decode-value.ts';
 import { rootSnapshot } from '../../machines/interpreter/deliver.ts';
 import { startMachine } from '../../machines/interpreter/start-machine.ts';
@@ -10,12 +10,16 @@ import { rehydrate } from '../../machines/interpreter/rehydrate.ts';
 import { createClock, type Clock } from '../clock.ts';
 import { messageOf } from '../refusals.ts';
 import { settings } from './catalog-source.ts';
+import { holdMachine } from './hold-machine.ts';
 import { machineCalled } from './machine-catalog.ts';
 import { createMachineHost, type MachineHost } from './machine-host.ts';
 import { MACHINE_ERROR } from './machine-names.ts';
 import { takeMachineRequests } from './machine-requests.ts';
-import type { MachineInput, MachineOutcome } from './messages.ts';
+import type { CarriedMachine, MachineInput, MachineOutcome } from './messages.ts';
 import { writtenValue } from './written-value.ts';
+
+/** The marker a run leaves that was held. */
+const HELD = 'held';
 
 const DELIVERIES_PER_RUN = 1_000;
 /** Events past which a run is left even while an actor is under way, which then begins anew; the server ends one at 51,200. */
@@ -28,9 +32,16 @@ const EVENTS_PER_RUN = 20_000;
 export async function runMachine(input: MachineInput): Promise<MachineOutcome> {
   const clock = createClock(0);
   const loaded = machineCalled(input.machine);
-  const host = createMachineHost(input, begun(input, loaded, clock), input.carried, settings, clock);
+  const start = begun(input, loaded, clock);
+  if (start.kind === 'held') {
+    const heard = await holdMachine(start.carried, clock.now(), start.reason);
+    await condition(allHandlersFinished);
+    return await continueAsNew<typeof runMachine>({ ...input, carried: { ...start.carried, heard } });
+  }
+  const host = createMachineHost(input, start, input.carried, settings, clock);
   // Taken up only now: a request that waits runs as soon as its handler exists.
   const requests = takeMachineRequests(host, input.carried?.keys ?? []);
+  for (const event of input.carried?.heard ?? []) host.hear(decodeValue(event));
   try {
     await condition(() => (host.isOver() && requests.areDone()) || wantsNewRun(host));
   } catch (error) {
@@ -47,26 +58,41 @@ export async function runMachine(input: MachineInput): Promise<MachineOutcome> {
   });
 }
 
-interface Begun {
-  readonly state: MachineState;
-  readonly effects: readonly MachineEffect[];
-}
+type Begun =
+  | { readonly kind: 'started'; readonly state: MachineState; readonly effects: readonly MachineEffect[] }
+  /** The program has not what the machine stands in. */
+  | { readonly kind: 'held'; readonly carried: CarriedMachine; readonly reason: string };
 
-/** @throws {ApplicationFailure} the input does not fit the machine, or the record belongs to another one. */
+/** @throws {ApplicationFailure} the input does not fit the machine. */
 function begun({ input, parent, carried }: MachineInput, loaded: LoadedMachine, clock: Clock): Begun {
+  if (carried !== undefined) {
+    try {
+      // Another version goes on where the one before stood, as long as it has its states.
+      const state = rehydrate(loaded, carried.record, 'anyVersion');
+      if (!wasHeld()) return { kind: 'started', state, effects: [] };
+      return {
+        kind: 'held',
+        carried,
+        reason: 'This run began with a worker that had not its states; the next one tries again.',
+      };
+    } catch (error) {
+      patched(HELD);
+      return { kind: 'held', carried, reason: messageOf(error) };
+    }
+  }
   try {
-    if (carried !== undefined) return { state: rehydrate(loaded, carried.record), effects: [] };
-    const started = startMachine(
-      loaded,
-      input === undefined ? undefined : decodeValue(input),
-      clock.now(),
-      parent === undefined ? 'nobody' : 'parentElsewhere',
-    );
+    const given = input === undefined ? undefined : decodeValue(input);
+    const started = startMachine(loaded, given, clock.now(), parent === undefined ? 'nobody' : 'parentElsewhere');
     if (started.kind === 'started') return started;
     throw new Error(started.refusal.message);
   } catch (error) {
     throw ApplicationFailure.nonRetryable(messageOf(error), 'machineNotStarted');
   }
+}
+
+/** Did a worker hold this run that had not what it stands in? Then a worker that has it has to go the same way to its end. */
+function wasHeld(): boolean {
+  return workflowInfo().unsafe.isReplaying && patched(HELD);
 }
 
 function wantsNewRun(host: MachineHost): boolean {
