@@ -28,10 +28,10 @@ export async function holdMachine(
   }
   setHandler(messages.snapshotQuery, () => view);
   setHandler(messages.sendUpdate, (_request: messages.SendRequest): messages.Sent => refuse(), {
-    validator: () => refuse(),
+    validator: (_request) => refuse(),
   });
   setHandler(messages.waitForUpdate, (_request: messages.WaitRequest): messages.MachineView => refuse(), {
-    validator: () => refuse(),
+    validator: (_request) => refuse(),
   });
   setHandler(messages.machineEventSignal, (event) => void heard.push(event));
   setHandler(messages.settleUpdate, () => {

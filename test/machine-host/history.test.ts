@@ -1,0 +1,74 @@
+import { fileURLToPath } from 'node:url';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import proto from '@temporalio/proto';
+import { Worker } from '@temporalio/worker';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import * as machines from '../../bench/machines-engine/order.ts';
+import { createMachineClient } from '../../client/machine/machine-client.ts';
+import { bundleWorkflows } from '../../worker/bundle.ts';
+import { findServerBinary } from '../../worker/embedded-server/find-binary.ts';
+import { createMachineWorker } from '../../worker/machines/create-machine-worker.ts';
+import { installRuntime } from '../../worker/runtime.ts';
+
+let environment: TestWorkflowEnvironment;
+
+beforeAll(async () => {
+  installRuntime();
+  const { path } = await findServerBinary('temporal-test-server');
+  environment = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path } },
+  });
+}, 60_000);
+
+afterAll(() => environment.teardown());
+
+it('an order as a machine leaves the same events as the order written by hand, tasks apart', async () => {
+  const { client, nativeConnection: connection } = environment;
+  const machineWorker = await createMachineWorker({
+    machines,
+    from: new URL('../../bench/machines-engine/order.ts', import.meta.url),
+    effects: { tell: () => undefined },
+    connection,
+    taskQueue: 'machine',
+  });
+  const handWorker = await Worker.create({
+    connection,
+    taskQueue: 'hand',
+    workflowBundle: await bundleWorkflows({
+      workflowsPath: fileURLToPath(new URL('../../bench/machines-engine/hand-written-order.ts', import.meta.url)),
+      plainFailures: true,
+    }),
+    activities: { charge: () => Promise.resolve('receipt'), tell: () => Promise.resolve() },
+  });
+  const counts = await machineWorker.runUntil(() =>
+    handWorker.runUntil(async () => {
+      const machine = await createMachineClient<typeof machines>({ client, taskQueue: 'machine' }).start(
+        'order',
+        'machine',
+      );
+      const hand = await client.workflow.start('handWrittenOrder', { workflowId: 'hand', taskQueue: 'hand', args: [] });
+      for (const event of [{ type: 'NOTE', text: 'ring' }, { type: 'NOTE', text: 'twice' }, { type: 'PAY' }] as const) {
+        await machine.send(event);
+        await hand.executeUpdate('send', { args: [event] });
+      }
+      await machine.waitFor({ state: 'paid' });
+      await expect.poll(() => sent('hand')).toContain('ACTIVITY_TASK_COMPLETED');
+      await machine.send({ type: 'SHIP' });
+      await hand.executeUpdate('send', { args: [{ type: 'SHIP' }] });
+      await Promise.all([machine.done(), hand.result()]);
+      return [await sent('machine'), await sent('hand')];
+    }),
+  );
+  const [machine = [], hand = []] = counts.map((types) => types.filter((type) => !type.includes('WORKFLOW_TASK')));
+  // Waiting for `paid` is one more request than the other side was sent.
+  expect(machine.toSorted()).toEqual(
+    [...hand, ...['ACCEPTED', 'COMPLETED'].map((what) => `WORKFLOW_EXECUTION_UPDATE_${what}`)].toSorted(),
+  );
+}, 60_000);
+
+async function sent(id: string): Promise<readonly string[]> {
+  const { events } = await environment.client.workflow.getHandle(id).fetchHistory();
+  return (events ?? []).map(
+    ({ eventType }) => proto.temporal.api.enums.v1.EventType[eventType ?? 0]?.replace('EVENT_TYPE_', '') ?? '',
+  );
+}
