@@ -7,6 +7,7 @@ import {
   opening,
   parentNamed,
   setStage,
+  worker,
   type Stage,
 } from './support/small-case.ts';
 
