@@ -11,3 +11,14 @@ export type { CoverageReport, CoverageSum, GoalCoverage, GoalStanding } from '..
 export type { OtherAnswer } from '../machines/coverage/follow-path.ts';
 export type { Criterion, Goal, GoalVerdict, Verdict } from '../machines/paths/goal.ts';
 export type { ExpectedAnswer, PathOpening, PathStep, Suite, TestPath } from '../machines/paths/suite.ts';
+export { watchCoverage, type CoverageWatch, type MachineCoverage } from '../testing/machine/machine-coverage.ts';
+export { machinePaths } from '../testing/machine/machine-paths.ts';
+export type { ActorEnd, MachinePath, MachinePathOptions, MachineSuite } from '../testing/machine/machine-paths.ts';
+export type { MachineGoal } from '../testing/machine/machine-goals.ts';
+export type { MachineStep } from '../testing/machine/explore.ts';
+export {
+  actorUnderTest,
+  PathDeviatedError,
+  runMachinePath,
+  type MachineUnderTest,
+} from '../testing/machine/run-machine-path.ts';
