@@ -45,6 +45,17 @@ describe('the packed package, installed into somebody’s project', () => {
     expect(status).toBe(0);
   });
 
+  it('lives it as a workflow on a Temporal server, with letters and papers', () => {
+    const { status, stdout, stderr } = run(
+      'duecourse',
+      'run',
+      join(root, 'examples/straight.yaml'),
+      '--on',
+      'temporal',
+    );
+    expect(`${status} ${status === 0 ? '' : stdout + stderr}`).toBe('0 ');
+  }, 120_000);
+
   it('has an entry for each of its doors, and no other', () => {
     const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
       readonly exports: Readonly<Record<string, unknown>>;
