@@ -61,7 +61,8 @@ export function createExplorer(subject: Subject, goals: Iterable<string>, mostTr
     if (tried > mostTries) throw new TriesSpentError(mostTries);
   }
 
-  function keep(spot: Spot): Spot {
+  function keep(lived: Omit<Spot, 'isFresh'>): Spot {
+    const spot: Spot = { ...lived, isFresh: lived.seen.some((id) => open.has(id)) };
     spots.push(spot);
     for (const id of spot.seen) open.delete(id);
     const configuration = configurationOf(spot.state);

@@ -28,33 +28,37 @@ export function chooseMinimal(
   const possible = [...leavesOf(spots).map(pathTo), ...refusedOpenings.map(refusedPath)];
   const left = new Set(goals);
   const chosen: Possible[] = [];
-  let queue = possible
+  // The best stands last, where it is taken from.
+  const queue = possible
     .map((path): Weighed => {
       const shows = [...new Set(shownBy(path))].filter((id) => goals.has(id));
       return { path, shows, worth: shows.length / (path.steps.length + perPath) };
     })
     .filter(({ worth }) => worth > 0)
-    .toSorted((a, b) => b.worth - a.worth);
-  while (queue.length > 0) {
-    const [first, ...others] = queue;
-    if (first === undefined) break;
+    .toSorted((a, b) => a.worth - b.worth);
+  for (let first = queue.pop(); first !== undefined; first = queue.pop()) {
     // What a path is worth only shrinks: if it is still the best by what it is worth now, it is the best.
     const shows = first.shows.filter((id) => left.has(id));
     const worth = shows.length / (first.path.steps.length + perPath);
-    if (worth === 0) queue = others;
-    else if (worth >= (others[0]?.worth ?? 0)) {
-      const cut = cutOff(first.path, left);
-      for (const id of shownBy(cut)) left.delete(id);
-      chosen.push(cut);
-      queue = others;
-    } else queue = insert(others, { path: first.path, shows, worth });
+    if (worth === 0) continue;
+    if (worth < (queue.at(-1)?.worth ?? 0)) {
+      insert(queue, { path: first.path, shows, worth });
+      continue;
+    }
+    const cut = cutOff(first.path, left);
+    for (const id of shownBy(cut)) left.delete(id);
+    chosen.push(cut);
   }
   return numbered(withoutSuperfluous(chosen, goals), goals);
 }
 
+/** Spots that showed something first and lead to no other that did; those before them lie on their way. */
 function leavesOf(spots: readonly Spot[]): readonly Spot[] {
-  const parents = new Set(spots.map(({ parent }) => parent));
-  return spots.filter((spot) => !parents.has(spot));
+  const fresh = spots.filter(({ isFresh, refused }) => isFresh || refused.length > 0);
+  const passed = new Set<Spot>();
+  for (const spot of fresh)
+    for (let here = spot.parent; here !== undefined && !passed.has(here); here = here.parent) passed.add(here);
+  return fresh.filter((spot) => !passed.has(spot));
 }
 
 function pathTo(leaf: Spot): Possible {
@@ -93,14 +97,14 @@ function cutOff({ opened, opens, steps }: Possible, left: ReadonlySet<string>): 
   return { opened, opens, steps: kept.slice(0, length) };
 }
 
-function insert<T extends { readonly worth: number }>(queue: readonly T[], one: T): T[] {
+function insert(queue: Weighed[], one: Weighed): void {
   let [low, high] = [0, queue.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((queue[middle]?.worth ?? 0) >= one.worth) low = middle + 1;
+    if ((queue[middle]?.worth ?? 0) <= one.worth) low = middle + 1;
     else high = middle;
   }
-  return queue.toSpliced(low, 0, one);
+  queue.splice(low, 0, one);
 }
 
 /** Paths that later ones have made superfluous. */

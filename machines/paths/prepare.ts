@@ -100,6 +100,7 @@ function* stepsFrom(
   const setting = explorer.settingAt(spot);
   const hopeless = demands.filter((demand) => isHopeless(demand, setting));
   const blocking = hopeless.length > 0 ? hopeless : demands;
+  const started = { chooser, setting };
   const done = new Set<ChartTransition>();
   let wanted = blocking;
   for (let level = 0; level < 3 && wanted.length > 0; level += 1) {
@@ -116,7 +117,7 @@ function* stepsFrom(
       done.add(transition);
       if (!reached)
         for (const way of chooser.demandsOf(spot, transition))
-          blocked.push(...way.filter((one) => isHopeless(one, setting)));
+          blocked.push(...standingInTheWay(started, transition, way, extra[0] ?? []));
     }
     wanted = blocked;
   }
@@ -162,6 +163,21 @@ function recordWith(
     if (candidate !== undefined) return explorer.record(spot, candidate);
   }
   return undefined;
+}
+
+/** Of what a transition asks, what nothing can be said for beside what it is to be recorded for. */
+function standingInTheWay(
+  { chooser, setting }: { readonly chooser: Chooser; readonly setting: Setting },
+  { event }: ChartTransition,
+  way: readonly Demand[],
+  more: readonly Demand[],
+): readonly Demand[] {
+  const hopeless = way.filter((one) => isHopeless(one, setting));
+  if (hopeless.length > 0) return hopeless;
+  const beside = more.filter(({ alias }) => alias === undefined);
+  return way.filter(
+    (one) => readsOf(one.tree).length > 0 && chooser.forDemands(event, [one, ...beside], setting) === undefined,
+  );
 }
 
 /** Asks for everything to be said that may be. */

@@ -15,6 +15,8 @@ export interface Spot {
   /** What is refused here, where that is worth a step: it leaves no trace, so every path through here can show it. */
   readonly refused: PathStep[];
   readonly depth: number;
+  /** Did it show something that nothing had shown before? */
+  readonly isFresh: boolean;
 }
 
 /** From the opening to a spot. */
