@@ -82,6 +82,8 @@ describe('what comes from outside', () => {
     const again = await counter.send({ type: 'ADD', by: 5 }, once);
     expect([first.context.count, again.context.count]).toEqual([5, 5]);
     await expect(counter.send({ type: 'ADD', by: 6 }, once)).rejects.toMatchObject({ reason: 'keyUsed' });
+    const long = { key: 'k'.repeat(201) };
+    await expect(counter.send({ type: 'ADD', by: 6 }, long)).rejects.toMatchObject({ reason: 'keyTooLong' });
   });
 
   it('dates and undefined come through', async () => {
@@ -152,6 +154,12 @@ describe('waiting', () => {
 });
 
 describe('what the machine itself does wrong', () => {
+  it('logs what cannot be written as text', async () => {
+    const counter = await stage.machines.start('counter', stage.newId());
+    expect((await counter.send({ type: 'LOG' })).status).toBe('active');
+    expect((await counter.send({ type: 'ADD', by: 1 })).context.count).toBe(1);
+  });
+
   it('a throw ends it in error, as in XState, and done() throws what was thrown', async () => {
     const id = stage.newId();
     const counter = await stage.machines.start('counter', id);

@@ -47,3 +47,16 @@ describe('a machine that is to stay where it was when it throws', () => {
     await stage.replay(id);
   });
 });
+
+it('a key used in one run is known in the next', async () => {
+  const id = stage.newId();
+  const counter = await stage.machines.start('counter', id);
+  const once = { key: 'payment 1' };
+  await counter.send({ type: 'ADD', by: 100 }, once);
+  const first = await stage.runs(id);
+  for (let turn = 1; turn <= 4; turn += 1) await counter.send({ type: 'ADD', by: 1 });
+  await expect.poll(() => stage.runs(id)).not.toBe(first);
+  const again = await counter.send({ type: 'ADD', by: 100 }, once);
+  expect([again.context.count, again.repeated]).toEqual([104, true]);
+  await expect(counter.send({ type: 'ADD', by: 1 }, once)).rejects.toMatchObject({ reason: 'keyUsed' });
+});

@@ -18,6 +18,7 @@ import { createParentLine } from './machine-parent.ts';
 import { createMachineTimers } from './machine-timers.ts';
 import { activeStates } from './machine-view.ts';
 import type { CarriedMachine, MachineInput, MachineRefusal } from './messages.ts';
+import { writtenValue } from './written-value.ts';
 
 /** What events from outside would lead to: all of them are taken, or none. */
 export type Tried =
@@ -171,7 +172,7 @@ export function createMachineHost(
           emitted.push(effect.event);
           break;
         case 'log':
-          log.info(effect.label ?? 'log', { value: effect.value });
+          log.info(effect.label ?? 'log', { value: loggable(effect.value) });
           break;
         case 'armTimer':
         case 'cancelTimer':
@@ -292,6 +293,15 @@ function isAccepted(state: MachineState, event: unknown): boolean {
     return accepts(state, event as MachineEvent);
   } catch {
     return true;
+  }
+}
+
+/** What is logged leaves the sandbox: only plain data can. */
+function loggable(value: unknown): unknown {
+  try {
+    return writtenValue(value);
+  } catch {
+    return String(value);
   }
 }
 

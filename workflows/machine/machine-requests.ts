@@ -10,6 +10,8 @@ import { writtenValue } from './written-value.ts';
 
 /** The keys that are remembered; older ones are forgotten. */
 const KEYS_KEPT = 1_000;
+/** All of them have to travel to the next run. */
+const KEY_LENGTH = 200;
 
 /** What comes to a machine from outside. */
 export interface MachineRequests {
@@ -57,6 +59,8 @@ export function takeMachineRequests(host: MachineHost, used: messages.CarriedMac
   function validate(request: messages.SendRequest): void {
     if (isMoving) throw betweenRuns();
     if (!isSendRequest(request)) refuse('notAnEvent', 'Send {events: […]}, a list of events.');
+    if ((request.key ?? '').length > KEY_LENGTH)
+      refuse('keyTooLong', `A key has ${KEY_LENGTH} letters at most. Nothing was sent.`);
     if (isRepeated(request)) return;
     const result = tryOut(request);
     if (result.kind === 'refused') refuse(result.refusal.reason, result.refusal.message, result.index);

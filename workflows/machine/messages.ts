@@ -103,6 +103,7 @@ export interface MachineRefusal {
     | 'notAccepted'
     /** The key was used for something else. */
     | 'keyUsed'
+    | 'keyTooLong'
     /** What was waited for cannot come any more. */
     | 'endedBefore'
     | 'timedOut'

@@ -43,7 +43,8 @@ export async function runMachine(input: MachineInput): Promise<MachineOutcome> {
   const requests = takeMachineRequests(host, input.carried?.keys ?? []);
   for (const event of input.carried?.heard ?? []) host.hear(decodeValue(event));
   try {
-    await condition(() => (host.isOver() && requests.areDone()) || wantsNewRun(host));
+    // One that is over waits for nothing but its own answers, not even for a new run.
+    await condition(() => (host.isOver() ? requests.areDone() : wantsNewRun(host)));
   } catch (error) {
     host.stopAll();
     throw error;

@@ -1,4 +1,4 @@
-import { assign, fromPromise, sendParent, sendTo, setup } from 'xstate';
+import { assign, fromPromise, log, sendParent, sendTo, setup } from 'xstate';
 
 /** Counts, and does what it is told to its own harm. */
 export const counter = setup({
@@ -13,7 +13,7 @@ export const counter = setup({
       | { readonly type: 'ADD'; readonly by: number }
       | { readonly type: 'FILL'; readonly bytes: number }
       | { readonly type: 'NOTE_TIME'; readonly when: Date }
-      | { readonly type: 'THROW' | 'LOOP' | 'END' | 'BREAK_LATER' },
+      | { readonly type: 'THROW' | 'LOOP' | 'END' | 'BREAK_LATER' | 'LOG' },
   },
 }).createMachine({
   id: 'counter',
@@ -29,6 +29,7 @@ export const counter = setup({
         throw new RangeError('too far');
       }),
     },
+    LOG: { actions: log(() => () => 'a function') },
     LOOP: '.here',
     END: '.ended',
   },
