@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { addMinutes, instantOfMs, type Instant } from '../calendar/instant.ts';
 import type { WorkingCalendar } from '../calendar/working-calendar.ts';
@@ -26,6 +27,9 @@ export interface RulesDeskDependencies {
   readonly keys: Pick<KeyStore, 'keyFor'>;
   readonly taskQueue: string;
 }
+
+const STARTS = 30;
+const START_AGAIN_IN_MS = 200;
 
 /** Another change runs already: they do not mix. */
 class ChangeRunningError extends Error {
@@ -128,20 +132,27 @@ export function createRulesDesk(deps: RulesDeskDependencies): RulesDesk {
     await deps.keys.keyFor(CHANGE_WORKFLOW_ID);
     // It came as JSON, so it is.
     const change = await changes.start({ startedAt: now(), by, why, plan: request.plan as unknown as JsonObject });
-    try {
-      await client.workflow.start<typeof changeCases>('changeCases', {
-        taskQueue,
-        workflowId: CHANGE_WORKFLOW_ID,
-        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-        workflowIdConflictPolicy: 'FAIL',
-        args: [{ id: change.id }],
-      });
-    } catch (error) {
-      await changes.end(change.id, 'stopped', now());
-      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-      const first = (await changes.list()).find(({ ended }) => ended === undefined);
-      if (first === undefined) throw error;
-      throw new ChangeRunningError(first, 'This change');
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await client.workflow.start<typeof changeCases>('changeCases', {
+          taskQueue,
+          workflowId: CHANGE_WORKFLOW_ID,
+          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+          workflowIdConflictPolicy: 'FAIL',
+          args: [{ id: change.id }],
+        });
+        break;
+      } catch (error) {
+        const taken = error instanceof WorkflowExecutionAlreadyStartedError;
+        const first = (await changes.list()).find(({ id, ended }) => id !== change.id && ended === undefined);
+        // One that has just noted its end is gone in a moment.
+        if (taken && first === undefined && attempt < STARTS) {
+          await sleep(START_AGAIN_IN_MS);
+          continue;
+        }
+        await changes.end(change.id, 'stopped', now());
+        throw taken && first !== undefined ? new ChangeRunningError(first, 'This change') : error;
+      }
     }
     return { id: change.id };
   }

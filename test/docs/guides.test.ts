@@ -19,6 +19,7 @@ const needsProduct = new Set([
   'command-line.md',
   'extensions-and-stopped-clocks.md',
   'running-cases.md',
+  'moving-calendars.md',
   'importing.md',
   'corrections.md',
 ]);
@@ -164,6 +165,14 @@ const promises: { readonly [guide: string]: readonly RegExp[] } = {
     /There is no entry 99 to correct/,
     /has been struck already/,
     /"Strategy discussion held" is corrected by .*Team manager, not by Parents and carers/s,
+  ],
+  'moving-calendars.md': [
+    // Fifteen working days from Tuesday 17 November 2026 are the 8th of December; with the 30th of November closed, the 9th.
+    /Initial child protection conference: Tue 8 Dec 2026 → Wed 9 Dec 2026 \(running\)/,
+    /^Published england-and-wales, version 1\./m,
+    /Calendar published anew: england-and-wales,\s+“Proclaimed on 23\s+November”/,
+    /^1 case: 0 moved, 1 there already\.$/m,
+    /WBC-6001 {2}refused: This version of england-and-wales is known to 2026-12-04/,
   ],
   'operations.md': [
     /No case fits/,
