@@ -105,7 +105,9 @@ test.runIf(hasPostgres())('an old and a new release run side by side until the c
   // What the cases live by, and what they sent, is where it was.
   await call('record', 'S-2', 'VISIT_HELD', '--on', '2026-11-05', '--by', 'p-sw:socialWorker', 'childSeen=true');
   expect((await call('show', 'S-2', '--log')).out).toContain('VISIT_HELD');
-  await expect.poll(async () => (await readdir(env['DUECOURSE_DATA'] ?? '')).includes('running.json')).toBe(true);
+  // Commands that need a worker's journal find the one that is left, which announces itself anew within seconds.
+  const announced = async (): Promise<boolean> => (await readdir(env['DUECOURSE_DATA'] ?? '')).includes('running.json');
+  await expect.poll(announced, { timeout: 30_000 }).toBe(true);
 
   // Back to the old release: only when somebody says so, and only while a worker of it runs.
   const back = await duecourse(['workers', '--current', '9.9.9-000000000000'], { env });
