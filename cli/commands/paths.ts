@@ -138,7 +138,10 @@ async function compareAll(
     const path = suite.paths.find(({ id }) => id === difference.path);
     if (path === undefined) continue;
     const { source } = await livePath(suite, upToDifference(path, difference), pathway);
-    await writeFile(join(folder ?? '', `difference-in-${path.id}.yaml`), stringify(source, { lineWidth: 140 }));
+    await writeFile(
+      join(folder ?? '', `difference-in-${path.id}.yaml`),
+      stringify(source, { lineWidth: 140, aliasDuplicateObjects: false }),
+    );
   }
   return differences.map(
     ({ path, step, event, model, engine }) =>
@@ -154,7 +157,10 @@ async function livePaths(suite: Suite, pathway: LoadedPathway, folder: string | 
     const lived = await livePath(suite, path, pathway);
     failures.push(...lived.failures.map((message) => `${path.id}: ${message}`));
     if (folder !== undefined)
-      await writeFile(join(folder, `${path.id}.yaml`), stringify(lived.source, { lineWidth: 140 }));
+      await writeFile(
+        join(folder, `${path.id}.yaml`),
+        stringify(lived.source, { lineWidth: 140, aliasDuplicateObjects: false }),
+      );
   }
   return failures;
 }

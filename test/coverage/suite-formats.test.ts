@@ -153,3 +153,12 @@ test('a format without a folder is wrong usage', async () => {
   expect(said.code).toBe(2);
   expect(said.err).toContain('no folder is named');
 });
+
+test('generated case files cover as case files what the suite covers: the same data in two steps is written out twice', async () => {
+  const folder = join(directory, 'case-files');
+  const made = await duecourse(['paths', 'warrington', '--cover', 'deadlines', '--output', folder, '--json']);
+  const { sums } = made.json() as { readonly sums: readonly { readonly covered: number }[] };
+  const said = await duecourse(['coverage', 'warrington', folder, '--cover', 'deadlines', '--quick', '--json']);
+  expect(said.code).toBe(0);
+  expect(said.json()).toMatchObject({ problems: [], sums: [{ criterion: 'deadlines', covered: sums[0]?.covered }] });
+}, 60_000);
