@@ -49,7 +49,7 @@ async function openCases(on: IsoDate): Promise<void> {
         childName: 'Robin Ashdown',
         unborn: false,
         dateOfBirth: '2019-05-02',
-        parents: ['p-mother'],
+        parents: 'p-mother',
         socialWorker: 'p-sw',
         teamManager: 'p-tm',
       };
