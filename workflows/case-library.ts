@@ -1,6 +1,7 @@
 import type { WorkingCalendar } from '../calendar/working-calendar.ts';
 import type { Pathway } from '../language/schema/pathway.ts';
 import type { Entry } from '../machines/entry.ts';
+import type { CompiledPathway } from '../machines/compile.ts';
 import { createLibrary, type Library } from '../machines/library.ts';
 import type { CaseInput, Versions } from './case-input.ts';
 import { compiledPathway, sharedCalendar } from './compiled-pathways.ts';
@@ -21,15 +22,38 @@ export function libraryOf(input: CaseInput): CaseLibrary {
   const pathways: { [hash: string]: Pathway } = { ...input.versions?.pathways };
   const calendars: { [hash: string]: WorkingCalendar } = { ...input.versions?.calendars };
 
+  // Finding what is compiled already compares whole texts, so each is found once; what a request brings is compared every time. Weakly, so that a
+  // case holds no copy of rules that all share.
+  const compiled = new WeakMap<Pathway, CompiledPathway>();
+  const shared = new WeakMap<WorkingCalendar, WorkingCalendar>();
+
+  function pathwayOf(pathway: Pathway, hash: string, isTried: boolean): CompiledPathway {
+    const made = compiled.get(pathway) ?? compiledPathway(pathway, hash);
+    if (!isTried) compiled.set(pathway, made);
+    return made;
+  }
+
+  function calendarOf(calendar: WorkingCalendar, hash: string, isTried: boolean): WorkingCalendar {
+    const made = shared.get(calendar) ?? sharedCalendar(calendar, hash);
+    if (!isTried) shared.set(calendar, made);
+    return made;
+  }
+
   function library(more: Versions = {}): Library {
     const all = { [input.pathwayHash]: input.pathway, ...pathways, ...more.pathways };
     const every = { [input.calendarHash]: input.calendar, ...calendars, ...more.calendars };
     return createLibrary({
       pathways: Object.fromEntries(
-        Object.entries(all).map(([hash, pathway]) => [hash, compiledPathway(pathway, hash)]),
+        Object.entries(all).map(([hash, pathway]) => [
+          hash,
+          pathwayOf(pathway, hash, more.pathways?.[hash] !== undefined),
+        ]),
       ),
       calendars: Object.fromEntries(
-        Object.entries(every).map(([hash, calendar]) => [hash, sharedCalendar(calendar, hash)]),
+        Object.entries(every).map(([hash, calendar]) => [
+          hash,
+          calendarOf(calendar, hash, more.calendars?.[hash] !== undefined),
+        ]),
       ),
     });
   }
