@@ -31,7 +31,7 @@ export interface Setting {
 }
 
 /** Most candidates that are looked at for one set of demands: more would seldom find what these did not. */
-const mostLooks = 250;
+const mostLooks = 400;
 /** Most repairs of one candidate that are kept. */
 const mostBranches = 60;
 
@@ -48,7 +48,9 @@ interface Looked {
  * A candidate for which every demand holds, found by mending what does not hold from the nearest candidate on; none if the
  * search ended without one. Deterministic.
  */
-export function solve(first: Candidate, demands: readonly Demand[], setting: Setting): Candidate | undefined {
+export function solve(from: Candidate, demands: readonly Demand[], setting: Setting): Candidate | undefined {
+  const pins = demands.filter(isPin);
+  const first = pinned(from, pins, setting);
   const far = farness(first, demands, setting);
   if (far === 0) return first;
   const seen = new Set([JSON.stringify(bare(first))]);
@@ -59,7 +61,9 @@ export function solve(first: Candidate, demands: readonly Demand[], setting: Set
     open = others;
     if (nearest === undefined) return undefined;
     let branches = 0;
+    const fixed = pins.filter((pin) => farness(nearest.candidate, [pin], setting) === 0);
     for (const candidate of mendings(nearest.candidate, demands, setting)) {
+      if (fixed.length > 0 && farness(candidate, fixed, setting) > 0) continue;
       const key = JSON.stringify(bare(candidate));
       if (seen.has(key)) continue;
       seen.add(key);
@@ -82,6 +86,30 @@ export function solve(first: Candidate, demands: readonly Demand[], setting: Set
     }
   }
   return undefined;
+}
+
+/** The candidate with every pin as it has to be, whatever else that breaks: the rest is mended around it. */
+function pinned(from: Candidate, pins: readonly Demand[], setting: Setting): Candidate {
+  let candidate = from;
+  for (const pin of pins) {
+    if (farness(candidate, [pin], setting) === 0) continue;
+    for (const mended of mendings(candidate, [pin], setting)) {
+      if (farness(mended, [pin], setting) > 0) continue;
+      candidate = mended;
+      break;
+    }
+  }
+  return candidate;
+}
+
+/** A demand that leaves a field one value: what breaks it would only have to be taken back, however much else it seemed to mend. */
+function isPin({ tree, wanted, alias, nearerThan }: Demand): boolean {
+  if (alias !== undefined || nearerThan !== undefined) return false;
+  const inner = tree.op === '!_' ? tree.args : tree;
+  if (inner.op === '.') return true;
+  return (
+    wanted && tree.op === '==' && tree.args.some(({ op }) => op === 'value') && tree.args.some(({ op }) => op === '.')
+  );
 }
 
 function bare({ on, by, data }: Candidate): JsonObject {
