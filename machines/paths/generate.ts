@@ -126,4 +126,6 @@ function explore(
   progress('seekGuards');
   if (criteria.includes('pairs')) seekPairs(explorer, chooser, { starts: 6, depth: 2, records: 12 });
   progress('seekPairs');
+  // States that only the search for something else came to.
+  if (criteria.includes('refusals')) seekRefusals(explorer, chooser);
 }

@@ -5,7 +5,7 @@ import type { Chooser } from './choose-data.ts';
 import { demand } from './choose-data.ts';
 import { configurationOf, type Explorer } from './explorer.ts';
 import { faultId, refusalId } from './goal-ids.ts';
-import { candidatesOf, leavesOf } from './react.ts';
+import { candidatesOf, configurationKey, leavesOf } from './react.ts';
 import { openingSetting } from './seek-states.ts';
 import { solve } from './solve.ts';
 import type { Spot } from './spot.ts';
@@ -32,8 +32,13 @@ export function seekRefusals(explorer: Explorer, chooser: Chooser): void {
 /** One case of each set of states, the shortest. */
 function oneOfEach({ spots, kept }: Explorer): readonly Spot[] {
   const shortest = [...kept.values()].map((own) => own.toSorted((a, b) => a.depth - b.depth)[0]);
-  const ended = spots.filter(({ state }) => state.snapshot.status === 'done').slice(0, 40);
-  return [...shortest.filter((spot) => spot !== undefined), ...ended];
+  const ended = new Map(
+    spots
+      .filter(({ state }) => state.snapshot.status === 'done')
+      .toReversed()
+      .map((spot) => [configurationKey(configurationOf(spot.state)), spot]),
+  );
+  return [...shortest.filter((spot) => spot !== undefined), ...ended.values()];
 }
 
 function seekFaults(explorer: Explorer, chooser: Chooser, spot: Spot, event: string): void {
