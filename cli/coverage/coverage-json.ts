@@ -25,7 +25,7 @@ export function coverageJson({ report, lived, pathway, thresholds }: Told): obje
         : {
             way: {
               opened: path.opened,
-              steps: stepsOf(path, how.route),
+              steps: stepsOf(path, how.route).map(({ covers: _covers, ...step }) => step),
               inWords: routeLines(how.route, report, pathway),
             },
           }),
