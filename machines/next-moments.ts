@@ -1,9 +1,8 @@
 import type { Instant } from '../calendar/instant.ts';
-import { textInWords } from '../language/expressions/in-words.ts';
 import type { CaseState } from './case-state.ts';
 import type { MomentKind } from './effect.ts';
 import type { Library } from './library.ts';
-import { dueText } from './occurrence-due.ts';
+import { dueInWords, dueText } from './occurrence-due.ts';
 
 /** The next moment of a running occurrence: its timer. */
 export interface NextMoment {
@@ -27,7 +26,7 @@ export function nextMoments(state: CaseState, library: Library): readonly NextMo
       const title = compiled.deadlineById.get(deadline)?.spec.title ?? deadline;
       const number = occurrence.occurrence.split(':')[0] ?? '';
       const what = { reminder: 'reminder', target: 'aim', passed: 'limit' }[moment.kind];
-      const summary = `${title} ${number}: ${what}, due ${textInWords(dueText(occurrence.due))}`;
+      const summary = `${title} ${number}: ${what}, due ${dueInWords(dueText(occurrence.due))}`;
       return [
         { deadline, occurrence: occurrence.occurrence, title, moment: moment.kind, instant: moment.instant, summary },
       ];

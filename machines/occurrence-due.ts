@@ -1,3 +1,4 @@
+import { textInWords } from '../language/expressions/in-words.ts';
 import { evaluateCount, type CountResult } from '../calendar/count-evaluation.ts';
 import type { Count } from '../calendar/count.ts';
 import { isInstant } from '../calendar/instant.ts';
@@ -77,4 +78,14 @@ export function isInTime(when: When, due: Due): boolean {
 /** The London date of a date or an instant. */
 export function dateOf(when: When): string {
   return isInstant(when) ? londonDate(when) : when;
+}
+
+/**
+ * A due date or instant for people: on timers, and in what the server shows of a case.
+ *
+ * @example
+ * dueInWords('2026-04-16') // '16 April 2026'
+ */
+export function dueInWords(due: string): string {
+  return textInWords(due);
 }

@@ -1,4 +1,4 @@
-import { textInWords } from '../language/expressions/in-words.ts';
+import { dueInWords } from '../machines/occurrence-due.ts';
 import type { Pathway } from '../language/schema/pathway.ts';
 import type { CaseOverview } from '../machines/view.ts';
 import type { Incident } from './incident.ts';
@@ -20,7 +20,7 @@ export function currentDetails(
     lines.push('', '| deadline | due | status | responsible |', '|---|---|---|---|');
     for (const { title, occurrence, due, status, responsible } of open) {
       lines.push(
-        `| ${cell(title)} ${cell(occurrence)} | ${due === undefined ? '–' : textInWords(due)} | ${status} | ${cell(role(responsible))} |`,
+        `| ${cell(title)} ${cell(occurrence)} | ${due === undefined ? '–' : dueInWords(due)} | ${status} | ${cell(role(responsible))} |`,
       );
     }
   }
