@@ -74,7 +74,8 @@ async function until(isSo: (standing: Standing) => boolean, withinMs = 120_000):
     const said = await call('changes', '--json');
     const standing = said.code === 0 ? (JSON.parse(said.out) as readonly Standing[])[0] : undefined;
     if (standing !== undefined && isSo(standing)) return standing;
-    if (Date.now() > giveUpAt) throw new Error(`It did not come to that: ${said.out} ${(await call('changes', '1')).out.slice(0, 600)}`);
+    if (Date.now() > giveUpAt)
+      throw new Error(`It did not come to that: ${said.out} ${(await call('changes', '1')).out.slice(0, 600)}`);
     await sleep(20);
   }
 }
