@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { allHandlersFinished, condition, continueAsNew, patched, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, condition, makeContinueAsNewFunc, patched, workflowInfo } from '@temporalio/workflow';
 import { decodeValue } from '../../machines/interpreter/decode-value.ts';
 import { rootSnapshot } from '../../machines/interpreter/deliver.ts';
 import { startMachine } from '../../machines/interpreter/start-machine.ts';
@@ -36,7 +36,7 @@ export async function runMachine(input: MachineInput): Promise<MachineOutcome> {
   if (start.kind === 'held') {
     const heard = await holdMachine(start.carried, clock.now(), start.reason);
     await condition(allHandlersFinished);
-    return await continueAsNew<typeof runMachine>({ ...input, carried: { ...start.carried, heard } });
+    return await inNewRun({ ...input, carried: { ...start.carried, heard } });
   }
   const host = createMachineHost(input, start, input.carried, settings, clock);
   // Taken up only now: a request that waits runs as soon as its handler exists.
@@ -52,11 +52,16 @@ export async function runMachine(input: MachineInput): Promise<MachineOutcome> {
   if (host.isOver()) return outcome(host);
   requests.putOff();
   await condition(allHandlersFinished);
-  return await continueAsNew<typeof runMachine>({
+  return await inNewRun({
     machine: input.machine,
     ...(input.parent === undefined ? {} : { parent: input.parent }),
     carried: { ...host.carried(), keys: requests.keys() },
   });
+}
+
+/** The next run begins on the version of the worker that is current then, where workers have versions. */
+function inNewRun(input: MachineInput): Promise<never> {
+  return makeContinueAsNewFunc<typeof runMachine>({ initialVersioningBehavior: 'AUTO_UPGRADE' })(input);
 }
 
 type Begun =
@@ -97,9 +102,10 @@ function wasHeld(): boolean {
 }
 
 function wantsNewRun(host: MachineHost): boolean {
-  const { continueAsNewSuggested, historyLength } = workflowInfo();
+  const { continueAsNewSuggested, historyLength, targetWorkerDeploymentVersionChanged } = workflowInfo();
   const limit = settings.deliveriesPerRun ?? DELIVERIES_PER_RUN;
-  if (!continueAsNewSuggested && host.taken() < limit) return false;
+  const isWanted = continueAsNewSuggested || targetWorkerDeploymentVersionChanged || host.taken() >= limit;
+  if (!isWanted) return false;
   if (host.children() > 0) return false;
   return host.underWay() === 0 || host.taken() >= 1.5 * limit || historyLength > EVENTS_PER_RUN;
 }
