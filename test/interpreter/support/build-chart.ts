@@ -298,10 +298,7 @@ function action(spec: ActionSpec, names: Names): unknown {
       return sendTo(({ self }) => self, { type: spec.event, n: 2 } as never, timing(spec.delay, spec.id) as never);
     case 'sendChild': {
       const id = pick(names.actors, spec.child);
-      const to = spec.even
-        ? id
-        : ({ self }: { self: { getSnapshot(): { children?: { [key: string]: unknown } } | undefined } }) =>
-            self.getSnapshot()?.children?.[id] ?? self;
+      const to = spec.even ? id : ({ self }: { self: Asked }) => childOf(self, id);
       return sendTo(
         to as never,
         (({ context }: Args) => ({ type: spec.event, n: context.b })) as never,
@@ -340,9 +337,22 @@ function action(spec: ActionSpec, names: Names): unknown {
       return stopChild(pick(names.actors, spec.child));
     case 'enqueue':
       return enqueueActions(({ enqueue, check }) => {
-        const chosen = check(guard(spec.guard, names) as never) ? spec.then : spec.otherwise;
+        const chosen = check(guard(spec.guard, names) as never) ? spec.holds : spec.otherwise;
         for (const one of chosen) enqueue(action(one, names) as never);
       });
+  }
+}
+
+interface Asked {
+  getSnapshot(): { children?: { readonly [id: string]: unknown } } | undefined;
+}
+
+/** The child, where there is one. XState's development build throws when an actor that is just beginning is asked for its snapshot. */
+function childOf(self: Asked, id: string): unknown {
+  try {
+    return self.getSnapshot()?.children?.[id] ?? self;
+  } catch {
+    return self;
   }
 }
 

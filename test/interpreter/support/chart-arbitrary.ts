@@ -107,7 +107,7 @@ const { action } = fc.letrec<{ action: ActionSpec }>((tie) => ({
       arbitrary: fc.record({
         does: fc.constant('enqueue' as const),
         guard,
-        then: fc.array(tie('action'), { maxLength: 2 }),
+        holds: fc.array(tie('action'), { maxLength: 2 }),
         otherwise: fc.array(tie('action'), { maxLength: 2 }),
       }),
     },

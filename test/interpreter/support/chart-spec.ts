@@ -95,7 +95,7 @@ export type ActionSpec =
   | {
       readonly does: 'enqueue';
       readonly guard: GuardSpec;
-      readonly then: readonly ActionSpec[];
+      readonly holds: readonly ActionSpec[];
       readonly otherwise: readonly ActionSpec[];
     };
 
