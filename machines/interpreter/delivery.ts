@@ -1,4 +1,3 @@
-import type { Instant } from '../../calendar/instant.ts';
 import type { DroppedCounts } from './machine-record.ts';
 import type { MachineEffect, MachineEvent } from './machine-effect.ts';
 import type { MachineState } from './machine-state.ts';
@@ -51,10 +50,4 @@ export interface DeliveryRefusal {
     /** A guard, assign or delay threw, and the machine was loaded with `onThrow: 'incident'`. */
     | 'threw';
   readonly message: string;
-}
-
-/** An entry of a machine's log, as plain JSON: `delivery` has its values encoded. */
-export interface LoggedDelivery {
-  readonly at: Instant;
-  readonly delivery: Delivery;
 }
