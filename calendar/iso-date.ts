@@ -1,4 +1,4 @@
-import { dayNumberOf, isoTextOf, LAST_DAY_NUMBER, FIRST_DAY_NUMBER, MS_PER_DAY } from './day-number.ts';
+import { dateTextOf, dayNumberOf, LAST_DAY_NUMBER, FIRST_DAY_NUMBER } from './day-number.ts';
 
 declare const isoDateBrand: unique symbol;
 
@@ -71,7 +71,7 @@ export function dateOfDayNumber(dayNumber: number): IsoDate {
   if (!(dayNumber >= FIRST_DAY_NUMBER && dayNumber <= LAST_DAY_NUMBER)) {
     throw new DateOutOfRangeError(`day ${dayNumber} from 1970-01-01`);
   }
-  return isoTextOf(dayNumber * MS_PER_DAY).slice(0, 10) as IsoDate;
+  return dateTextOf(dayNumber) as IsoDate;
 }
 
 /** The text is not a date. `why` says what is wrong with it. */
