@@ -131,7 +131,10 @@ function statePaths(states: { readonly [name: string]: State }, above = ''): rea
 }
 
 function mistaken(problems: readonly Problem[]): Error {
-  const lines = problems.map((problem) => `${placeText(problem)}: ${problem.message}`);
+  const lines = problems.map(
+    (problem) =>
+      `${placeText(problem)}: ${problem.message.replace('a key of a definition', 'a key of a file of renamings')}`,
+  );
   return new Error(`The renamings cannot be used.\n${lines.join('\n')}`);
 }
 

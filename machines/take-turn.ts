@@ -1,3 +1,4 @@
+import { textInWords } from '../language/expressions/in-words.ts';
 import { carriedFrom, renamedIn, stillCarried } from './carry-over.ts';
 import { changeCalendar } from './change-calendar.ts';
 import type { Draft } from './draft.ts';
@@ -34,7 +35,7 @@ export function takeCalendar(draft: Draft, entry: CalendarChangedEntry, library:
     kind: 'calendarExhausted',
     calendar: calendar.id,
     knownTo: draft.calendar.knownTo,
-    message: `This version of ${calendar.id} is known to ${draft.calendar.knownTo}: too short for ${lost}, which runs. Publish one that reaches further.`,
+    message: `This version of ${calendar.id} is known to ${textInWords(draft.calendar.knownTo)}: too short for ${lost}, which runs. Publish one that reaches further.`,
   };
 }
 

@@ -4,6 +4,7 @@ import { addMinutes, instantOfMs, type Instant } from '../calendar/instant.ts';
 import type { WorkingCalendar } from '../calendar/working-calendar.ts';
 import { hashCalendar } from '../client/content-hash.ts';
 import { withoutContents } from '../client/without-contents.ts';
+import { instantInWords } from '../language/expressions/in-words.ts';
 import { hashPathway } from '../language/load/load-pathway.ts';
 import type { ResolvedPathway } from '../language/lower.ts';
 import type { JsonObject } from '../machines/json.ts';
@@ -38,7 +39,7 @@ class ChangeRunningError extends Error {
   constructor({ id, by, startedAt, counts, why }: ChangeStanding, asked: string) {
     const done = counts.changed + counts.already + counts.refused + counts.failed + counts.ended;
     super(
-      `${asked} has to wait: change ${id} (“${why}”) runs, started by ${by.person} (${by.role}) at ${startedAt}; ` +
+      `${asked} has to wait: change ${id} (“${why}”) runs, started by ${by.person} (${by.role}) on ${instantInWords(startedAt)}; ` +
         `${done} of ${done + counts.waiting} cases are done. Follow it with \`duecourse changes ${id}\`, or end it with \`duecourse changes ${id} --stop\`.`,
     );
   }
@@ -74,10 +75,12 @@ export function createRulesDesk(deps: RulesDeskDependencies): RulesDesk {
       case 'publish': {
         const { ask: _ask, ...what } = request;
         checkHash(what);
-        const under = what.kind === 'pathway' ? undefined : await running();
-        // Every case of a change gets the same calendar only if it is not replaced on the way.
-        if (under !== undefined) throw new ChangeRunningError(under, `Publishing ${what.name}`);
-        return yield await publications.publish({ ...what, at: now() });
+        return yield await oneAfterTheOther(async () => {
+          const under = what.kind === 'pathway' ? undefined : await running();
+          // Every case of a change gets the same calendar only if it is not replaced on the way.
+          if (under !== undefined) throw new ChangeRunningError(under, `Publishing ${what.name}`);
+          return publications.publish({ ...what, at: now() });
+        });
       }
       case 'keep':
         checkHash({ kind: 'pathway', hash: request.hash, content: request.content });

@@ -20,7 +20,7 @@ import { publishedRules } from '../rules-in-force.ts';
 import { readBy, withCases } from '../server.ts';
 import { paint, type Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
-import { counted, shortDate } from '../words.ts';
+import { counted, dateInWords, shortDate } from '../words.ts';
 
 const args = {
   action: { type: 'positional', required: true, description: 'check, publish or show' },
@@ -195,7 +195,7 @@ async function show(name: string, json: boolean, terminal: Terminal): Promise<Ex
           : 'as it comes with the product'
         : `version ${version}`;
     terminal.out(
-      `${calendar.title}, ${origin}, known from ${calendar.knownFrom} to ${calendar.knownTo}. Closed from today on:`,
+      `${calendar.title}, ${origin}, known from ${dateInWords(calendar.knownFrom)} to ${dateInWords(calendar.knownTo)}. Closed from today on:`,
     );
     for (const { date, name: title } of calendar.closures)
       if (date >= today) terminal.out(`  ${shortDate(date)}  ${title}`);

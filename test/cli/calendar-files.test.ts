@@ -42,6 +42,13 @@ test('a day that is past is published all the same, and said to be past', async 
   expect(out).toMatch(/note: Tue 4 Mar 2025 \(Storm\) is past\. What was settled over it stays settled/);
 });
 
+test('what a calendar file cannot say is told in words of calendar files', async () => {
+  const unknown = await check('calendar: england-and-wales\nopen: []\n');
+  expect(unknown.out + unknown.err).toContain('“open” is not a key of a calendar file.');
+  const short = await check('{ "england-and-wales": { "division": "england-and-wales", "events": [] } }', 'two.json');
+  expect(short.out + short.err).toContain('The calendar file needs “scotland”.');
+});
+
 // What is wrong, the file, and the places and words of what is said.
 test.each([
   [

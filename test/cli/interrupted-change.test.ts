@@ -89,7 +89,7 @@ test('a change outlives the terminal that began it and the worker that carried i
   const second = await call('migrate', definition, ...why);
   expect(second.code).toBe(1);
   expect(second.err).toMatch(
-    /This change has to wait: change 1 \(“Within three days”\) runs, started by p-owner \(processOwner\) at .*; \d+ of 150 cases are done/,
+    /This change has to wait: change 1 \(“Within three days”\) runs, started by p-owner \(processOwner\) on \d+ \w+ \d{4} at \d\d:\d\d; \d+ of 150 cases are done/,
   );
   asking.kill('SIGKILL');
   await server.kill();

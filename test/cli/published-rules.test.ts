@@ -197,11 +197,11 @@ test('a calendar that would end before a deadline that runs is refused, with the
   const said = await call('calendar', 'publish', file, '--why', 'Shorter', ...owner);
   expect(said.code).toBe(1);
   expect(said.out).toMatch(
-    /P-1 {2}refused: This version of england-and-wales is known to 2026-12-03: too short for plan#1, which runs/,
+    /P-1 {2}refused: This version of england-and-wales is known to 3 December 2026: too short for plan#1, which runs/,
   );
   expect(said.out).toMatch(/6 running cases could not count by it: nothing was published\.$/);
   expect((await call('calendar', 'show', 'england-and-wales')).out).toContain(
-    'version 1, known from 2012-01-01 to 2028-12-31',
+    'version 1, known from Sunday 1 January 2012 to Sunday 31 December 2028',
   );
 }, 90_000);
 

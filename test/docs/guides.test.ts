@@ -172,7 +172,7 @@ const promises: { readonly [guide: string]: readonly RegExp[] } = {
     /^Published england-and-wales, version 1\./m,
     /Calendar published anew: england-and-wales,\s+“Proclaimed on 23\s+November”/,
     /^1 case: 0 moved, 1 there already\.$/m,
-    /WBC-6001 {2}refused: This version of england-and-wales is known to 2026-12-04/,
+    /WBC-6001 {2}refused: This version of england-and-wales is known to 4 December 2026/,
   ],
   'operations.md': [
     /No case fits/,
