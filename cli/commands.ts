@@ -73,6 +73,12 @@ export const commands: readonly CommandEntry[] = [
     load: async (terminal) => (await import('./commands/coverage.ts')).coverageCommand(terminal),
   },
   {
+    name: 'mutate',
+    about: 'Seed faults in a definition, and say which its case files or a suite would not notice',
+    server: false,
+    load: async (terminal) => (await import('./commands/mutate.ts')).mutateCommand(terminal),
+  },
+  {
     name: 'open',
     about: 'Open a case',
     server: true,

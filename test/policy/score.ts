@@ -7,8 +7,8 @@ import { runCaseFile } from '../../cli/case-file/run-case-file.ts';
 import { loadPathway, type LoadedPathway } from '../../language/load/load-pathway.ts';
 import { placeRules } from '../../language/rules/place-rules.ts';
 import { equivalentMutants } from './equivalent-mutants.ts';
-import type { Mutant } from './mutant.ts';
-import { mutantsOf } from './mutants.ts';
+import type { Mutant } from '../../language/mutations/mutant.ts';
+import { mutantsOf } from '../../language/mutations/mutants-of-rules.ts';
 import { tryMutant } from './try-mutant.ts';
 
 /** How well the case files of an authority hold its definition to its rules. */

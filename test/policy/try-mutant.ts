@@ -2,7 +2,7 @@ import { createCoreHost } from '../../cli/case-file/core-host.ts';
 import type { CaseFile } from '../../cli/case-file/load-case-file.ts';
 import { runCaseFile } from '../../cli/case-file/run-case-file.ts';
 import type { LoadedPathway } from '../../language/load/load-pathway.ts';
-import { mutated, type Mutant } from './mutant.ts';
+import { mutated, type Mutant } from '../../language/mutations/mutant.ts';
 import { createReasonReader } from './reasons.ts';
 
 /** What became of a mutant: the first case file that failed for its rules' reason, or why none did. */

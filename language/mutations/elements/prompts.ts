@@ -1,4 +1,4 @@
-import type { Pathway } from '../../../language/schema/pathway.ts';
+import type { Pathway } from '../../schema/pathway.ts';
 import { neverRaise } from '../edits.ts';
 import type { Mutation } from '../mutant.ts';
 

@@ -1,5 +1,5 @@
-import type { Pathway } from '../../../language/schema/pathway.ts';
-import type { SourcePath } from '../../../language/source-path.ts';
+import type { Pathway } from '../../schema/pathway.ts';
+import type { SourcePath } from '../../source-path.ts';
 import type { Draft, Mutation } from '../mutant.ts';
 
 /** Items of an agenda that need no answer; a meeting that may be booked outside its limit. */

@@ -1,6 +1,6 @@
-import { lower } from '../../language/lower.ts';
-import type { Pathway } from '../../language/schema/pathway.ts';
-import type { SourcePath } from '../../language/source-path.ts';
+import { lower } from '../lower.ts';
+import type { Pathway } from '../schema/pathway.ts';
+import type { SourcePath } from '../source-path.ts';
 
 /** A definition that may be changed in place: a copy of the real one. */
 export type Draft = Writable<Pathway>;

@@ -1,4 +1,4 @@
-import type { Pathway } from '../../../language/schema/pathway.ts';
+import type { Pathway } from '../../schema/pathway.ts';
 import { actionListsOf, keep, timedPartsOf } from '../edits.ts';
 import type { Draft, Mutation } from '../mutant.ts';
 

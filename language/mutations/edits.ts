@@ -1,4 +1,4 @@
-import type { Action } from '../../language/schema/actions.ts';
+import type { Action } from '../schema/actions.ts';
 import type { Draft, Writable } from './mutant.ts';
 
 type DraftState = Draft['states'][string];

@@ -1,8 +1,8 @@
-import { elementAt } from '../../../language/rules/element-at.ts';
-import type { HeldIn } from '../../../language/rules/how-held.ts';
-import type { Pathway } from '../../../language/schema/pathway.ts';
-import type { State, Transition } from '../../../language/schema/states.ts';
-import type { SourcePath } from '../../../language/source-path.ts';
+import { elementAt } from '../../rules/element-at.ts';
+import type { HeldIn } from '../../rules/how-held.ts';
+import type { Pathway } from '../../schema/pathway.ts';
+import type { State, Transition } from '../../schema/states.ts';
+import type { SourcePath } from '../../source-path.ts';
 import { raisedBy } from '../edits.ts';
 import type { Draft, Mutation, Writable } from '../mutant.ts';
 

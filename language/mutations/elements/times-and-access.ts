@@ -1,5 +1,5 @@
-import type { Deadline } from '../../../language/schema/deadlines.ts';
-import type { Pathway } from '../../../language/schema/pathway.ts';
+import type { Deadline } from '../../schema/deadlines.ts';
+import type { Pathway } from '../../schema/pathway.ts';
 import { neverStart, raisedBy } from '../edits.ts';
 import type { Mutation } from '../mutant.ts';
 

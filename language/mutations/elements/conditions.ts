@@ -1,6 +1,6 @@
-import type { Action } from '../../../language/schema/actions.ts';
-import type { Pathway } from '../../../language/schema/pathway.ts';
-import type { HeldIn } from '../../../language/rules/how-held.ts';
+import type { Action } from '../../schema/actions.ts';
+import type { Pathway } from '../../schema/pathway.ts';
+import type { HeldIn } from '../../rules/how-held.ts';
 import { actionListsOf, neverAsk, raisedBy } from '../edits.ts';
 import type { Draft, Mutation } from '../mutant.ts';
 

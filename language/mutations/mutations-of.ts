@@ -1,14 +1,14 @@
-import type { HeldIn } from '../../language/rules/how-held.ts';
-import type { SourcePath } from '../../language/source-path.ts';
-import { conditionMutations } from './mutations/conditions.ts';
-import { accessMutations, deadlineMutations, milestoneMutations } from './mutations/times-and-access.ts';
-import { documentMutations } from './mutations/documents.ts';
-import { eventMutations, fieldMutations, listMutations } from './mutations/events.ts';
-import { factMutations } from './mutations/facts.ts';
-import { meetingMutations } from './mutations/meetings.ts';
-import { peopleMutations, roleMutations } from './mutations/people.ts';
-import { flagMutations, noticeMutations, taskMutations } from './mutations/prompts.ts';
-import { stateMutations, transitionMutations } from './mutations/states.ts';
+import type { HeldIn } from '../rules/how-held.ts';
+import type { SourcePath } from '../source-path.ts';
+import { conditionMutations } from './elements/conditions.ts';
+import { accessMutations, deadlineMutations, milestoneMutations } from './elements/times-and-access.ts';
+import { documentMutations } from './elements/documents.ts';
+import { eventMutations, fieldMutations, listMutations } from './elements/events.ts';
+import { factMutations } from './elements/facts.ts';
+import { meetingMutations } from './elements/meetings.ts';
+import { peopleMutations, roleMutations } from './elements/people.ts';
+import { flagMutations, noticeMutations, taskMutations } from './elements/prompts.ts';
+import { stateMutations, transitionMutations } from './elements/states.ts';
 import type { Mutation } from './mutant.ts';
 
 /** How an element can be taken away or loosened, as far as it holds a rule of this kind. */

@@ -1,5 +1,5 @@
-import type { HeldIn } from '../../../language/rules/how-held.ts';
-import type { SourcePath } from '../../../language/source-path.ts';
+import type { HeldIn } from '../../rules/how-held.ts';
+import type { SourcePath } from '../../source-path.ts';
 import { keep, neverRaise, neverStart } from '../edits.ts';
 import type { Draft, Mutation } from '../mutant.ts';
 import { deadlineMutations } from './times-and-access.ts';

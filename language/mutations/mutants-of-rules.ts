@@ -1,10 +1,10 @@
-import type { LoadedPathway } from '../../language/load/load-pathway.ts';
-import { citedElements } from '../../language/rules/cited-elements.ts';
-import { placeRules } from '../../language/rules/place-rules.ts';
-import { heldBy } from '../../language/rules/how-held.ts';
-import { usesOf } from '../../language/rules/uses.ts';
-import { formatPath } from '../../language/source-path.ts';
-import { mutationsOf } from './mutations.ts';
+import type { LoadedPathway } from '../load/load-pathway.ts';
+import { citedElements } from '../rules/cited-elements.ts';
+import { placeRules } from '../rules/place-rules.ts';
+import { heldBy } from '../rules/how-held.ts';
+import { usesOf } from '../rules/uses.ts';
+import { formatPath } from '../source-path.ts';
+import { mutationsOf } from './mutations-of.ts';
 import type { Mutant } from './mutant.ts';
 
 /**

@@ -1,8 +1,8 @@
-import type { Field } from '../../../language/schema/fields.ts';
-import type { Pathway } from '../../../language/schema/pathway.ts';
-import type { HeldIn } from '../../../language/rules/how-held.ts';
-import { elementAt } from '../../../language/rules/element-at.ts';
-import type { SourcePath } from '../../../language/source-path.ts';
+import type { Field } from '../../schema/fields.ts';
+import type { Pathway } from '../../schema/pathway.ts';
+import type { HeldIn } from '../../rules/how-held.ts';
+import { elementAt } from '../../rules/element-at.ts';
+import type { SourcePath } from '../../source-path.ts';
 import { keep, raisedBy, transitionsOf } from '../edits.ts';
 import type { Draft, Mutation, Writable } from '../mutant.ts';
 

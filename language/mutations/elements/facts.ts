@@ -1,6 +1,6 @@
-import type { Pathway } from '../../../language/schema/pathway.ts';
-import { readersOf } from '../../../language/rules/readers.ts';
-import { usesOf } from '../../../language/rules/uses.ts';
+import type { Pathway } from '../../schema/pathway.ts';
+import { readersOf } from '../../rules/readers.ts';
+import { usesOf } from '../../rules/uses.ts';
 import type { Draft, Mutation } from '../mutant.ts';
 import { conditionConcerns } from './conditions.ts';
 
