@@ -9,7 +9,15 @@ const SEARCHES_LAG_IN_MS = 1_500;
 
 /** The running cases as the activities of a change reach them: as any client does. */
 export function createRunningCases(client: CaseClient, looked: PlanContents): RunningCases {
-  const contents = remembering(looked);
+  let known: { readonly change: string; readonly contents: PlanContents } | undefined;
+
+  /** What is remembered of one change is never told to the next: a calendar may have been published between them. */
+  function contentsOf({ id, startedAt }: RulesForMany): PlanContents {
+    const change = `${id} of ${startedAt}`;
+    if (known?.change !== change) known = { change, contents: remembering(looked) };
+    return known.contents;
+  }
+
   return {
     async *list(change) {
       let page: CaseToChange[] = [];
@@ -23,14 +31,14 @@ export function createRunningCases(client: CaseClient, looked: PlanContents): Ru
       yield page;
     },
     async preview(change, one) {
-      const previewed = await previewOne(client, planOf(change), one, contents);
+      const previewed = await previewOne(client, planOf(change), one, contentsOf(change));
       return previewed.outcome === 'wouldChange' ? { ...previewed, outcome: 'changed' } : previewed;
     },
     async change(change, one) {
       const { id, startedAt, by, why } = change;
       // The number alone could be given again, after the reporting database was restored from a backup.
       const key = `change ${id} of ${startedAt}`;
-      return changeOne(client, planOf(change), one, contents, { by, why, key });
+      return changeOne(client, planOf(change), one, contentsOf(change), { by, why, key });
     },
     async countLeft(change) {
       const plan = planOf(change);
@@ -49,8 +57,7 @@ export function createRunningCases(client: CaseClient, looked: PlanContents): Ru
 }
 
 /**
- * What was looked up stays known for a moment: thousands of cases ask for the same. No calendar is published while a change runs, and
- * between two there is more than a moment.
+ * What was looked up stays known for a moment: thousands of cases ask for the same. No calendar is published while a change runs.
  */
 function remembering({ published, pathway }: PlanContents): PlanContents {
   function remember<Key, Found>(look: (key: Key) => Promise<Found>): (key: Key) => Promise<Found> {
