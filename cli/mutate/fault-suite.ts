@@ -54,7 +54,11 @@ function ofSuite(loaded: LoadedPathway, suite: Suite): FaultTrial {
       const compiled = compiledWith(fault, loaded);
       if (compiled === undefined) return Promise.resolve({ kind: 'refused' });
       const names = [...fault.concerns, ...fault.steps.map(String)];
-      const parting = trial.parting(compiled, { names, access: accessAskedBy(fault, loaded.written) });
+      const parting = trial.parting(compiled, {
+        names,
+        access: accessAskedBy(fault, loaded.written),
+        records: recordsOf(fault, loaded.written),
+      });
       if (parting === undefined) return Promise.resolve({ kind: 'survived' });
       const at = `step ${parting.step}: ${parting.aspect}`;
       return Promise.resolve({ kind: 'killed', by: parting.path, at });
@@ -108,7 +112,7 @@ async function firstFailure(caseFile: CaseFile, pathway: Pathway): Promise<strin
 }
 
 function hasFailed({ what }: Chapter): boolean {
-  if (what.kind === 'event' || what.kind === 'correction') return !what.expected;
+  if (what.kind === 'event' || what.kind === 'correction' || what.kind === 'rules') return !what.expected;
   return what.kind === 'checkpoint' && what.failures.length > 0;
 }
 
@@ -129,6 +133,13 @@ function accessAskedBy({ steps, concerns }: Fault, { access }: Pathway): readonl
       when.some((reference) => wordsIn(reference).some((one) => names.has(one))),
   );
   return [...new Set(rules.flatMap(([, { what }]) => what))];
+}
+
+/** The events that a fault has to do with, as far as it is in who records them or what a record holds. */
+function recordsOf({ steps, concerns }: Fault, { events }: Pathway): readonly string[] {
+  if (!['events', 'values', 'roles'].includes(String(steps[0]))) return [];
+  const names = new Set(wordsIn([...concerns, ...steps].join(' ')));
+  return Object.keys(events).filter((event) => names.has(event));
 }
 
 function wordsIn(text: string): readonly string[] {

@@ -35,7 +35,7 @@ export function observeCase(
   compiled: CompiledPathway,
 ): Observed {
   return {
-    answer: refusal === undefined ? 'accepted' : JSON.stringify(refused(refusal)),
+    answer: answerOf(refusal),
     state: state === undefined ? '' : JSON.stringify(state.snapshot),
     deadlines: state === undefined ? '' : JSON.stringify(deadlinesOf(state, compiled)),
     told: JSON.stringify(effects.filter(({ kind }) => kind === 'notify')),
@@ -51,6 +51,11 @@ export function observeCase(
 /** The first aspect in which two steps differ. */
 export function firstDifference(one: Observed, other: Observed): Aspect | undefined {
   return aspects.find((aspect) => aspect !== 'access' && one[aspect] !== other[aspect]);
+}
+
+/** An answer as text: a refusal by its kind and what it names, not by its words. */
+export function answerOf(refusal: Refusal | undefined): string {
+  return refusal === undefined ? 'accepted' : JSON.stringify(refused(refusal));
 }
 
 function refused(refusal: Refusal): unknown {

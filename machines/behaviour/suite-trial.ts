@@ -1,12 +1,13 @@
 import type { CaseState } from '../case-state.ts';
 import type { CompiledPathway } from '../compile.ts';
-import type { OpenedEntry } from '../entry.ts';
+import type { OpenedEntry, RecordedEntry } from '../entry.ts';
 import { createLibrary, type Library } from '../library.ts';
 import type { Subject } from '../paths/subject.ts';
-import type { Suite } from '../paths/suite.ts';
+import type { PathStep, Suite } from '../paths/suite.ts';
 import { advance, openCase, step } from '../step.ts';
 import { accessOf } from './observe-access.ts';
 import { firstDifference, observeCase, type Aspect, type Observed, type Shown } from './observe-case.ts';
+import { probeRecord } from './probe-records.ts';
 import { treeOf, type SuiteNode } from './suite-tree.ts';
 
 /** Where a changed definition first behaves otherwise than the one a suite was made from. */
@@ -24,6 +25,8 @@ export interface About {
   readonly names: readonly string[];
   /** Things whose access is asked for at the end of each path. */
   readonly access: readonly string[];
+  /** Events whose records are tried by everybody, and with values left out. */
+  readonly records: readonly string[];
 }
 
 /** A suite that has been lived by its own definition, ready to be held against changed ones. */
@@ -41,6 +44,8 @@ export interface SuiteTrial {
 const mostAhead = 16;
 /** At the ends of so many paths it is asked who may read what. */
 const mostAsked = 80;
+/** In so many places each event is tried. */
+const mostTried = 3;
 
 interface Recorded {
   readonly state: CaseState | undefined;
@@ -54,6 +59,16 @@ export function createSuiteTrial(suite: Suite, subject: Subject): SuiteTrial {
   const own = playerOf(subject.library, subject);
   for (const node of tree.nodes) recorded.push(own(node, stateAbove(node, recorded), subject.compiled));
   const rank = rankPaths(suite);
+
+  /** Where an event is accepted with the most data: what else is asked of it shows there. */
+  function placesOf(event: string): readonly SuiteNode[] {
+    const accepting = tree.nodes.filter(
+      (node) =>
+        node.step.kind === 'event' && node.step.event === event && recorded[node.index]?.observed.answer === 'accepted',
+    );
+    const size = ({ step: one }: SuiteNode): number => (one.kind === 'event' ? JSON.stringify(one.data).length : 0);
+    return accepting.toSorted((one, other) => size(other) - size(one) || one.depth - other.depth).slice(0, mostTried);
+  }
 
   return {
     cases: suite.paths.length,
@@ -77,6 +92,8 @@ export function createSuiteTrial(suite: Suite, subject: Subject): SuiteTrial {
         const parted = askAccess();
         if (parted !== undefined) return parted;
       }
+      const tried = about.records.length > 0 ? tryRecords() : undefined;
+      if (tried !== undefined) return tried;
       for (const node of tree.nodes) {
         const parted = liveNode(node, node.path);
         if (parted !== undefined) return parted;
@@ -94,6 +111,33 @@ export function createSuiteTrial(suite: Suite, subject: Subject): SuiteTrial {
           return aspect === undefined ? undefined : parted(aspect);
         } catch {
           return parted('failed');
+        }
+      }
+
+      function tryRecords(): Parting | undefined {
+        for (const event of about.records) {
+          for (const node of placesOf(event)) {
+            for (const passed of wayTo(node)) {
+              const parted = liveNode(passed, node.path);
+              if (parted !== undefined) return parted;
+            }
+            const was = stateAbove(node, recorded);
+            const now = stateAbove(node, lived);
+            if (node.step.kind !== 'event' || was === undefined || now === undefined) continue;
+            const { pathway } = subject.compiled;
+            const one = probeRecord(was, entryOf(node.step, was), pathway, subject.library);
+            const other = probed(now, entryOf(node.step, now), library);
+            if (one !== other) return { path: node.path, step: node.depth, aspect: 'answer' };
+          }
+        }
+        return undefined;
+      }
+
+      function probed(state: CaseState, entry: RecordedEntry, by: Library): string {
+        try {
+          return probeRecord(state, entry, subject.compiled.pathway, by);
+        } catch {
+          return 'failed';
         }
       }
 
@@ -126,6 +170,13 @@ function answeredOtherwise({ step: one, path, depth }: SuiteNode, was: Recorded 
   const expected =
     answer.kind === 'accepted' ? 'was to be accepted, but is refused' : 'was to be refused, but is accepted';
   return `${path}, step ${depth}: ${event} ${expected}`;
+}
+
+function entryOf(
+  { event, on, at, by, data }: Extract<PathStep, { readonly kind: 'event' }>,
+  before: CaseState,
+): RecordedEntry {
+  return { kind: 'recorded', type: event, seq: before.log.length + 1, at, on, by, data };
 }
 
 function stateAbove(node: SuiteNode, lived: readonly (Recorded | undefined)[]): CaseState | undefined {
@@ -166,12 +217,8 @@ function playerOf(library: Library, subject: Subject) {
       const { state, effects } = advance(before, one.until, library);
       return { state, shown: { effects } };
     }
-    const { event, on, at, by, data } = one;
-    const result = step(
-      before,
-      { kind: 'recorded', type: event, seq: before.log.length + 1, at, on, by, data },
-      library,
-    );
+    const { at } = one;
+    const result = step(before, entryOf(one, before), library);
     if (result.kind === 'accepted') return { state: result.state, shown: { effects: result.effects } };
     const { state, effects } = advance(before, at, library);
     return { state, shown: { refusal: result.refusal, effects } };
