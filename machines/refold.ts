@@ -28,6 +28,8 @@ export interface Refolding {
   /** How the case stood when it moved to other versions. */
   readonly carried?: readonly CarriedOver[];
   readonly memory?: RefoldMemory | undefined;
+  /** See {@link Draft.withoutTexts}. */
+  readonly withoutTexts?: true;
 }
 
 /**
@@ -44,7 +46,7 @@ export interface RefoldMemory {
  */
 export function refold(
   entries: readonly FoldedEntry[],
-  { today, library, skips = false, fresh, carried = [], memory }: Refolding,
+  { today, library, skips = false, fresh, carried = [], memory, withoutTexts }: Refolding,
 ): Refolded {
   const [opened, ...rest] = entries;
   if (opened?.kind !== 'opened') throw new Error('A log begins with the entry that opened the case.');
@@ -54,6 +56,7 @@ export function refold(
   let draft: Draft;
   if (last === undefined) {
     const { draft: begun, actions } = openDraft(opened, library, lastPathway(opened, rest));
+    if (withoutTexts !== undefined) begun.withoutTexts = withoutTexts;
     const refusal = takeEvent(begun, opened, today, actions);
     if (refusal !== undefined) return { kind: 'conflict', event: opened, refusal };
     draft = begun;

@@ -23,12 +23,12 @@ export type Relived =
 
 /**
  * What would have come of a case if it had been recorded under these rules from its first day, corrections applied: its deadlines, tasks,
- * and everything that would have been asked for. Changes of rules in the log are left out.
+ * and everything that would have been asked for, by name and not written out. Changes of rules in the log are left out.
  */
 export function relive(log: readonly Entry[], now: Instant, { pathway, calendar }: Rules): Relived {
   const library: Library = { pathway: () => pathway, calendar: () => calendar };
   const events = effectiveEntries(log).filter(isEvent);
-  const anew = refold(events, { today: now, library });
+  const anew = refold(events, { today: now, library, withoutTexts: true });
   if (anew.kind === 'conflict')
     return { kind: 'conflict', seq: anew.event.seq, event: anew.event.type, refusal: anew.refusal };
   takeMoments(anew.draft, now);

@@ -37,6 +37,7 @@ export function writeNotice(
 ): Written<NotifyEffect> | undefined {
   const notification = draft.compiled.pathway.notifications[name];
   if (notification === undefined) return undefined;
+  if (draft.withoutTexts === true) return { effect: unwritten(noticeId(draft, name, to, occasion), name, occasion) };
   const view = viewOf(draft, occasion);
   const texts = noticeTexts(draft, name, notification, textScopeOf(occasion));
   const subject = texts.subject.render(view);
@@ -67,6 +68,22 @@ export function writeNotice(
   };
 }
 
+/** A notice that is only counted. */
+function unwritten(id: string, name: string, { cause, moment }: ActionOccasion): NotifyEffect {
+  return {
+    kind: 'notify',
+    id,
+    cause,
+    moment,
+    notification: name,
+    to: [],
+    addressedTo: [],
+    subject: '',
+    text: '',
+    attach: [],
+  };
+}
+
 /** Writes a paper: its fields worked out. Undefined if the definition has none of that name. */
 export function writePaper(
   draft: Draft,
@@ -75,10 +92,11 @@ export function writePaper(
 ): Written<PrepareDocumentEffect> | undefined {
   const document = draft.compiled.pathway.documents[name];
   if (document === undefined) return undefined;
-  const view = viewOf(draft, occasion);
   const data: { [field: string]: Json } = {};
   const problems: string[] = [];
-  for (const [field, expression] of paperFields(draft, name, document, textScopeOf(occasion))) {
+  const view = viewOf(draft, occasion);
+  const fields = draft.withoutTexts === true ? [] : paperFields(draft, name, document, textScopeOf(occasion));
+  for (const [field, expression] of fields) {
     const result = expression.evaluate(view);
     if (result.ok) data[field] = result.value;
     else problems.push(`${field}: ${result.problem}`);
