@@ -6,7 +6,7 @@ import { schemaProblems } from '../language/schema-problems.ts';
 import { didYouMean } from '../language/nearest-name.ts';
 import type { Pathway } from '../language/schema/pathway.ts';
 import type { State } from '../language/schema/states.ts';
-import { placeAt, toPlain } from '../language/source-tree.ts';
+import { placeAt, toPlain, type SourceMap } from '../language/source-tree.ts';
 import type { Problem } from '../language/problem.ts';
 import type { Renames } from '../machines/renames.ts';
 import { placeText } from './problem-lines.ts';
@@ -15,7 +15,8 @@ const namesSchema = z.record(z.string(), z.string()).refine((names) => isOneToOn
   message: 'two names become one: a renaming has to be one to one',
 });
 
-const renamesSchema = z.strictObject({
+/** The form of renamings, in a file of their own or inside another. */
+export const renamesSchema = z.strictObject({
   events: namesSchema.optional(),
   data: z.record(z.string(), namesSchema).optional(),
   roles: namesSchema.optional(),
@@ -42,35 +43,48 @@ export async function readRenames(path: string, pathway: Pathway, before: readon
     throw mistaken(
       flattenIssues(result.error.issues, root).flatMap((issue) => schemaProblems(issue, tree, root, renamesSchema)),
     );
-  const { events, data, roles, deadlines, states } = result.data;
-  const unknown = [
-    ...[...namesIn(result.data)].flatMap(({ what, of, old, name, at }) => {
-      const fresh = of(pathway);
-      const known = before.map(of);
-      const place = { file: path, path: at.join('.'), code: 'unknown-name' };
-      return [
-        ...(fresh.includes(name)
-          ? []
-          : [
-              {
-                ...place,
-                ...placeAt(tree, at),
-                message: `The new version has no ${what} “${name}”.${didYouMean(name, fresh)}`,
-              },
-            ]),
-        ...(known.length === 0 || known.some((names) => names.includes(old))
-          ? []
-          : [
-              {
-                ...place,
-                ...placeAt(tree, at, 'key'),
-                message: `The version before has no ${what} “${old}”.${didYouMean(old, known.flat())}`,
-              },
-            ]),
-      ];
-    }),
-  ];
+  const unknown = unknownNames(result.data, tree, path, pathway, before);
   if (unknown.length > 0) throw mistaken(unknown);
+  return asRenames(result.data);
+}
+
+/** Names that the version they are meant for does not have, at their places below `tree`. */
+export function unknownNames(
+  renames: z.output<typeof renamesSchema>,
+  tree: SourceMap,
+  file: string,
+  pathway: Pathway,
+  before: readonly Pathway[],
+): readonly Problem[] {
+  return [...namesIn(renames)].flatMap(({ what, of, old, name, at }) => {
+    const fresh = of(pathway);
+    const known = before.map(of);
+    const place = { file, path: at.join('.'), code: 'unknown-name' };
+    return [
+      ...(fresh.includes(name)
+        ? []
+        : [
+            {
+              ...place,
+              ...placeAt(tree, at),
+              message: `The new version has no ${what} “${name}”.${didYouMean(name, fresh)}`,
+            },
+          ]),
+      ...(known.length === 0 || known.some((names) => names.includes(old))
+        ? []
+        : [
+            {
+              ...place,
+              ...placeAt(tree, at, 'key'),
+              message: `The version before has no ${what} “${old}”.${didYouMean(old, known.flat())}`,
+            },
+          ]),
+    ];
+  });
+}
+
+/** Renamings as a change carries them. */
+export function asRenames({ events, data, roles, deadlines, states }: z.output<typeof renamesSchema>): Renames {
   return {
     ...(events === undefined ? {} : { events }),
     ...(data === undefined ? {} : { data }),

@@ -21,6 +21,11 @@ export function reasonLines(refusal: Refusal, pathway?: Pick<Pathway, 'events'>)
           : reasonLines(refusal.because, pathway).map((line) => `  ${line}`)),
         'Correct that entry first.',
       ];
+    case 'migrationConflict':
+      return [
+        `Entry ${refusal.seq} (${pathway?.events[refusal.event]?.title ?? refusal.event}) would not hold there:`,
+        ...reasonLines(refusal.because, pathway).map((line) => `  ${line}`),
+      ];
     case 'unknownEvent':
       if (refusal.nearest !== undefined) return [refusal.message];
       return [`The pathway has no event ${refusal.asked}. “duecourse show” lists what can be recorded in a case.`];

@@ -1,4 +1,5 @@
 import { workflowInfo } from '@temporalio/workflow';
+import { busyRefusal } from '../machines/busy-refusal.ts';
 import type { CaseState } from '../machines/case-state.ts';
 import type { Entry } from '../machines/entry.ts';
 import type { Refusal } from '../machines/refusal.ts';
@@ -61,15 +62,7 @@ export function whyBusy(request: Request, { effects, snapshot }: CaseState): Ref
   const change = rulesIn(request);
   if (change === undefined || change.kind === 'calendar' || (change.kind === 'pathway' && change.evenIfBusy === true))
     return undefined;
-  const underWay = effects.flatMap(({ effect, status }) => (status === 'asked' ? [effect.id] : []));
-  if (underWay.length === 0) return undefined;
-  return {
-    kind: 'caseBusy',
-    asked: request.kind,
-    states: innermostStates(snapshot.value),
-    effects: underWay,
-    message: `The case is carrying out ${underWay.join(', ')}. Nothing was changed: try again when that is done, or say that it may move all the same.`,
-  };
+  return busyRefusal(request.kind, innermostStates(snapshot.value), effects);
 }
 
 function answer({ seq, at }: Entry, host: CaseHost): Recorded {

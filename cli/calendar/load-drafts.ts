@@ -30,7 +30,15 @@ export async function loadDrafts(
   isKnown: (authority: string) => Promise<boolean>,
 ): Promise<LoadedDrafts> {
   const written = await readCalendarFile(path);
-  if (written.kind === 'problems') return written;
+  return written.kind === 'problems' ? written : draftsIn(written, published, isKnown);
+}
+
+/** Holds what a calendar file asks for against what is in force. */
+export async function draftsIn(
+  written: CalendarFile,
+  published: PublishedRules,
+  isKnown: (authority: string) => Promise<boolean>,
+): Promise<LoadedDrafts> {
   const unknown = await unknownAuthority(written, isKnown);
   if (unknown !== undefined) return { kind: 'problems', problems: [unknown] };
   const { drafts, problems } = draftsOf(written, await basesOf(written, published));

@@ -45,6 +45,9 @@ const edits = { added: z.array(day).optional(), removed: z.array(z.string()).opt
 const calendarSchema = z.strictObject({ calendar: z.string(), knownUntil: z.string().optional(), ...edits });
 const closuresSchema = z.strictObject({ authority: z.string().min(1), ...edits });
 
+/** Our own form of a calendar file, for whoever has one inside another file. */
+export const calendarEditsSchema = z.union([calendarSchema, closuresSchema]);
+
 const division = z.object({ division: z.string(), events: z.array(z.object({ title: z.string(), date: z.string() })) });
 const listSchema = z.object({ 'england-and-wales': division, scotland: division, 'northern-ireland': division });
 
@@ -89,6 +92,15 @@ export async function readCalendarFile(
     };
     return { kind: 'list', file, tree, divisions };
   }
+  return writtenEdits(written, tree, file);
+}
+
+/** What our own form asks for. A calendar that is not published by itself, or is not known, is a problem at its place. */
+export function writtenEdits(
+  written: z.output<typeof calendarEditsSchema>,
+  tree: SourceMap,
+  file: string,
+): CalendarFile | { readonly kind: 'problems'; readonly problems: readonly Problem[] } {
   const { added = [], removed = [] } = written;
   const both = {
     kind: 'edits' as const,

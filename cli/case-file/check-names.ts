@@ -35,6 +35,8 @@ export function checkNames(
       }
       if (item.insertBefore !== undefined)
         known('event', item.insertBefore.event, Object.keys(pathway.events), [...at, 'insertBefore', 'event']);
+    } else if ('moveBack' in item) {
+      if (typeof item.moveBack === 'string') known('label', item.moveBack, labels, [...at, 'moveBack']);
     } else if ('expect' in item) expectation(item.expect, [...at, 'expect']);
     else if ('reads' in item) reading(item.reads, [...at, 'reads']);
     if ('as' in item && item.as !== undefined) {

@@ -277,7 +277,7 @@ function sameFlag(flag: string, id: string): boolean {
 /** What a refusal is not, of what was expected. Empty: it is as expected. */
 export function compareRefusal(expected: ExpectedRefusal, refusal: Refusal): readonly Mismatch[] {
   if (expected === true) return [];
-  const conflict = refusal.kind === 'correctionConflict' ? refusal : undefined;
+  const conflict = refusal.kind === 'correctionConflict' || refusal.kind === 'migrationConflict' ? refusal : undefined;
   const about = conflict !== undefined && expected.kind !== conflict.because.kind ? conflict.because : refusal;
   const failed = about.kind === 'conditionsFailed' ? about.conditions.map(({ condition }) => condition) : [];
   const fields = about.kind === 'wrongData' ? about.problems.map(({ path }) => path) : [];

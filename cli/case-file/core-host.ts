@@ -4,10 +4,13 @@ import { hashCalendar } from '../../client/content-hash.ts';
 import type { LoadedPathway } from '../../language/load/load-pathway.ts';
 import type { Pathway } from '../../language/schema/pathway.ts';
 import { mayRead } from '../../machines/access.ts';
+import { stateNames } from '../../machines/answering-states.ts';
+import { busyRefusal } from '../../machines/busy-refusal.ts';
 import type { CaseState } from '../../machines/case-state.ts';
 import { compilePathway, type CompiledPathway } from '../../machines/compile.ts';
 import type { EffectRecord } from '../../machines/effect.ts';
-import type { Entry } from '../../machines/entry.ts';
+import { draftOf } from '../../machines/draft.ts';
+import type { Entry, MigratedEntry } from '../../machines/entry.ts';
 import type { JsonObject } from '../../machines/json.ts';
 import { refuseCorrector } from '../../machines/refuse-corrector.ts';
 import type { Happening } from '../../machines/paths/coverage.ts';
@@ -17,6 +20,7 @@ import { advance, openCase, step } from '../../machines/step.ts';
 import { viewCase } from '../../machines/view.ts';
 import { caseIdOf } from '../../workflows/case-id.ts';
 import { addressedNotice, manuscript, papersAreReady } from '../../workflows/effect-inputs.ts';
+import type { RulesChange } from '../../workflows/messages.ts';
 import type { Answer, CaseHost, Delivery } from './host.ts';
 
 /** The pure core as a host. */
@@ -36,10 +40,9 @@ export function createCoreHost(loaded: LoadedPathway, reference: string, watch: 
   const { pathway, hash } = loaded;
   const calendar = namedCalendar(pathway.calendar);
   const calendarHash = hashCalendar(calendar);
-  const library = createLibrary({
-    pathways: { [hash]: compiledOnce(pathway) },
-    calendars: { [calendarHash]: calendar },
-  });
+  const pathways = { [hash]: compiledOnce(pathway) };
+  const calendars = { [calendarHash]: calendar };
+  const library = createLibrary({ pathways, calendars });
   const deliveries = new Map<string, Delivery>();
   let state: CaseState | undefined;
 
@@ -99,7 +102,8 @@ export function createCoreHost(loaded: LoadedPathway, reference: string, watch: 
 
   function failureOf({ effect }: EffectRecord): string | undefined {
     if (effect.kind === 'notify') return undefined;
-    const known = manuscript(effect, caseIdOf(reference), pathway) !== undefined;
+    const { pathway: present } = library.pathway(current().rules.pathway.hash);
+    const known = manuscript(effect, caseIdOf(reference), present) !== undefined;
     return known ? undefined : `The pathway has no template for the document "${effect.document}".`;
   }
 
@@ -136,6 +140,15 @@ export function createCoreHost(loaded: LoadedPathway, reference: string, watch: 
       Promise.resolve(
         takeFromPeople({ kind: 'correction', seq: current().log.length + 1, at: current().now, change, why, by }),
       ),
+    changeRules({ change, why, by }) {
+      if (change.kind === 'pathway') pathways[change.hash] ??= compiledOnce(change.pathway);
+      if (change.kind === 'calendar') calendars[change.hash] ??= change.calendar;
+      const states = stateNames(draftOf(current(), library));
+      const busy = change.kind === 'calendar' ? undefined : busyRefusal('changeRules', states, current().effects);
+      if (busy !== undefined) return Promise.resolve({ kind: 'refused', refusal: busy });
+      const stamp = { seq: current().log.length + 1, at: current().now, by, why };
+      return Promise.resolve(takeFromPeople(turnOf(change, stamp)));
+    },
     advanceTo(instant) {
       // Moment by moment, so that what one asks for is carried out before the next is taken, as it would be in a workflow.
       for (let next = momentBefore(instant); next !== undefined; next = momentBefore(instant)) {
@@ -167,6 +180,21 @@ export function createCoreHost(loaded: LoadedPathway, reference: string, watch: 
     const { to, subject, attachments } = addressedNotice(effect, caseIdOf(reference), from);
     const enclosures = attachments.map(({ title }) => title);
     return { messages: to.map(({ email, mailbox }) => ({ to: email ?? mailbox ?? '', subject, enclosures })) };
+  }
+}
+
+/** The entry that a change of rules makes. */
+function turnOf(change: RulesChange, stamp: Pick<MigratedEntry, 'seq' | 'at' | 'by' | 'why'>): Entry {
+  switch (change.kind) {
+    case 'calendar':
+      return { kind: 'calendarChanged', ...stamp, calendar: { id: change.calendar.id, hash: change.hash } };
+    case 'pathway': {
+      const { pathway, hash, renames } = change;
+      const moved = { kind: 'migrated', ...stamp, pathway: { id: pathway.pathway, hash } } as const;
+      return renames === undefined ? moved : { ...moved, renames };
+    }
+    case 'back':
+      return { kind: 'migrationReversed', ...stamp, target: change.target };
   }
 }
 

@@ -4,6 +4,7 @@ import type { By, Change, When } from '../../machines/entry.ts';
 import type { JsonObject } from '../../machines/json.ts';
 import type { Refusal } from '../../machines/refusal.ts';
 import type { CaseView } from '../../machines/view.ts';
+import type { RulesChange } from '../../workflows/messages.ts';
 
 /** What a host answers to an entry. */
 export type Answer =
@@ -52,6 +53,8 @@ export interface CaseHost {
   /** Records what happened, at the instant the case stands at. */
   record(request: HappenedRequest): Promise<Answer>;
   correct(request: { readonly change: Change; readonly why: string; readonly by: By }): Promise<Answer>;
+  /** Brings other rules to the case: a calendar that was published, another version of its pathway, or back. */
+  changeRules(request: { readonly change: RulesChange; readonly why: string; readonly by: By }): Promise<Answer>;
   /** Lets time pass until an instant, everything asked for on the way carried out. An instant that has passed changes nothing. */
   advanceTo(instant: Instant): Promise<void>;
   look(): Promise<Look>;

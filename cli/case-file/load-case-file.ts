@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { basename, dirname, extname, resolve } from 'node:path';
+import { basename, extname, resolve } from 'node:path';
 import { displayName } from '../../language/load/find-pathway.ts';
 import { loadPathway, type LoadedPathway } from '../../language/load/load-pathway.ts';
 import { parseYaml } from '../../language/load/parse-yaml.ts';
@@ -10,6 +9,7 @@ import { schemaProblems } from '../../language/schema-problems.ts';
 import type { SourcePath } from '../../language/source-path.ts';
 import { placeAt, toPlain, type SourceMap } from '../../language/source-tree.ts';
 import { checkNames } from './check-names.ts';
+import { besideFile, loadTurns, withVersions, type Turns } from './load-turns.ts';
 import { caseFileSchema, type CaseFileSource } from './schema.ts';
 
 /** A case file that can be lived through. */
@@ -19,6 +19,8 @@ export interface CaseFile {
   readonly file: string;
   readonly reference: string;
   readonly pathway: LoadedPathway;
+  /** The rules that its entries change to. */
+  readonly turns: Turns;
   /** Where something of it stands. */
   readonly place: (path: SourcePath) => Place;
 }
@@ -48,10 +50,11 @@ export async function loadCaseFile(path: string, options: Instead = {}): Promise
   if (pathway.problems.length > 0)
     return { kind: 'problems', problems: pathwayProblems(pathway, source, tree, options) };
   const place = (at: SourcePath): Place => placeAt(tree, at);
-  const found = checkNames(source, pathway.pathway, place);
+  const { turns, problems: ofTurns } = await loadTurns(source, tree, path, pathway);
+  const found = [...ofTurns, ...checkNames(source, withVersions(pathway.pathway, turns), place)];
   if (found.length > 0) return { kind: 'problems', problems: sortProblems(found) };
   const reference = source.reference ?? referenceFor(path);
-  return { kind: 'loaded', caseFile: { source, file, reference, pathway, place } };
+  return { kind: 'loaded', caseFile: { source, file, reference, pathway, turns, place } };
 }
 
 function parseSource(tree: SourceMap): { readonly source: CaseFileSource } | { readonly problems: readonly Problem[] } {
@@ -77,12 +80,6 @@ function referenceFor(path: string): string {
     .replaceAll(/[^A-Za-z0-9._-]/g, '-')
     .replace(/^[^A-Za-z0-9]+/, '');
   return `${name.slice(0, 60)}-1`;
-}
-
-/** A path in a case file is meant from where the file lies. */
-function besideFile(pathway: string, caseFile: string): string {
-  const beside = resolve(dirname(caseFile), pathway);
-  return /[/\\]|\.ya?ml$/.test(pathway) && existsSync(beside) ? beside : pathway;
 }
 
 function pathwayProblems(

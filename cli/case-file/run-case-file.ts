@@ -4,10 +4,12 @@ import { londonDate, londonInstant } from '../../calendar/london.ts';
 import type { SourcePath } from '../../language/source-path.ts';
 import type { Change } from '../../machines/entry.ts';
 import type { AccessDecision } from '../../machines/access.ts';
+import type { RulesChange } from '../../workflows/messages.ts';
 import { readInstant, readTimes, readWhen, endOf } from '../moments.ts';
 import { compare, compareRefusal, type Mismatch } from './compare.ts';
 import type { Answer, CaseHost, Look } from './host.ts';
 import type { CaseFile } from './load-case-file.ts';
+import { withVersions } from './load-turns.ts';
 import {
   effectsOf,
   outcomeOf,
@@ -36,6 +38,14 @@ export interface Chapter {
     | {
         readonly kind: 'correction';
         readonly change: Change;
+        readonly why: string;
+        readonly by: { readonly person: string; readonly role: string };
+        readonly answer: Answer;
+        readonly expected: boolean;
+      }
+    | {
+        readonly kind: 'rules';
+        readonly change: RulesChange;
         readonly why: string;
         readonly by: { readonly person: string; readonly role: string };
         readonly answer: Answer;
@@ -73,7 +83,7 @@ export async function runCaseFile(
   isEnough: (chapter: Chapter) => boolean = () => false,
 ): Promise<CaseRun> {
   const { source, reference, place } = caseFile;
-  const { events } = caseFile.pathway.pathway;
+  const { events } = withVersions(caseFile.pathway.pathway, caseFile.turns);
   const failures: Failure[] = [];
   const refusals: OutcomeRefusal[] = [];
   const chapters: Chapter[] = [];
@@ -178,6 +188,32 @@ export async function runCaseFile(
     });
   }
 
+  async function turned(item: Entry<'publish'> | Entry<'moveTo'> | Entry<'moveBack'>, index: number): Promise<void> {
+    const path: SourcePath = ['entries', index];
+    await passTo(item.at === undefined ? undefined : readInstant(item.at, noon), [...path, 'at'], index);
+    const change = turnOf(item, index);
+    if (change === undefined) {
+      const message = 'there is no move to take back: the entry it names was not recorded';
+      fail(path, { path: ['moveBack'], message });
+      return;
+    }
+    const { why, by } = item;
+    const answer = await host.changeRules({ change, why, by });
+    if (answer.kind === 'accepted' && 'moveTo' in item && item.as !== undefined) labels.set(item.as, answer.seq);
+    look = await host.look();
+    const expected = judge(index, clock, answer, item.refused);
+    chapters.push({ entry: index, at: clock, what: { kind: 'rules', change, why, by, answer, expected }, after: look });
+  }
+
+  function turnOf(
+    item: Entry<'publish'> | Entry<'moveTo'> | Entry<'moveBack'>,
+    index: number,
+  ): RulesChange | undefined {
+    if (!('moveBack' in item)) return caseFile.turns.get(index)?.change;
+    const target = typeof item.moveBack === 'number' ? item.moveBack : labels.get(item.moveBack);
+    return target === undefined ? undefined : { kind: 'back', target };
+  }
+
   /** The event a label or a number stands for, so that times in corrected data can be read. */
   function typeOf(label: string | number): string {
     if (label === source.opened.as || label === 1) return 'CASE_OPENED';
@@ -274,6 +310,7 @@ export async function runCaseFile(
     else if ('correct' in item) await corrected(item, index);
     else if ('until' in item) await passTo(endOf(item.until), ['entries', index, 'until'], index);
     else if ('expect' in item) await checkpoint(item, index);
+    else if ('publish' in item || 'moveTo' in item || 'moveBack' in item) await turned(item, index);
     else await reads(item, index);
     if (chapters.slice(asked).some(isEnough)) break;
     asked = chapters.length;

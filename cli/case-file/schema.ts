@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { calendarEditsSchema } from '../calendar/read-calendar-file.ts';
+import { renamesSchema } from '../read-renames.ts';
 import { eventNameSchema, nameSchema } from '../../language/schema/common.ts';
 
 const when = z
@@ -21,10 +23,10 @@ const refused = z.union([
       .array(text)
       .optional()
       .describe(
-        'The conditions that failed, all of them, in any order. Of a conflict: those of the entry that would no longer hold.',
+        'The conditions that failed, all of them, in any order. Of a conflict: those of the entry that would not hold.',
       ),
     data: z.array(text).optional().describe('Of wrong data: the fields it is about, all of them.'),
-    event: text.optional().describe('Of a conflict: the event that would no longer hold.'),
+    event: text.optional().describe('Of a conflict: the event that would not hold.'),
     says: text.optional().describe('Words that its message has to hold.'),
   }),
 ]);
@@ -64,6 +66,27 @@ export const correctEntry = z.strictObject({
   as: nameSchema.optional(),
   refused: refused.optional(),
 });
+
+const ofRules = { why: text, by, at: when.optional(), refused: refused.optional() };
+
+/** A calendar that is published while the case runs. */
+const publishEntry = z.strictObject({
+  publish: calendarEditsSchema.describe('A calendar file, as `duecourse calendar publish` takes it.'),
+  ...ofRules,
+});
+
+/** A move of the case to another version of its pathway. */
+const moveEntry = z.strictObject({
+  moveTo: text.describe("The other version: a path beside the case file, or a pathway's id."),
+  renames: renamesSchema
+    .optional()
+    .describe('What the other version calls otherwise, as `duecourse migrate --renames` takes it.'),
+  ...ofRules,
+  as: nameSchema.optional().describe('A name for it, by which `moveBack` calls it.'),
+});
+
+/** A move that is taken back. */
+const moveBackEntry = z.strictObject({ moveBack: z.union([nameSchema, z.int().min(1)]), ...ofRules });
 
 const expectedDeadline = z.strictObject({
   id: text,
@@ -146,7 +169,9 @@ export const caseFileSchema = z.strictObject({
     .describe("What the case is called; made of the file's name unless said. It needs a digit."),
   proves: z.array(text).default([]).describe("Ids of the policy's rules that this file shows."),
   opened,
-  entries: z.array(z.union([recordEntry, untilEntry, correctEntry, expectEntry, readsEntry])),
+  entries: z.array(
+    z.union([recordEntry, untilEntry, correctEntry, expectEntry, readsEntry, publishEntry, moveEntry, moveBackEntry]),
+  ),
 });
 
 /** A case file as read, with local times still as written. */

@@ -113,6 +113,8 @@ function hostOn(cases: TimeSkippingCases, loaded: LoadedPathway, reference: stri
       answered(client.record(reference, { event, on, by, data }).then(({ entry }) => entry)),
     correct: ({ change, why, by }) =>
       answered(client.correct(reference, { change, why, by }).then(({ entry }) => entry)),
+    changeRules: ({ change, why, by }) =>
+      answered(client.changeRules(reference, { change, why, by }).then(({ entry }) => entry)),
     async advanceTo(instant) {
       const ms = Date.parse(instant) - Date.parse(await now());
       if (ms > 0) await cases.advance(ms);
@@ -141,6 +143,7 @@ function hostOn(cases: TimeSkippingCases, loaded: LoadedPathway, reference: stri
       open: (request, at) => watched('the opening was recorded', host.open(request, at)),
       record: (request) => watched(`${request.event} was recorded`, host.record(request)),
       correct: (request) => watched('a correction was recorded', host.correct(request)),
+      changeRules: (request) => watched('its rules were changed', host.changeRules(request)),
       advanceTo: (instant) => watched(`time was to pass until ${instant}`, host.advanceTo(instant)),
       look: () => watched('it was looked at', host.look()),
       timers: () => watched('its timers were read', host.timers()),

@@ -1,5 +1,6 @@
 import { londonDate, londonTime } from '../../calendar/london.ts';
 import type { Change } from '../../machines/entry.ts';
+import type { RulesChange } from '../../workflows/messages.ts';
 import { deadlineTable } from '../deadline-table.ts';
 import { wrap } from '../help.ts';
 import { reasonLines } from '../refusal-lines.ts';
@@ -9,11 +10,12 @@ import { changesBetween } from './case-changes.ts';
 import { changeLine, eventTitle, inText, roleTitle, stageWords, tied, type Line, type Titles } from './change-line.ts';
 import type { Look } from './host.ts';
 import type { CaseFile } from './load-case-file.ts';
+import { withVersions } from './load-turns.ts';
 import type { CaseRun, Chapter } from './run-case-file.ts';
 
 /** A case file lived through, as people read it: day by day what happened, was due, sent, asked and refused; then every deadline. */
 export function timeline(caseFile: CaseFile, { outcome, chapters }: CaseRun, terminal: Terminal): readonly string[] {
-  const { pathway } = caseFile.pathway;
+  const pathway = withVersions(caseFile.pathway.pathway, caseFile.turns);
   const lines: Line[] = [];
   let before: Look | undefined;
   const recorded = new Map(
@@ -61,7 +63,7 @@ function ownLines(
   caseFile: CaseFile,
   recorded: ReadonlyMap<number, string>,
 ): readonly Line[] {
-  const { pathway } = caseFile.pathway;
+  const pathway = withVersions(caseFile.pathway.pathway, caseFile.turns);
   const item = entry < 0 ? caseFile.source.opened : caseFile.source.entries[entry];
   const timed = item !== undefined && 'at' in item && item.at !== undefined;
   switch (what.kind) {
@@ -97,6 +99,23 @@ function ownLines(
         },
       ];
     }
+    case 'rules': {
+      const text = rulesInWords(what.change, item);
+      if (what.answer.kind === 'accepted') {
+        const says = caseFile.turns.get(entry)?.says ?? [];
+        return [{ at, timed, sign: '⇄', looks: 'bold', text, more: [...says, `“${what.why}”`] }];
+      }
+      return [
+        {
+          at,
+          timed,
+          sign: '✗',
+          looks: ['bold', 'red'],
+          text: `${text}: refused`,
+          more: reasonLines(what.answer.refusal, pathway),
+        },
+      ];
+    }
     case 'event': {
       const happened = dayOf(what.on as Parameters<typeof dayOf>[0]);
       const late = happened === londonDate(at) ? '' : `, on ${inText(happened)}`;
@@ -114,6 +133,18 @@ function ownLines(
         },
       ];
     }
+  }
+}
+
+/** Which rules the case changes to. */
+function rulesInWords(change: RulesChange, item: object | undefined): string {
+  switch (change.kind) {
+    case 'calendar':
+      return 'Another version of the calendar';
+    case 'pathway':
+      return `Move to another version: ${item !== undefined && 'moveTo' in item ? String(item.moveTo) : change.pathway.title}`;
+    case 'back':
+      return 'Move taken back';
   }
 }
 

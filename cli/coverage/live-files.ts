@@ -3,6 +3,7 @@ import { dirname, extname, join, resolve } from 'node:path';
 import type { Instant } from '../../calendar/instant.ts';
 import { displayName } from '../../language/load/find-pathway.ts';
 import { loadPathway, type LoadedPathway } from '../../language/load/load-pathway.ts';
+import type { CaseState } from '../../machines/case-state.ts';
 import { followLog } from '../../machines/coverage/follow-log.ts';
 import { followPath, type OtherAnswer } from '../../machines/coverage/follow-path.ts';
 import { createTracker } from '../../machines/coverage/tracker.ts';
@@ -57,10 +58,14 @@ export function createLiving({ loaded, subject, criteria = allCriteria }: Looked
     }
     const { file } = read.caseFile;
     const followed = tracker.follow(file);
-    const host = createCoreHost(loaded, read.caseFile.reference, (before, happening) =>
-      followed.see(before, happening),
-    );
+    let hasTurned = false;
+    const host = createCoreHost(loaded, read.caseFile.reference, (before, happening) => {
+      hasTurned ||= before !== undefined && !livesBy(subject, before);
+      if (!hasTurned) followed.see(before, happening);
+    });
     const { outcome } = await runCaseFile(read.caseFile, host);
+    if (hasTurned)
+      remarks.push({ source: file, message: 'It changes to other rules; what comes after that was not counted.' });
     for (const { message, ...place } of outcome.failures) wrong.push({ source: placeText(place), message });
     sources.push({ kind: 'case file', name: file, cases: 1, entries: followed.entries() });
   }
@@ -132,6 +137,11 @@ export function createLiving({ loaded, subject, criteria = allCriteria }: Looked
       ...(known === undefined ? {} : { suite: known }),
     }),
   };
+}
+
+/** Is it still the version, and the calendar, whose coverage is asked for? */
+function livesBy({ pathway, calendarName }: Subject, { rules }: CaseState): boolean {
+  return rules.pathway.hash === pathway.hash && rules.calendar.hash === calendarName.hash;
 }
 
 function otherVersion(given: Suite, { pathway }: Subject, others: readonly OtherAnswer[]): string {

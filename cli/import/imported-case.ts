@@ -104,7 +104,7 @@ const kinds: { readonly [kind: string]: string } = {
 
 /** What a case file says beside its history is for its test, and no part of a case. */
 function onlyInCaseFiles(path: string): Pick<Problem, 'message' | 'hint'> | undefined {
-  const key = /(?:^|\.)(proves|expect|until|reads|refused)$/.exec(path)?.[1];
+  const key = /(?:^|\.)(proves|expect|until|reads|refused|publish|moveTo|moveBack)$/.exec(path)?.[1];
   if (key === undefined) return undefined;
   return {
     message: `“${key}” belongs to case files, which are tests.`,

@@ -26,6 +26,7 @@ export async function livePath(suite: Suite, path: TestPath, pathway: LoadedPath
     file,
     reference: path.id,
     pathway,
+    turns: new Map(),
     place: (at) => ({ file, line: 0, column: 0, path: at.join('.') }),
   };
   const host = createCoreHost(pathway, path.id);

@@ -26,7 +26,8 @@ type Item = { readonly refused?: ExpectedRefusal | undefined } | object | undefi
 function chapterReasons({ what }: Chapter, item: Item, recorded: readonly string[]): readonly string[] {
   switch (what.kind) {
     case 'event':
-    case 'correction': {
+    case 'correction':
+    case 'rules': {
       if (what.expected) return [];
       const event = what.kind === 'event' ? what.event : '';
       const wanted = item !== undefined && 'refused' in item ? wantedReasons(event, item.refused) : [];
@@ -74,6 +75,7 @@ function refusalReasons(event: string, refusal: Refusal): readonly string[] {
     case 'notAccepted':
       return [`turn:${event}`];
     case 'correctionConflict':
+    case 'migrationConflict':
       return refusalReasons(refusal.event, refusal.because);
     default:
       return [];
