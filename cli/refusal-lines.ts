@@ -30,7 +30,11 @@ export function reasonLines(refusal: Refusal, pathway?: Pick<Pathway, 'events'>)
       if (refusal.nearest !== undefined) return [refusal.message];
       return [`The pathway has no event ${refusal.asked}. “duecourse show” lists what can be recorded in a case.`];
     case 'notAccepted':
-      return [`Where the case stands, this is not recorded.`];
+      return [
+        refusal.atEntry === undefined
+          ? 'Where the case stands, this is not recorded.'
+          : 'Where the case stood then, this is not recorded.',
+      ];
     case 'dateInFuture':
       return [`${whenInWords(refusal.on)} has not come yet. Record it when it has happened.`];
     default:
@@ -46,10 +50,12 @@ export function acceptedLines(
 ): readonly string[] {
   if (refusal.kind !== 'notAccepted' && refusal.kind !== 'conditionsFailed') return [];
   const { accepted } = refusal;
-  if (accepted.length === 0) return ['Nothing can be recorded at present.'];
+  const isThen = refusal.atEntry !== undefined;
+  if (accepted.length === 0)
+    return [isThen ? 'Nothing could be recorded then.' : 'Nothing can be recorded at present.'];
   const events = accepted.map((event) => {
     const { title = '', recordedBy = [] } = pathway?.events[event] ?? {};
     return { event, title, roles: recordedBy };
   });
-  return ['Accepted now:', ...eventLines(events, pathway, terminal)];
+  return [isThen ? 'Accepted then:' : 'Accepted now:', ...eventLines(events, pathway, terminal)];
 }

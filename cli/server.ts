@@ -60,13 +60,18 @@ function refusalLines(
     `${paint(terminal, ['bold', 'red'], 'Refused:')} ${asked}. Nothing was recorded.`,
     ...(states.length === 0
       ? []
-      : wrap(`The case stands in ${states.map((state) => stateWords(state, pathway)).join(' and ')}.`, terminal.width)),
+      : wrap(standingIn(refusal, states.map((state) => stateWords(state, pathway)).join(' and ')), terminal.width)),
     ...reasonLines(refusal, pathway).flatMap((reason) => {
       const [first = '', ...others] = wrap(reason.trimStart(), terminal.width - 4);
       return [`  • ${first}`, ...others.map((line) => `    ${line}`)];
     }),
     ...acceptedLines(refusal, pathway, terminal).map((line) => paint(terminal, 'dim', line)),
   ];
+}
+
+/** A correction is judged where it belongs in the log, which is not where the case stands now. */
+function standingIn({ atEntry }: Refusal, states: string): string {
+  return atEntry === undefined ? `The case stands in ${states}.` : `At entry ${atEntry} the case stood in ${states}.`;
 }
 
 /** A state by its title or stage in the definition, with its name behind it. */

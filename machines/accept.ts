@@ -57,7 +57,7 @@ function isAcceptedHere(draft: Draft, entry: EventEntry): boolean {
 
 function notAccepted(draft: Draft, entry: EventEntry): Refusal {
   const accepted = recordableEvents(draft);
-  const message = `${entry.type} is not accepted in ${stateNames(draft).join(', ')}. Accepted now: ${accepted.join(', ') || 'nothing'}.`;
+  const message = `${entry.type} is not accepted in ${stateNames(draft).join(', ')}. Accepted there: ${accepted.join(', ') || 'nothing'}.`;
   return { ...about(draft, entry), kind: 'notAccepted', accepted, message };
 }
 

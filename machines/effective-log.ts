@@ -126,7 +126,7 @@ export function refuseCorrection(
     return {
       ...base,
       kind: 'notCorrectable',
-      message: `Entry ${target} is no event (${entry.kind}), so it cannot be corrected. Correct the event it belongs to.`,
+      message: notCorrectable(entry),
     };
   }
   if (!effectiveEvents(log).some((event) => event.seq === target)) {
@@ -140,4 +140,23 @@ export function refuseCorrection(
     };
   }
   return undefined;
+}
+
+/** Only events can be corrected. What to do about an entry of another kind, by what it is. */
+function notCorrectable(entry: Entry): string {
+  const cannot = 'so it cannot be corrected.';
+  switch (entry.kind) {
+    case 'correction':
+      return entry.change.op === 'strike'
+        ? `Entry ${entry.seq} is a correction, ${cannot} It struck entry ${entry.change.target}: if that did happen, put it in again.`
+        : `Entry ${entry.seq} is a correction, ${cannot} Correct what it corrected once more${entry.change.op === 'amend' ? `: entry ${entry.change.target}` : ''}.`;
+    case 'migrated':
+      return `Entry ${entry.seq} is the case's move to another version of its pathway, ${cannot} Take it back with \`migrate --back\`, or move the case to the version you want.`;
+    case 'migrationReversed':
+      return `Entry ${entry.seq} took a move to another version back, ${cannot} Move the case again with \`migrate\`.`;
+    case 'calendarChanged':
+      return `Entry ${entry.seq} is a calendar published anew, ${cannot} Publish the right one: every case counts by it then.`;
+    default:
+      return `Entry ${entry.seq} says what became of a notice or a paper, ${cannot} Correct the event it was sent or made for.`;
+  }
 }

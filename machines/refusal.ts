@@ -42,6 +42,8 @@ interface RefusalBase {
   /** The active states, as dotted paths. */
   readonly states: readonly string[];
   readonly message: string;
+  /** Set where a log was folded anew and did not hold: `states`, and what is accepted, are those at this earlier entry. */
+  readonly atEntry?: number;
 }
 
 type RefusalOf<K extends string, Data> = RefusalBase & { readonly kind: K } & Data;

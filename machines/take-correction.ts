@@ -43,14 +43,15 @@ function freshSeq({ seq, change }: CorrectionEntry): number {
 
 /** What is wrong with the correction itself is said as such; what it makes of later entries is a conflict with the first of them. */
 function conflictOf(draft: Draft, entry: CorrectionEntry, { seq, type }: EventEntry, because: Refusal): Refusal {
-  if (seq === freshSeq(entry)) return because;
+  const place = entry.change.op === 'insert' ? entry.change.before : seq;
+  if (seq === freshSeq(entry)) return { ...because, atEntry: place };
   return {
     asked: because.asked,
     states: stateNames(draft),
     kind: 'correctionConflict',
     seq,
     event: type,
-    because,
+    because: { ...because, atEntry: seq },
     message: `The correction is refused: entry ${seq} (${type}) would no longer hold. ${because.message} Correct that entry first.`,
   };
 }

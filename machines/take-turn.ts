@@ -2,8 +2,8 @@ import { textInWords } from '../language/expressions/in-words.ts';
 import { carriedFrom, renamedIn, stillCarried } from './carry-over.ts';
 import { changeCalendar } from './change-calendar.ts';
 import type { Draft } from './draft.ts';
-import { effectiveEntries } from './effective-log.ts';
-import type { CalendarChangedEntry, MigratedEntry, MigrationReversedEntry } from './entry.ts';
+import { effectiveEntries, effectiveEvents } from './effective-log.ts';
+import type { CalendarChangedEntry, Entry, MigratedEntry, MigrationReversedEntry } from './entry.ts';
 import { stateNames } from './answering-states.ts';
 import { flagSentBefore } from './flag-sent-before.ts';
 import { inverseOf } from './renames.ts';
@@ -35,7 +35,7 @@ export function takeCalendar(draft: Draft, entry: CalendarChangedEntry, library:
     kind: 'calendarExhausted',
     calendar: calendar.id,
     knownTo: draft.calendar.knownTo,
-    message: `This version of ${calendar.id} is known to ${textInWords(draft.calendar.knownTo)}: too short for ${lost}, which runs. Publish one that reaches further.`,
+    message: `This version of ${calendar.id} is known to ${textInWords(draft.calendar.knownTo)}: too short for “${occurrenceInWords(draft, lost)}”, which runs. Publish one that reaches further.`,
   };
 }
 
@@ -53,8 +53,16 @@ export function takeMigration(draft: Draft, entry: MigratedEntry, library: Libra
   const anew = refold(effectiveEntries(log), { today: entry.at, library, carried });
   if (anew.kind === 'conflict') {
     const { seq, type } = anew.event;
-    const message = `The case cannot move to this version: entry ${seq} (${type}) would not hold there. ${anew.refusal.message}`;
-    return { ...base, kind: 'migrationConflict', seq, event: type, because: anew.refusal, message };
+    const known = effectiveEvents(draft.log).find((event) => event.seq === seq)?.type ?? type;
+    const message = `The case cannot move to this version: entry ${seq} (${eventTitle(draft, known)}) would not hold there. ${anew.refusal.message}`;
+    return {
+      ...base,
+      kind: 'migrationConflict',
+      seq,
+      event: type,
+      because: { ...anew.refusal, atEntry: seq },
+      message,
+    };
   }
   const { asked, effects, flags } = draft;
   Object.assign(draft, anew.draft, { log, carried });
@@ -73,7 +81,7 @@ export function takeReversal(draft: Draft, entry: MigrationReversedEntry, librar
   if (last?.kind !== 'migrated' || last.seq !== entry.target) {
     const message =
       `Entry ${entry.target} cannot be taken back: only a move to another version, and only while nothing has been recorded since. ` +
-      `The last entry is number ${last?.seq ?? 0} (${last?.kind ?? 'none'}). Move the case to the version you want instead.`;
+      `${last === undefined ? '' : `The last entry is number ${last.seq} (${entryInWords(draft, last)}). `}Move the case to the version you want instead.`;
     return { asked: entry.kind, states: stateNames(draft), kind: 'notReversible', target: entry.target, message };
   }
   const log = [...draft.log, entry];
@@ -81,7 +89,7 @@ export function takeReversal(draft: Draft, entry: MigrationReversedEntry, librar
   const others = draft.carried.filter(({ seq }) => seq !== last.seq);
   const carried = renames === undefined ? others : others.map((one) => renamedIn(one, renames));
   const anew = refold(effectiveEntries(log), { today: entry.at, library, carried: stillCarried(carried, log) });
-  if (anew.kind === 'conflict') return anew.refusal;
+  if (anew.kind === 'conflict') return { ...anew.refusal, atEntry: anew.event.seq };
   const { effects, flags, asked } = draft;
   Object.assign(draft, anew.draft, { log, carried });
   takeMoments(draft, entry.at);
@@ -95,4 +103,38 @@ function uncountables(draft: Draft): readonly string[] {
     .filter(({ flag, clearedBy }) => flag === 'uncountable' && clearedBy === undefined)
     .map(({ id }) => id.slice('uncountable:'.length))
     .filter((id) => draft.occurrences.some((one) => isOpen(one) && `${one.deadline}#${one.occurrence}` === id));
+}
+
+/** An occurrence by its deadline's title; which one it is only where there were several. */
+function occurrenceInWords(draft: Draft, id: string): string {
+  const one = draft.occurrences.find(({ deadline, occurrence }) => `${deadline}#${occurrence}` === id);
+  if (one === undefined) return id;
+  const { pathway } = draft.compiled;
+  const [number = '', item] = one.occurrence.split(':');
+  const hasOthers = draft.occurrences.filter(({ deadline }) => deadline === one.deadline).length > 1;
+  const title = pathway.deadlines[one.deadline]?.title ?? one.deadline;
+  return `${title}${number === '1' && (item !== undefined || !hasOthers) ? '' : ` ${number}`}${item === undefined ? '' : ` (${item})`}`;
+}
+
+function eventTitle(draft: Draft, type: string): string {
+  const { events } = draft.compiled.pathway;
+  return (Object.hasOwn(events, type) ? events[type]?.title : undefined) ?? type;
+}
+
+function entryInWords(draft: Draft, entry: Entry): string {
+  switch (entry.kind) {
+    case 'opened':
+    case 'recorded':
+      return eventTitle(draft, entry.type);
+    case 'correction':
+      return 'a correction';
+    case 'calendarChanged':
+      return 'a calendar published anew';
+    case 'migrated':
+      return 'a move to another version';
+    case 'migrationReversed':
+      return 'a move taken back';
+    default:
+      return 'about a notice or a paper';
+  }
 }

@@ -148,7 +148,7 @@ it('a calendar that ends before a deadline that runs is refused, and nothing cha
   expect(kase.turnRefusal({ kind: 'calendarChanged', to: 'short' })).toMatchObject({
     kind: 'calendarExhausted',
     knownTo: '2026-04-10',
-    message: expect.stringContaining('conference#1') as string,
+    message: expect.stringContaining('too short for “Conference”, which runs') as string,
   });
   expect(kase.standing('conference')).toEqual([['1', '2026-04-16', 'running']]);
 });

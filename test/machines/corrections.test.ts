@@ -96,9 +96,9 @@ it('what a correction makes of later entries of people is a conflict with the fi
     kind: 'correctionConflict',
     seq: 3,
     event: 'BOOKED',
-    because: expect.objectContaining({ kind: 'notAccepted', states: ['open'] }),
+    because: expect.objectContaining({ kind: 'notAccepted', states: ['open'], atEntry: 3 }),
     message:
-      'The correction is refused: entry 3 (BOOKED) would no longer hold. BOOKED is not accepted in open. Accepted now: DISCUSSED, ADDRESS, APPOINTED. Correct that entry first.',
+      'The correction is refused: entry 3 (BOOKED) would no longer hold. BOOKED is not accepted in open. Accepted there: DISCUSSED, ADDRESS, APPOINTED. Correct that entry first.',
   });
   expect(kase.state()).toBe(before);
 });
@@ -111,6 +111,9 @@ it('what is wrong with the correction itself is said as such', () => {
   });
   expect(kase.conflict({ op: 'insert', before: 2, type: 'HELD', on: '2026-03-24', data: {} })).toMatchObject({
     kind: 'notAccepted',
+    // Where the case stood when it came to entry 2, not where it stands.
+    states: ['open'],
+    atEntry: 2,
   });
   expect(kase.conflict({ op: 'amend', target: 9 })).toMatchObject({ kind: 'unknownEntry', target: 9 });
   expect(kase.conflict({ op: 'strike', target: 1 })).toMatchObject({ kind: 'notCorrectable' });
@@ -118,7 +121,17 @@ it('what is wrong with the correction itself is said as such', () => {
     kind: 'notCorrectable',
   });
   kase.settle({ kind: 'effectDone', effect: 'entry:2/notify:discussed' });
-  expect(kase.conflict({ op: 'strike', target: 3 })).toMatchObject({ kind: 'notCorrectable' });
+  expect(kase.conflict({ op: 'strike', target: 3 })).toMatchObject({
+    kind: 'notCorrectable',
+    message:
+      'Entry 3 says what became of a notice or a paper, so it cannot be corrected. Correct the event it was sent or made for.',
+  });
+  kase.correct({ op: 'strike', target: 2 });
+  expect(kase.conflict({ op: 'strike', target: 4 })).toMatchObject({
+    kind: 'notCorrectable',
+    message:
+      'Entry 4 is a correction, so it cannot be corrected. It struck entry 2: if that did happen, put it in again.',
+  });
 });
 
 it('a date may be corrected to a day after it was first recorded, if that day has come by now', () => {

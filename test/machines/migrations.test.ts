@@ -15,8 +15,8 @@ tasks: { explain: { title: Explain the delay, role: manager } }
 const events = `
 events:
   CASE_OPENED: { recordedBy: [worker, manager] }
-  DISCUSSED: { recordedBy: [worker, manager], data: { urgent: boolean }, do: [notify: told] }
-  HELD: { recordedBy: [worker, manager] }
+  DISCUSSED: { title: Strategy discussion, recordedBy: [worker, manager], data: { urgent: boolean }, do: [notify: told] }
+  HELD: { title: Conference held, recordedBy: [worker, manager] }
   REPORTED: { recordedBy: [worker, manager] }
 facts: { strategy: { latest: DISCUSSED } }
 `;
@@ -110,6 +110,9 @@ it('a move is refused with the first entry that would not hold under the new ver
     seq: 2,
     event: 'DISCUSSED',
     because: { kind: 'unknownEvent' },
+    message: expect.stringMatching(
+      /^The case cannot move to this version: entry 2 \(Strategy discussion\) would/,
+    ) as string,
   });
   expect(kase.standing('conference')).toEqual([['1', '2026-04-16', 'running']]);
   expect(kase.turnRefusal({ kind: 'migrated', to: 'p' })).toMatchObject({ kind: 'nothingToChange' });
@@ -153,8 +156,20 @@ it('a move is not taken back once something was recorded, and nothing else is', 
   const kase = enquiry();
   kase.turn({ kind: 'migrated', to: 'second' });
   kase.record('HELD', '2026-04-02');
-  expect(kase.turnRefusal({ kind: 'migrationReversed', target: 4 })).toMatchObject({ kind: 'notReversible' });
+  expect(kase.turnRefusal({ kind: 'migrationReversed', target: 4 })).toMatchObject({
+    kind: 'notReversible',
+    message: expect.stringContaining('The last entry is number 5 (Conference held). Move the case') as string,
+  });
   expect(kase.turnRefusal({ kind: 'migrationReversed', target: 5 })).toMatchObject({ kind: 'notReversible' });
+});
+
+it('a change of the rules is no event to correct: what undoes it is said', () => {
+  const kase = enquiry();
+  kase.turn({ kind: 'migrated', to: 'second' });
+  expect(kase.conflict({ op: 'strike', target: 4 })).toMatchObject({
+    kind: 'notCorrectable',
+    message: expect.stringContaining('Take it back with `migrate --back`') as string,
+  });
 });
 
 it('a notice that went out before the case moved is put right when its entry is corrected afterwards', () => {

@@ -60,7 +60,7 @@ it('an event the present state does not accept is refused with what it does acce
     states: ['waiting'],
     kind: 'notAccepted',
     accepted: ['STARTED'],
-    message: 'HELD is not accepted in waiting. Accepted now: STARTED.',
+    message: 'HELD is not accepted in waiting. Accepted there: STARTED.',
   });
 });
 
