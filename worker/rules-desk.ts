@@ -50,6 +50,19 @@ class NoSuchChangeError extends Error {
   override readonly name = 'NoSuchChangeError';
 }
 
+/** The server has the last change run still although its end is noted, longer than that takes. */
+class ChangeNotStartedError extends Error {
+  override readonly name = 'ChangeNotStartedError';
+
+  constructor(id: string, cause: Error) {
+    super(
+      `Change ${id} could not start: the change before it is noted as ended, but the server has not let go of it for ${(STARTS * START_AGAIN_IN_MS) / 1000} seconds. ` +
+        `No case was changed by this one. Start it again in a minute; if that is refused too, restart the worker, or end the workflow “${CHANGE_WORKFLOW_ID}” on the server.`,
+      { cause },
+    );
+  }
+}
+
 export function createRulesDesk(deps: RulesDeskDependencies): RulesDesk {
   const { publications, changes, client, taskQueue } = deps;
   const now = (): Instant => instantOfMs(Date.now());
@@ -154,7 +167,10 @@ export function createRulesDesk(deps: RulesDeskDependencies): RulesDesk {
           continue;
         }
         await changes.end(change.id, 'stopped', now());
-        throw taken && first !== undefined ? new ChangeRunningError(first, 'This change') : error;
+        if (!taken) throw error;
+        throw first === undefined
+          ? new ChangeNotStartedError(change.id, error)
+          : new ChangeRunningError(first, 'This change');
       }
     }
     return { id: change.id };
