@@ -74,6 +74,8 @@ export function resumed(
   const { reminded: _reminded, target: _target, ...rest } = running(occurrence);
   const aim = movedTarget === undefined ? {} : { target: movedTarget.due };
   const schedule = occurrence.impossible ? { moments: [] } : scheduleOf(draft, deadline, moved.due, movedTarget?.due);
+  // Going on before it stopped, it did not stand still for a day.
+  if (to < pausedOn) return { ...rest, ...aim, due, ...schedule };
   const stoodStill: LimitChange = {
     kind: 'stoodStill',
     from: pausedOn,

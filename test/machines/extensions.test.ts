@@ -111,6 +111,20 @@ it('the days a clock stood still are added again when the deadline is counted an
   ]);
 });
 
+it('a clock that goes on before it was stopped did not stand still: the limit stays, and no stop is told that ends before it begins', () => {
+  const kase = liveCase(report);
+  kase.record('PLANNED', '2026-03-03');
+  kase.record('STOPPED', '2026-03-10');
+  kase.record('WENT_ON', '2026-03-09', {}, { at: '2026-03-10 15:00' });
+  const [review] = kase.deadlines('review');
+  expect(review).toMatchObject({ status: 'running', due: '2026-03-17', target: '2026-03-10' });
+  expect(review).not.toHaveProperty('originalDue');
+  expect(review).not.toHaveProperty('changes');
+  // The aim of the 10th is over by the 11th, and the limit is watched again.
+  kase.until('2026-03-18 09:00');
+  expect(kase.deadlines('review')).toMatchObject([{ status: 'overdue', due: '2026-03-17' }]);
+});
+
 it('days on which the clock stood still before it is now said to have begun are not added', () => {
   const kase = liveCase(report);
   kase.record('PLANNED', '2026-03-03');
