@@ -74,9 +74,12 @@ export async function loadTurns(
       return;
     }
     const { pathway, hash } = loaded;
-    const renamed = nodeAt(tree, ['entries', index, 'renames']);
-    if (item.renames !== undefined && renamed?.kind === 'map')
-      problems.push(...unknownNames(item.renames, renamed, renamed.place.file, pathway, versions));
+    const ofRenames: SourcePath = ['entries', index, 'renames'];
+    const node = nodeAt(tree, ofRenames);
+    if (item.renames !== undefined && node?.kind === 'map') {
+      const unknown = unknownNames(item.renames, node, node.place.file, pathway, versions);
+      problems.push(...unknown.map((problem) => ({ ...problem, path: below(ofRenames, problem.path) })));
+    }
     versions.push(pathway);
     const renames = item.renames === undefined ? undefined : asRenames(item.renames);
     turns.set(index, {
