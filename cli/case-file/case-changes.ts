@@ -31,7 +31,8 @@ export type DeadlineChange =
   | 'extended'
   | 'impossible'
   | 'reached'
-  | 'running again';
+  | 'running again'
+  | 'no longer due';
 
 /** What became of a case, in the order of time; at the same time what it is, then what is due, to be done, said and sent. */
 export function changesBetween(before: Look | undefined, after: Look): readonly CaseChange[] {
@@ -53,8 +54,9 @@ export function changesBetween(before: Look | undefined, after: Look): readonly 
 
 const rank = { state: 0, deadline: 1, task: 2, flag: 3, effect: 4 } as const;
 
-function deadlineChanges(before: Look | undefined, { view }: Look): readonly CaseChange[] {
-  return view.deadlines.flatMap((deadline): readonly CaseChange[] => {
+function deadlineChanges(before: Look | undefined, after: Look): readonly CaseChange[] {
+  const { view } = after;
+  const there = view.deadlines.flatMap((deadline): readonly CaseChange[] => {
     const known = before?.view.deadlines.find(
       ({ id, occurrence }) => id === deadline.id && occurrence === deadline.occurrence,
     );
@@ -63,6 +65,21 @@ function deadlineChanges(before: Look | undefined, { view }: Look): readonly Cas
     const at = what === 'passed' ? endOfDue(deadline.due, view.now) : view.now;
     return [{ kind: 'deadline', at, what, deadline, ...(known === undefined ? {} : { before: known }) }];
   });
+  return [...there, ...fallenAway(before, after)];
+}
+
+/** What a correction or other rules took away: nobody would look for it any more, so it has to be said. */
+function fallenAway(before: Look | undefined, { view }: Look): readonly CaseChange[] {
+  return (before?.view.deadlines ?? [])
+    .filter(({ status }) => status !== 'not started' && status !== 'lapsed')
+    .filter((one) => !view.deadlines.some((other) => isSameOne(one, other)))
+    .map((deadline) => ({ kind: 'deadline', at: view.now, what: 'no longer due', deadline }));
+}
+
+/** The same occurrence, also where another version calls its deadline otherwise. */
+function isSameOne(a: DeadlineView, b: DeadlineView): boolean {
+  if (a.occurrence !== b.occurrence || b.status === 'not started') return false;
+  return a.id === b.id || (a.title === b.title && a.due === b.due && a.status === b.status);
 }
 
 function changeOf(before: DeadlineView | undefined, after: DeadlineView): DeadlineChange | undefined {

@@ -89,6 +89,11 @@ function deadlineLine({ at, what, deadline, before }: Extract<CaseChange, { read
     case 'lapsed':
     case 'paused':
       return { ...base, looks: 'dim', text: `${name}: ${what}` };
+    case 'no longer due': {
+      const was = deadline.due === undefined ? deadline.status : due;
+      const result = deadline.status.startsWith('met') && due !== '' ? `, ${deadline.status}` : '';
+      return { ...base, looks: 'dim', text: `${name}: no longer due (was ${was}${result})` };
+    }
     case 'running again':
       return { ...base, text: `${name}: running again, due ${due}` };
   }
