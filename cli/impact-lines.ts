@@ -65,8 +65,12 @@ export function changedLines(
   }
 }
 
-/** How many cases came to what; `undefined` when there was none. */
-export function summaryOfChanges(changed: readonly ChangedCase[], terminal: Terminal): string | undefined {
+/** How many cases came to what; `undefined` when there was none. What was only tried out is told as that, also where no case would move. */
+export function summaryOfChanges(
+  changed: readonly ChangedCase[],
+  terminal: Terminal,
+  { dryRun = false }: { readonly dryRun?: boolean } = {},
+): string | undefined {
   if (changed.length === 0) return undefined;
   const count = (...outcomes: readonly ChangedCase['outcome'][]): number =>
     changed.filter(({ outcome }) => outcomes.includes(outcome)).length;
@@ -74,7 +78,7 @@ export function summaryOfChanges(changed: readonly ChangedCase[], terminal: Term
   const moved = differences.filter((each) => !isSame(each)).length;
   const deadlines = differences.reduce((sum, each) => sum + each.deadlines.length, 0);
   const taken = count('changed', 'wouldChange');
-  const would = count('wouldChange') > 0 ? 'would move' : 'moved';
+  const would = dryRun ? 'would move' : 'moved';
   const parts = [
     `${taken} ${would}${taken === 0 ? '' : ` (${moved} with something different${deadlines > 1 ? `, ${deadlines} deadlines` : ''})`}`,
     ...(count('already') === 0 ? [] : [`${count('already')} there already`]),

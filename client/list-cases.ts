@@ -18,6 +18,8 @@ export interface CaseFilter {
   readonly dueBefore?: Instant;
   /** Only cases that live by this version of their pathway, by the hash of its content. Needs `pathway`. */
   readonly version?: string;
+  /** Only cases that live by none of these versions, each as {@link CaseSummary.version} has it. */
+  readonly exceptVersions?: readonly string[];
   /** Only cases that count by this calendar: all its versions, or the one of this hash. */
   readonly calendar?: { readonly name: string; readonly hash?: string };
   /** `open` unless said: those whose pathway has not ended. */
@@ -54,7 +56,18 @@ export async function countCases(client: Client, filter: CaseFilter = {}): Promi
 
 /** A filter as the server's search language says it. */
 export function queryFor(filter: CaseFilter): string {
-  const { authority, pathway, state, overdue, incidents, dueBefore, version, calendar, status = 'open' } = filter;
+  const {
+    authority,
+    pathway,
+    state,
+    overdue,
+    incidents,
+    dueBefore,
+    version,
+    exceptVersions = [],
+    calendar,
+    status = 'open',
+  } = filter;
   return [
     `WorkflowType = 'pathwayCase'`,
     statusTerms[status],
@@ -65,6 +78,7 @@ export function queryFor(filter: CaseFilter): string {
     ...(version === undefined
       ? []
       : [`${searchKeys.version.name} = ${quoted(versionName({ id: pathway ?? '', hash: version }))}`]),
+    ...exceptVersions.map((each) => `${searchKeys.version.name} != ${quoted(each)}`),
     ...(calendar === undefined ? [] : [calendarTerm(calendar)]),
     ...(overdue === true ? [`${searchKeys.overdue.name} > 0`] : []),
     ...(incidents === true ? [`${searchKeys.incidents.name} > 0`] : []),

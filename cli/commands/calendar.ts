@@ -115,14 +115,24 @@ async function publish({ path, why, by, dryRun }: Publishing, json: boolean, ter
       const stuck = cases.filter(({ outcome }) => outcome === 'refused' || outcome === 'failed');
       if (dryRun || stuck.length > 0) {
         const shown = dryRun ? cases : stuck;
-        if (json) terminal.out(JSON.stringify({ drafts: drafts.map(asJson), cases: shown }, undefined, 2));
+        const tooShort = stuck.length > 0 && drafts.some(isShorter);
+        const wouldPublish = drafts.length > 0 && !tooShort;
+        if (json)
+          terminal.out(
+            JSON.stringify(
+              { drafts: drafts.map(asJson), ...(dryRun ? { wouldPublish } : {}), cases: shown },
+              undefined,
+              2,
+            ),
+          );
         else {
           for (const one of shown) for (const line of changedLines(one, undefined, terminal)) terminal.out(line);
-          terminal.out(
-            dryRun
-              ? (summaryOfChanges(cases, terminal) ?? nobody)
-              : `${counted(stuck.length, 'running case')} could not count by it: nothing was published.`,
-          );
+          if (dryRun) terminal.out(summaryOfChanges(cases, terminal, { dryRun }) ?? nobody);
+          if (tooShort)
+            terminal.out(
+              `${counted(stuck.length, 'running case')} could not count by it: nothing ${dryRun ? 'would be' : 'was'} published.`,
+            );
+          else if (!wouldPublish) terminal.out('Nothing would be published.');
         }
         return stuck.length > 0 ? 1 : 0;
       }

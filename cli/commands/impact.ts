@@ -212,7 +212,7 @@ async function overRunning({ draft, of, calendar }: OverRunning, json: boolean, 
       if (!json) for (const line of changedLines(one, draft?.pathway, terminal)) terminal.out(line);
     }
     if (json) terminal.out(JSON.stringify(cases, undefined, 2));
-    else terminal.out(summaryOfChanges(cases, terminal) ?? 'No running case would be touched.');
+    else terminal.out(summaryOfChanges(cases, terminal, { dryRun: true }) ?? 'No running case would be touched.');
     return 0;
   });
 }

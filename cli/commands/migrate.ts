@@ -106,7 +106,7 @@ export function migrateCommand(terminal: Terminal): Command {
             terminal.out(
               JSON.stringify({ to: { pathway: to.pathway.pathway, hash: to.hash }, cases: changed }, undefined, 2),
             );
-          else terminal.out(summaryOfChanges(changed, terminal) ?? nobody);
+          else terminal.out(summaryOfChanges(changed, terminal, { dryRun: true }) ?? nobody);
           return changed.some(({ outcome }) => outcome === 'refused' || outcome === 'failed') ? 1 : 0;
         });
       },

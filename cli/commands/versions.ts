@@ -1,7 +1,9 @@
 import type { ArgsDef } from 'citty';
 import { calendarNames, type CalendarName } from '../../calendar/named-calendars.ts';
 import type { CaseClient } from '../../client/case-client.ts';
+import type { CaseFilter } from '../../client/list-cases.ts';
 import { rulesOffice } from '../../worker/start.ts';
+import { versionName } from '../../workflows/search-attributes.ts';
 import { command, type Command } from '../command.ts';
 import { withCases } from '../server.ts';
 import { table } from '../table.ts';
@@ -19,9 +21,11 @@ type Listed = Awaited<ReturnType<ReturnType<typeof rulesOffice>['list']>>[number
   readonly cases?: number;
 };
 
-/** Cases that no published version accounts for. */
+/** A version that was not published, and the running cases that live by it. */
 interface Uncounted {
   readonly name: string;
+  /** Its first twelve digits. */
+  readonly hash: string;
   readonly cases: number;
 }
 
@@ -64,23 +68,30 @@ export function versionsCommand(terminal: Terminal): Command {
 /** Running cases on versions that nobody published: those of the files that come with the product, or of somebody's own. */
 async function notPublished(
   client: CaseClient,
-  listed: readonly Listed[],
+  published: readonly Listed[],
   name: string | undefined,
 ): Promise<readonly Uncounted[]> {
-  const names = new Set([
-    ...listed.flatMap((each) => (each.kind === 'pathway' ? [each.name] : [])),
-    ...(name === undefined ? [] : [name]),
-  ]);
+  const known = published.flatMap((one) =>
+    one.kind === 'pathway' ? [versionName({ id: one.name, hash: one.hash })] : [],
+  );
+  const ofName = name === undefined ? {} : { pathway: name };
   const others: Uncounted[] = [];
-  for (const each of names) {
-    const versions = new Map(
-      listed.flatMap((one) => (one.kind === 'pathway' && one.name === each ? [[one.hash, one.cases ?? 0]] : [])),
-    );
-    const counted = [...versions.values()].reduce((sum, cases) => sum + cases, 0);
-    const cases = (await client.count({ pathway: each })) - counted;
-    if (cases > 0) others.push({ name: each, cases });
+  // Each search finds a case of a version not met yet: one search a version, however many cases there are.
+  for (;;) {
+    const version = await firstVersion(client, { ...ofName, exceptVersions: known });
+    if (version === undefined) break;
+    known.push(version);
+    const at = version.lastIndexOf('@');
+    const [pathway, hash] = [version.slice(0, at), version.slice(at + 1)];
+    const cases = await client.count({ pathway, version: hash });
+    if (cases > 0) others.push({ name: pathway, hash, cases });
   }
-  return others;
+  return others.sort((a, b) => (a.name === b.name ? b.cases - a.cases : a.name < b.name ? -1 : 1));
+}
+
+async function firstVersion(client: CaseClient, filter: CaseFilter): Promise<string | undefined> {
+  for await (const { version } of client.list(filter)) if (version !== undefined) return version;
+  return undefined;
 }
 
 /** How many running cases count by each calendar, in whichever version. */
@@ -112,8 +123,12 @@ function linesOf(
     ...(rows.length === 0
       ? ['Nothing was published: cases live by the definitions and calendars that come with the product, or by files.']
       : table(['Name', 'Version', 'Hash', 'Published', 'By', 'Cases', 'Why'], rows, terminal)),
-    ...others.map(({ name, cases }) =>
-      paint(terminal, 'dim', `${counted(cases, 'running case')} of ${name} on versions that were not published.`),
+    ...others.map(({ name, hash, cases }) =>
+      paint(
+        terminal,
+        'dim',
+        `${counted(cases, 'running case')} of ${name} by version ${shortHash(hash)}, not published.`,
+      ),
     ),
     ...counts.map(({ name, cases }) =>
       paint(terminal, 'dim', `${counted(cases, 'running case')} counting by ${name}.`),

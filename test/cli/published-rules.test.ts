@@ -170,6 +170,9 @@ test('a holiday that is proclaimed moves what runs in every case, with the reaso
   expect((await open('visits', 'P-4')).out).toMatch(/First visit +Thu 26 Nov 2026/);
   const again = await call(...words);
   expect(again.out).toBe('It comes to what is in force already.\n4 cases: 0 moved, 4 there already.');
+  expect((await call(...words, '--dry-run')).out).toBe(
+    'It comes to what is in force already.\n4 cases: 0 would move, 4 there already.\nNothing would be published.',
+  );
 }, 90_000);
 
 test("an authority's closed day moves its local limits, not those of statute, and nobody else's", async () => {
@@ -178,6 +181,13 @@ test("an authority's closed day moves its local limits, not those of statute, an
     visits.replace('authority: Visitshire', 'authority: Othershire').replace('pathway: visits', 'pathway: other'),
   );
   await open(other, 'O-1');
+  // Nobody published what it lives by.
+  await expect
+    .poll(async () => (await call('versions')).out, { timeout: 10_000 })
+    .toMatch(/^1 running case of other by version [0-9a-f]{12}, not published\.$/m);
+  const { notPublished } = (await call('versions', '--json')).json() as { notPublished: unknown };
+  expect(notPublished).toEqual([{ name: 'other', hash: expect.stringMatching(/^[0-9a-f]{12}$/) as string, cases: 1 }]);
+  expect((await call('versions', 'visits')).out).not.toContain('not published');
   const file = await write(
     'closed.yaml',
     'authority: Visitshire\nadded:\n  - { date: 2026-11-25, name: Offices closed }\n',
@@ -194,10 +204,14 @@ test("an authority's closed day moves its local limits, not those of statute, an
 
 test('a calendar that would end before a deadline that runs is refused, with the cases and the deadlines', async () => {
   const file = await write('short.yaml', 'calendar: england-and-wales\nknownUntil: 2026-12-03\n');
-  const said = await call('calendar', 'publish', file, '--why', 'Shorter', ...owner);
+  const words = ['calendar', 'publish', file, '--why', 'Shorter', ...owner];
+  const dry = await call(...words, '--dry-run');
+  expect(dry.code).toBe(1);
+  expect(dry.out).toMatch(/6 running cases could not count by it: nothing would be published\.$/);
+  const said = await call(...words);
   expect(said.code).toBe(1);
   expect(said.out).toMatch(
-    /P-1 {2}refused: This version of england-and-wales is known to 3 December 2026: too short for plan#1, which runs/,
+    /P-1 {2}refused: This version of england-and-wales is known to 3 December 2026: too short for “Plan”, which runs/,
   );
   expect(said.out).toMatch(/6 running cases could not count by it: nothing was published\.$/);
   expect((await call('calendar', 'show', 'england-and-wales')).out).toContain(

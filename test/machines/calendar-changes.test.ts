@@ -153,6 +153,27 @@ it('a calendar that ends before a deadline that runs is refused, and nothing cha
   expect(kase.standing('conference')).toEqual([['1', '2026-04-16', 'running']]);
 });
 
+it('a deadline that runs several times is named with its number where a calendar is too short for it', () => {
+  const several = `
+accepts: [GROUP_HELD]
+events: { GROUP_HELD: {}, DRAFT_SENT: {} }
+facts: { group: { latest: GROUP_HELD }, draft: { latest: DRAFT_SENT } }
+documents:
+  report:
+    title: Report
+    each: group
+    responsible: worker
+    steps: { drafted: { title: Draft, event: DRAFT_SENT, due: 5 working days after group.on } }
+`;
+  const short = { ...proclaimed, knownTo: parseIsoDate('2026-04-10') };
+  const kase = liveCase(several, { on: '2026-03-20', versions: { calendars: { short } } });
+  kase.record('GROUP_HELD', '2026-03-24');
+  // Five working days after Thursday 2 April, over Good Friday and Easter Monday: Monday 13 April, and Friday 10 April is the last day known.
+  kase.record('GROUP_HELD', '2026-04-02');
+  const { message } = kase.turnRefusal({ kind: 'calendarChanged', to: 'short' });
+  expect(message).toMatch(/too short for “.*Draft.* 2”, which runs/);
+});
+
 it('the calendar the case counts by already, and the calendar of another nation, are refused', () => {
   const kase = enquiry();
   expect(kase.turnRefusal({ kind: 'calendarChanged', to: 'c' })).toMatchObject({ kind: 'nothingToChange' });
