@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { reasonLines } from '../../cli/refusal-lines.ts';
+import { acceptedLines, reasonLines } from '../../cli/refusal-lines.ts';
 import { loadPathway } from '../../language/load/load-pathway.ts';
 import type { Refusal } from '../../machines/refusal.ts';
+import { plainTerminal } from './support/plain-terminal.ts';
 
 const { pathway } = await loadPathway('warrington');
 const base = { asked: 'correction', states: ['enquiry'], message: '' };
@@ -23,4 +24,13 @@ test('an event that no name comes near is not answered with the names of all oth
   ]);
   const near: Refusal = { ...unknown, nearest: 'PLAN_DRAFTED', message: 'Did you mean PLAN_DRAFTED?' };
   expect(reasonLines(near, pathway)).toEqual(['Did you mean PLAN_DRAFTED?']);
+});
+
+test('what is refused at an earlier entry is told of that time', () => {
+  const now: Refusal = { ...base, kind: 'notAccepted', accepted: [] };
+  const then: Refusal = { ...now, atEntry: 3 };
+  expect(reasonLines(now, pathway)).toEqual(['Where the case stands, this is not recorded.']);
+  expect(reasonLines(then, pathway)).toEqual(['Where the case stood then, this is not recorded.']);
+  expect(acceptedLines(now, pathway, plainTerminal)).toEqual(['Nothing can be recorded at present.']);
+  expect(acceptedLines(then, pathway, plainTerminal)).toEqual(['Nothing could be recorded then.']);
 });

@@ -263,6 +263,25 @@ test('a correction after which a later entry would not hold is refused, and name
   );
 });
 
+test('a correction that is refused says where the case stood at that entry, not where it stands', async () => {
+  const { err } = await call([
+    'correct',
+    'V-1',
+    '2',
+    '--amend',
+    'childSeen=no',
+    '--why',
+    'x',
+    '--by',
+    'p-sw:socialWorker',
+  ]);
+  // Its first visit took the case from waiting to visiting, where it is now.
+  expect(err).toContain('At entry 2 the case stood in waiting.');
+  expect(err).toContain('A visit counts only when the child was seen.');
+  expect(err).toContain('Accepted then:');
+  expect(err).not.toContain('The case stands');
+});
+
 test('a correction that may not be made is refused with its reason, in words and as JSON, and the log stays as it was', async () => {
   const before = (await call(['show', 'V-1', '--log', '--json'])).json()['log'];
   const refused = async (words: readonly string[]): Promise<string> => {
