@@ -6,10 +6,11 @@ import { readText } from '../../language/load/read-text.ts';
 import { sortProblems, type Place, type Problem } from '../../language/problem.ts';
 import { flattenIssues } from '../../language/schema-issue.ts';
 import { schemaProblems } from '../../language/schema-problems.ts';
+import type { Pathway } from '../../language/schema/pathway.ts';
 import type { SourcePath } from '../../language/source-path.ts';
 import { placeAt, toPlain, type SourceMap } from '../../language/source-tree.ts';
 import { checkNames } from './check-names.ts';
-import { besideFile, loadTurns, withVersions, type Turns } from './load-turns.ts';
+import { besideFile, loadTurns, withVersions, type Turn, type Turns } from './load-turns.ts';
 import { caseFileSchema, type CaseFileSource } from './schema.ts';
 
 /** A case file that can be lived through. */
@@ -57,21 +58,27 @@ export async function loadCaseFile(path: string, options: Instead = {}): Promise
   return { kind: 'loaded', caseFile: { source, file, reference, pathway, turns, place } };
 }
 
+/**
+ * The same case by a definition that was changed, as one that was put in place of its own: a move to its own version is one to the
+ * changed one, and so none.
+ */
+export function livedBy({ pathway: own, turns, ...rest }: CaseFile, pathway: Pathway, hash: string): CaseFile {
+  const changed = [...turns].map(([entry, turn]): [number, Turn] =>
+    turn.change.kind === 'pathway' && turn.change.hash === own.hash
+      ? [entry, { ...turn, change: { ...turn.change, pathway, hash } }]
+      : [entry, turn],
+  );
+  return { ...rest, pathway: { ...own, pathway, hash }, turns: new Map(changed) };
+}
+
 function parseSource(tree: SourceMap): { readonly source: CaseFileSource } | { readonly problems: readonly Problem[] } {
   const root = toPlain(tree);
   const result = caseFileSchema.safeParse(root);
   if (result.success) return { source: result.data };
   const problems = flattenIssues(result.error.issues, root).flatMap((issue) =>
-    schemaProblems(issue, tree, root, caseFileSchema),
+    schemaProblems(issue, tree, root, caseFileSchema, 'case file'),
   );
-  return { problems: sortProblems(problems.map((problem) => ({ ...problem, message: asCaseFile(problem.message) }))) };
-}
-
-/** The grammar's messages are written for definitions. */
-function asCaseFile(message: string): string {
-  return message
-    .replace('a key of a definition', 'a key of a case file')
-    .replace(/^The definition needs/, 'The case file needs');
+  return { problems: sortProblems(problems) };
 }
 
 /** The file's name, made to fit: a case's reference holds a digit, so that nobody takes a name for one. */

@@ -9,7 +9,7 @@ import { createSuiteTrial } from '../../machines/behaviour/suite-trial.ts';
 import { subjectOf, type Subject } from '../../machines/paths/subject.ts';
 import type { Suite } from '../../machines/paths/suite.ts';
 import { createCoreHost } from '../case-file/core-host.ts';
-import { loadCaseFile, type CaseFile } from '../case-file/load-case-file.ts';
+import { livedBy, loadCaseFile, type CaseFile } from '../case-file/load-case-file.ts';
 import { runCaseFile, type Chapter } from '../case-file/run-case-file.ts';
 import { placeText } from '../problem-lines.ts';
 
@@ -100,7 +100,7 @@ async function ofCaseFiles(loaded: LoadedPathway, files: readonly string[]): Pro
 }
 
 async function firstFailure(caseFile: CaseFile, pathway: Pathway): Promise<string | undefined> {
-  const faulty = { ...caseFile, pathway: { ...caseFile.pathway, pathway, hash: 'faulty' } };
+  const faulty = livedBy(caseFile, pathway, 'faulty');
   try {
     const { outcome } = await runCaseFile(faulty, createCoreHost(faulty.pathway, caseFile.reference), hasFailed);
     const [failure] = outcome.failures;

@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createCoreHost } from '../../cli/case-file/core-host.ts';
+import { livedBy, loadCaseFile } from '../../cli/case-file/load-case-file.ts';
+import { runCaseFile } from '../../cli/case-file/run-case-file.ts';
 import { duecourse } from './support/duecourse.ts';
 
 const fixtures = fileURLToPath(new URL('fixtures/', import.meta.url));
@@ -167,4 +170,14 @@ test('coverage counts a case until its rules change, and says so', async () => {
   ]);
   expect(code).toBe(0);
   expect(out.replaceAll(/\s+/g, ' ')).toContain('It changes to other rules; what comes after that was not counted.');
+});
+
+test('a definition put in place of its own is the version that the case lives by already', async () => {
+  await run(`  - { moveTo: visits.yaml, why: Again, ${owner}, refused: { kind: nothingToChange } }\n`);
+  const loaded = await loadCaseFile(join(directory, 'case.yaml'));
+  if (loaded.kind === 'problems') throw new Error(JSON.stringify(loaded.problems));
+  const { pathway } = loaded.caseFile.pathway;
+  const changed = livedBy(loaded.caseFile, { ...pathway, title: 'Visits, changed' }, 'changed');
+  const { outcome } = await runCaseFile(changed, createCoreHost(changed.pathway, changed.reference));
+  expect(outcome.failures).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { createCoreHost } from '../../cli/case-file/core-host.ts';
-import type { CaseFile } from '../../cli/case-file/load-case-file.ts';
+import { livedBy, type CaseFile } from '../../cli/case-file/load-case-file.ts';
 import { runCaseFile } from '../../cli/case-file/run-case-file.ts';
 import type { LoadedPathway } from '../../language/load/load-pathway.ts';
 import { mutated, type Mutant } from '../../language/mutations/mutant.ts';
@@ -18,7 +18,7 @@ export async function tryMutant(mutant: Mutant, loaded: LoadedPathway, caseFiles
   const inOrder = [...caseFiles.filter(isProof), ...caseFiles.filter((caseFile) => !isProof(caseFile))];
   let failed = 0;
   for (const caseFile of inOrder) {
-    const mutatedCase = { ...caseFile, pathway: { ...caseFile.pathway, pathway, hash: 'mutant' } };
+    const mutatedCase = livedBy(caseFile, pathway, 'mutant');
     const reasonsIn = createReasonReader(caseFile);
     let isKilled = false;
     const run = await runCaseFile(mutatedCase, createCoreHost(mutatedCase.pathway, caseFile.reference), (chapter) => {
