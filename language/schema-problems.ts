@@ -6,15 +6,20 @@ import { valueAt, type SchemaIssue } from './schema-issue.ts';
 import { formatPath, type SourcePath } from './source-path.ts';
 import { nodeAt, placeAt, type PlainValue, type SourceNode } from './source-tree.ts';
 
-/** What the grammar refuses about a value, in words and at its place. A map with several unknown keys gives one problem for each. */
+/**
+ * What the grammar refuses about a value, in words and at its place. A map with several unknown keys gives one problem for each.
+ *
+ * @param document - what messages call the whole: a definition unless said.
+ */
 export function schemaProblems(
   found: SchemaIssue,
   tree: SourceNode,
   root: PlainValue,
   schema: z.core.$ZodType,
+  document = 'definition',
 ): readonly Problem[] {
   const { path, issue } = found;
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key, tree, schema));
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key, tree, schema, document));
   if (issue.code === 'invalid_key') {
     return [
       problem(
@@ -26,17 +31,23 @@ export function schemaProblems(
     ];
   }
   const value = valueAt(root, path);
-  if (value === undefined) return [missing(path, tree)];
+  if (value === undefined) return [missing(path, tree, document)];
   const place = nodeAt(tree, path)?.kind === 'scalar' ? placeAt(tree, path) : placeAt(tree, path, 'key');
   return [problem(...codeAndPath(issue.code, path), place, wordsFor(found, value), hintFor(found, value))];
 }
 
-function unknownKey(path: SourcePath, key: string, tree: SourceNode, schema: z.core.$ZodType): Problem {
+function unknownKey(
+  path: SourcePath,
+  key: string,
+  tree: SourceNode,
+  schema: z.core.$ZodType,
+  document: string,
+): Problem {
   const here = [...path, key];
   const known = schemaKeysAt(schema, path);
   const nearest = nearestName(key, known);
   const owner =
-    path.length === 0 ? 'a definition' : `“${String(path.findLast((step) => typeof step === 'string') ?? '')}”`;
+    path.length === 0 ? `a ${document}` : `“${String(path.findLast((step) => typeof step === 'string') ?? '')}”`;
   const message = `“${key}” is not a key of ${owner}.${nearest === undefined ? '' : ` Did you mean “${nearest}”?`}`;
   return problem(
     'unknown-key',
@@ -47,9 +58,9 @@ function unknownKey(path: SourcePath, key: string, tree: SourceNode, schema: z.c
   );
 }
 
-function missing(path: SourcePath, tree: SourceNode): Problem {
+function missing(path: SourcePath, tree: SourceNode, document: string): Problem {
   const owner = path.slice(0, -1);
-  const name = owner.length === 0 ? 'The definition' : `“${String(owner.at(-1))}”`;
+  const name = owner.length === 0 ? `The ${document}` : `“${String(owner.at(-1))}”`;
   return problem('missing-key', path, placeAt(tree, owner, 'key'), `${name} needs “${String(path.at(-1))}”.`);
 }
 

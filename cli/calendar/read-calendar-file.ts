@@ -73,7 +73,7 @@ export async function readCalendarFile(
       kind: 'problems',
       problems: sortProblems(
         flattenIssues(result.error.issues, root).flatMap((issue) =>
-          schemaProblems(issue, tree, root, schema).map(asCalendar),
+          schemaProblems(issue, tree, root, schema, 'calendar file'),
         ),
       ),
     };
@@ -122,14 +122,6 @@ export function writtenEdits(
     of: { kind: 'calendar', name: calendar as Nation },
     ...(knownUntil === undefined ? {} : { knownUntil }),
   };
-}
-
-/** The grammar's messages are written for definitions. */
-function asCalendar(problem: Problem): Problem {
-  const message = problem.message
-    .replace('a key of a definition', 'a key of a calendar file')
-    .replace(/^The definition needs/, 'The calendar file needs');
-  return { ...problem, message };
 }
 
 function unknownName(name: string): { readonly message: string; readonly hint: string } | undefined {

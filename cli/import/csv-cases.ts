@@ -5,7 +5,7 @@ import { csvRows, type CsvRow } from './csv-rows.ts';
 import { cellOf, faultOf, placeOf, type Sheet } from './csv-sheet.ts';
 import { rowsTree } from './csv-tree.ts';
 import { counted } from '../words.ts';
-import { unreadable, type FoundCase, type ReadCase } from './found-case.ts';
+import { noCase, unreadable, type FoundCase, type ReadCase } from './found-case.ts';
 import { toNode } from './make-tree.ts';
 import { SourceTextError } from './source-text.ts';
 
@@ -17,6 +17,7 @@ export async function* csvCases(text: AsyncIterable<string>, file: string): Asyn
   let sheet: Sheet | undefined;
   let rows: CsvRow[] = [];
   let stray: Problem | undefined;
+  let isEmpty = true;
   let nobodys: { readonly problem: Problem; readonly text: string }[] = [];
 
   function finished(next?: Problem): readonly FoundCase[] {
@@ -48,6 +49,7 @@ export async function* csvCases(text: AsyncIterable<string>, file: string): Asyn
         sheet = { header: read, file };
         continue;
       }
+      isEmpty = false;
       const reference = cellOf(row, sheet, 'reference');
       if (reference === '') {
         const lost = faultOf(row, file) ?? noReference(row, file);
@@ -63,6 +65,7 @@ export async function* csvCases(text: AsyncIterable<string>, file: string): Asyn
     }
     yield* told();
     yield* finished();
+    if (isEmpty) yield noCase(file, 'Below the heading, each row is an entry, and the first of a case its opening.');
   } catch (error) {
     if (!(error instanceof SourceTextError)) throw error;
     yield* told();

@@ -29,3 +29,16 @@ export function unreadable(problem: Problem, text = '', reference?: string): Fou
   const { file, line, column } = problem;
   return { place: { file, line, column }, reference, text, read: () => ({ problems: [problem] }) };
 }
+
+/** A file without any case: an export that went wrong, most likely, which nobody should take for one that went through. */
+export function noCase(file: string, hint: string): FoundCase {
+  return unreadable({
+    code: 'no-case',
+    file,
+    line: 1,
+    column: 1,
+    path: '',
+    message: `${file} holds no case.`,
+    hint,
+  });
+}

@@ -38,7 +38,7 @@ export type ParsedCase =
 export function parseCase({ tree, problems, firstLine = 1, isText = false }: ReadCase): ParsedCase {
   const shifted = <P extends Place>(place: P): P => ({ ...place, line: place.line + firstLine - 1 });
   if (tree === undefined || problems.length > 0)
-    return { kind: 'problems', problems: problems.map(asCase).map(shifted) };
+    return { kind: 'problems', problems: broken(problems).map(asCase).map(shifted) };
   const root = toPlain(tree);
   const result = importedCaseSchema.safeParse(root);
   if (!result.success)
@@ -51,45 +51,72 @@ export function parseCase({ tree, problems, firstLine = 1, isText = false }: Rea
   return { kind: 'parsed', source: result.data, isText, placeOf: (path) => shifted(placeAt(tree, path)) };
 }
 
+/** Where the syntax is broken, text may be taken for a key, and what is said of a key repeats it: then only the syntax is told. */
+function broken(problems: readonly Problem[]): readonly Problem[] {
+  const syntax = problems.filter(({ code }) => code === 'yaml-syntax');
+  return syntax.length > 0 ? syntax : problems;
+}
+
 function issueProblems(found: SchemaIssue, tree: SourceMap, root: PlainValue): readonly Problem[] {
-  const problems = schemaProblems(found, tree, root, importedCaseSchema);
+  const problems = schemaProblems(found, tree, root, importedCaseSchema, 'case');
   const { issue, path } = found;
   switch (issue.code) {
     case 'unrecognized_keys':
-      return problems.map((problem) => ({ ...problem, ...onlyInCaseFiles(problem.path) })).map(asCase);
+      return problems.map((problem) => ({ ...problem, ...onlyInCaseFiles(problem.path) }));
     case 'invalid_format':
     case 'invalid_type':
     case 'invalid_value':
       // These would quote the value.
       return problems.map((problem) =>
         problem.code === 'missing-key'
-          ? asCase(problem)
-          : { ...problem, path: formatPath(path), message: wanted(issue) },
+          ? problem
+          : { ...problem, path: formatPath(path), ...wanted(path, whatFits(issue)) },
       );
     case 'no_form':
       return problems.map((problem) => ({
         ...problem,
-        ...(issue.keys.length > 0 ? onlyInCaseFiles(issue.has[0] ?? '') : { message: wantsKinds(issue.kinds) }),
+        ...(issue.keys.length > 0 ? onlyInCaseFiles(issue.has[0] ?? '') : wanted(path, kindsInWords(issue.kinds))),
       }));
     default:
-      return problems.map(asCase);
+      return problems;
   }
 }
 
-function wantsKinds(expected: readonly string[]): string {
-  return `Something else is needed here: ${[...new Set(expected.map((kind) => kinds[kind] ?? kind))].join(' or ')}.`;
+/** Which key it is, what it has to be, and what that looks like, in a form that is YAML and JSON alike. */
+function wanted(path: SourcePath, what: string): Pick<Problem, 'message' | 'hint'> {
+  const key = path.findLast((step) => typeof step === 'string');
+  const name = key === undefined ? 'This' : typeof path.at(-1) === 'number' ? `Each of “${key}”` : `“${key}”`;
+  const shape = typeof path.at(-1) === 'number' ? shapes.event : shapes[key ?? ''];
+  return {
+    message: `${name} has to be ${what}.`,
+    ...(shape === undefined ? {} : { hint: `It looks like this: ${shape}` }),
+  };
+}
+
+const by = '{ "person": "p-12", "role": "socialWorker" }';
+const shapes: { readonly [key: string]: string | undefined } = {
+  by,
+  data: '{ "childSeen": true }, with the fields of the event',
+  opened: `{ "on": "2026-03-24", "by": ${by}, "data": { … } }`,
+  entries: `[{ "event": "VISIT_HELD", "on": "2026-03-24", "by": ${by} }]`,
+  amend: '{ "on": "2026-03-24" }',
+  event: `{ "event": "VISIT_HELD", "on": "2026-03-24", "by": ${by} }`,
+};
+
+function kindsInWords(expected: readonly string[]): string {
+  return alternatives(expected.map((kind) => kinds[kind] ?? kind));
 }
 
 type Wanting = Extract<SchemaIssue['issue'], { readonly code: 'invalid_format' | 'invalid_type' | 'invalid_value' }>;
 
-function wanted(issue: Wanting): string {
+function whatFits(issue: Wanting): string {
   switch (issue.code) {
     case 'invalid_format':
-      return `Something else is needed here: ${issue.message}.`;
+      return issue.message;
     case 'invalid_type':
-      return `Something else is needed here: ${kinds[issue.expected] ?? issue.expected}.`;
+      return kindsInWords([issue.expected]);
     case 'invalid_value':
-      return `Something else is needed here: ${issue.values.map(String).join(' or ')}.`;
+      return alternatives(issue.values.map(String));
   }
 }
 
@@ -102,6 +129,11 @@ const kinds: { readonly [kind: string]: string } = {
   number: 'a number',
 };
 
+function alternatives(options: readonly string[]): string {
+  const unique = [...new Set(options)];
+  return unique.length < 2 ? unique.join('') : `${unique.slice(0, -1).join(', ')} or ${unique.at(-1)}`;
+}
+
 /** What a case file says beside its history is for its test, and no part of a case. */
 function onlyInCaseFiles(path: string): Pick<Problem, 'message' | 'hint'> | undefined {
   const key = /(?:^|\.)(proves|expect|until|reads|refused|publish|moveTo|moveBack)$/.exec(path)?.[1];
@@ -112,7 +144,7 @@ function onlyInCaseFiles(path: string): Pick<Problem, 'message' | 'hint'> | unde
   };
 }
 
-/** The grammar's messages are written for definitions. */
+/** What is said of YAML is written for definitions. */
 function asCase<P extends Problem>(problem: P): P {
   if (problem.code === 'not-a-map' || problem.code === 'empty-file')
     return {
@@ -122,9 +154,8 @@ function asCase<P extends Problem>(problem: P): P {
     };
   return {
     ...problem,
-    message: problem.message
-      .replace('a key of a definition', 'a key of a case')
-      .replace(/^The definition needs/, 'The case needs')
-      .replace('A file is one definition', 'A file is one case'),
+    ...(problem.hint === undefined
+      ? {}
+      : { hint: problem.hint.replace('A file is one definition', 'A file is one case') }),
   };
 }

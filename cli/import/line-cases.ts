@@ -1,15 +1,18 @@
 import type { Problem } from '../../language/problem.ts';
 import { parseYaml } from '../../language/load/parse-yaml.ts';
-import { unreadable, type FoundCase, type ReadCase } from './found-case.ts';
+import { noCase, unreadable, type FoundCase, type ReadCase } from './found-case.ts';
 import { SourceTextError } from './source-text.ts';
 
 /** The cases of a file of JSON lines: each line a case. A line that cannot be read stops no other. */
 export async function* lineCases(text: AsyncIterable<string>, file: string): AsyncGenerator<FoundCase> {
+  let isEmpty = true;
   try {
     for await (const { line, text: content } of linesOf(text)) {
+      if (content.trim() !== '') isEmpty = false;
       if (content.length > LONGEST_LINE) yield unreadable(tooLong(file, line));
       else if (content.trim() !== '') yield lineCase(content, file, line);
     }
+    if (isEmpty) yield noCase(file, 'Each line is a whole case, in JSON.');
   } catch (error) {
     if (!(error instanceof SourceTextError)) throw error;
     yield unreadable(error.problem);

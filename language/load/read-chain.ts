@@ -3,7 +3,7 @@ import { didYouMean } from '../nearest-name.ts';
 import { overlay } from '../overlay.ts';
 import type { Place, Problem } from '../problem.ts';
 import { nodeAt, type SourceMap, type SourceScalar } from '../source-tree.ts';
-import { findPathway, foldersFor, listPathways, type PathwayFile } from './find-pathway.ts';
+import { findPathway, foldersFor, listPathways, looksLikePath, type PathwayFile } from './find-pathway.ts';
 import { parseYamlOnce } from './parse-once.ts';
 import { readText } from './read-text.ts';
 
@@ -127,7 +127,9 @@ function registersOf(links: readonly Link[]): Chain['registers'] {
 async function notFound(name: string, root: string, by: Link | undefined): Promise<Problem> {
   const known = (await listPathways(root)).map((file) => file.id);
   if (by === undefined) {
-    const message = `There is no pathway “${name}”.${didYouMean(name, known)}`;
+    const message = looksLikePath(name)
+      ? `There is no file “${name}”.`
+      : `There is no pathway “${name}”.${didYouMean(name, known)}`;
     return { code: 'no-such-pathway', file: name, line: 1, column: 1, path: '', message };
   }
   const place = scalarAt(by.tree, 'extends')?.place ?? by.tree.place;
