@@ -1,3 +1,4 @@
+import { alternatives } from './alternatives.ts';
 import { isInstant, type Instant } from '../calendar/instant.ts';
 import { isIsoDate } from '../calendar/iso-date.ts';
 import { londonDate } from '../calendar/london.ts';
@@ -67,7 +68,7 @@ function refuseRole(draft: Draft, entry: EventEntry, { recordedBy, title }: Path
   const { roles } = draft.compiled.pathway;
   const titleOf = (name: string): string =>
     Object.hasOwn(roles, name) ? (roles[name]?.title ?? name) : shortened(name);
-  const message = `"${title}" is recorded by ${recordedBy.map(titleOf).join(' or ')}, not by ${titleOf(role)}.`;
+  const message = `"${title}" is recorded by ${alternatives(recordedBy.map(titleOf))}, not by ${titleOf(role)}.`;
   return { ...about(draft, entry), kind: 'wrongRole', role, allowed: recordedBy, message };
 }
 

@@ -1,3 +1,4 @@
+import { alternatives } from './alternatives.ts';
 import type { CaseState } from './case-state.ts';
 import { effectiveEvents } from './effective-log.ts';
 import type { Entry } from './entry.ts';
@@ -29,6 +30,6 @@ export function refuseCorrector(entry: Entry, { log, rules }: CaseState, library
     states: [],
     role: by.role,
     allowed,
-    message: `"${event.title}" is corrected by ${allowed.map(titleOf).join(' or ')}, not by ${titleOf(by.role)}.`,
+    message: `"${event.title}" is corrected by ${alternatives(allowed.map(titleOf))}, not by ${titleOf(by.role)}.`,
   };
 }

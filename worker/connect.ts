@@ -28,7 +28,7 @@ export class NotRunningError extends Error {
 
   constructor(dataDirectory: string) {
     super(
-      `Nothing is running on ${dataDirectory}. Start it with "npm start" in another terminal, ` +
+      `No worker is running on ${dataDirectory}. Start it with "npm start" in another terminal, ` +
         'set DUECOURSE_DATA to the directory it runs on, or TEMPORAL_ADDRESS to the server it uses.',
     );
     this.dataDirectory = dataDirectory;

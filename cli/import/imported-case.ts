@@ -4,6 +4,7 @@ import { flattenIssues, type SchemaIssue } from '../../language/schema-issue.ts'
 import { schemaProblems } from '../../language/schema-problems.ts';
 import { formatPath, type SourcePath } from '../../language/source-path.ts';
 import { placeAt, toPlain, type PlainValue, type SourceMap } from '../../language/source-tree.ts';
+import { alternatives } from '../../machines/alternatives.ts';
 import { correctEntry, opened, recordEntry } from '../case-file/schema.ts';
 import type { ReadCase } from './found-case.ts';
 
@@ -128,11 +129,6 @@ const kinds: { readonly [kind: string]: string } = {
   int: 'a whole number',
   number: 'a number',
 };
-
-function alternatives(options: readonly string[]): string {
-  const unique = [...new Set(options)];
-  return unique.length < 2 ? unique.join('') : `${unique.slice(0, -1).join(', ')} or ${unique.at(-1)}`;
-}
 
 /** What a case file says beside its history is for its test, and no part of a case. */
 function onlyInCaseFiles(path: string): Pick<Problem, 'message' | 'hint'> | undefined {

@@ -187,7 +187,7 @@ test('when the embedded server ends by itself the worker ends too and says so in
 test('without a worker a command is told how to start one', async () => {
   const directory = await temporaryDirectory();
   await expect(connectToCases({ DUECOURSE_DATA: directory })).rejects.toThrow(
-    `Nothing is running on ${directory}. Start it with "npm start"`,
+    `No worker is running on ${directory}. Start it with "npm start"`,
   );
 });
 

@@ -32,6 +32,13 @@ describe('a definition is found', () => {
     expect(hash).toBe('');
   });
 
+  it('a file that is not there is no pathway with another name', async () => {
+    const { problems } = await loadPathway('rules/nosuch.yaml');
+    expect(problems.map(({ code, message }) => [code, message])).toEqual([
+      ['no-such-pathway', 'There is no file “rules/nosuch.yaml”.'],
+    ]);
+  });
+
   it('but not under an id that its own file contradicts', async () => {
     const { problems } = await loadWritten('other', { 'other.yaml': smallest });
     expect(shown(problems)).toEqual(['other.yaml:1:10 id-differs-from-file']);
