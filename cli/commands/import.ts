@@ -157,7 +157,7 @@ function remarks({ tally, others, silence, kept, isOffline }: Remarkable): reado
     ...(others === 0
       ? []
       : [`${counted(others, 'other file')} beside them ${others === 1 ? 'was' : 'were'} not read.`]),
-    ...(isOffline ? ['Nothing is running here, so what is there already was not looked at.'] : []),
+    ...(isOffline ? ['No worker is running here, so what is there already was not looked at.'] : []),
   ];
 }
 

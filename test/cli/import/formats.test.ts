@@ -70,7 +70,7 @@ describe('a case in each of the formats', () => {
     expect(lines(said)).toEqual([
       '5 cases: 5 can be imported, 0 refused.',
       '1 other file beside them was not read.',
-      'Nothing is running here, so what is there already was not looked at.',
+      'No worker is running here, so what is there already was not looked at.',
     ]);
   });
 
