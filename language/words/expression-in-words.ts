@@ -24,6 +24,8 @@ export function expressionInWords(
   const text = withoutParentheses(expression.trim().replaceAll(/\s+/g, ' '));
   // What a step or a delivery of a paper is asked besides: that it is of the paper at hand.
   if (/^(\w+)\.seq == start\.seq \|\| \1\.seq == event\.seq$/.test(text)) return 'of the one at hand';
+  const dated = /^(\w+)\.exists && dateOf\(event\.on\) (>=|>|<|<=) dateOf\(\1\.on\)$/.exec(text);
+  if (dated !== null) return `dated ${beside[dated[2] ?? ''] ?? ''} the ${nameInWords(dated[1] ?? '')}`;
   for (const [operator, joint] of [
     ['||', ' or '],
     ['&&', ' and '],
@@ -124,6 +126,13 @@ const comparisons: Readonly<Record<string, string>> = {
   '<': 'fewer than',
   '<=': 'at most',
   '==': 'exactly',
+};
+
+const beside: Readonly<Record<string, string>> = {
+  '>=': 'on or after',
+  '>': 'after',
+  '<': 'before',
+  '<=': 'on or before',
 };
 
 function title(subject: string, path: string, subjects: ExpressionSubjects, pathway: Pathway): string {

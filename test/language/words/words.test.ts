@@ -70,11 +70,20 @@ describe('a count in words', () => {
 
   it('leaves out of a picture which of several entries it is, and since when', () => {
     expect(countInWords('1 month after birthAfterConference.on', {}, warrington)).toBe(
-      '1 month after the first “Child born” since “Initial conference held”',
+      '1 month after the first “Child born” (dated on or after the initial conference)',
     );
     expect(countInWords('1 month after birthAfterConference.on', {}, warrington, 'short')).toBe(
-      '1 month after “Child born”',
+      '1 month after “Child born” (dated on or after the initial conference)',
     );
+    const birth = warrington.facts['birthAfterConference'];
+    const counted = {
+      ...warrington,
+      facts: { ...warrington.facts, laterBirth: { ...birth, since: 'initialConference', where: undefined } },
+    };
+    expect(countInWords('1 month after laterBirth.on', {}, counted)).toBe(
+      '1 month after the first “Child born” since “Initial conference held”',
+    );
+    expect(countInWords('1 month after laterBirth.on', {}, counted, 'short')).toBe('1 month after “Child born”');
   });
 });
 
