@@ -5,6 +5,7 @@ import type { CaseToChange, RulesForMany, RunningCases } from '../activities/cha
 import type { CaseClient } from '../client/case-client.ts';
 
 const PAGE = 200;
+/** Searches are a moment behind the cases, and an opening may be on its way with the rules from before. */
 const SEARCHES_LAG_IN_MS = 1_500;
 
 /** The running cases as the activities of a change reach them: as any client does. */
@@ -20,6 +21,7 @@ export function createRunningCases(client: CaseClient, looked: PlanContents): Ru
 
   return {
     async *list(change) {
+      await sleep(SEARCHES_LAG_IN_MS);
       let page: CaseToChange[] = [];
       for (const filter of filtersOf(planOf(change)))
         for await (const summary of client.list(filter)) {
@@ -44,7 +46,6 @@ export function createRunningCases(client: CaseClient, looked: PlanContents): Ru
       const plan = planOf(change);
       // A case that was opened by the version that is to be left has nowhere to go back to.
       if (plan.kind !== 'pathway') return 0;
-      // Searches are a moment behind the cases.
       await sleep(SEARCHES_LAG_IN_MS);
       const all = await client.count({
         pathway: plan.pathway,
