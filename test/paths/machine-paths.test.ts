@@ -1,6 +1,6 @@
 import { assign, createMachine, setup } from 'xstate';
 import { describe, expect, it } from 'vitest';
-import { coverMachine, shortestMachinePaths, simpleMachinePaths } from '../../machines/paths/machine-paths.ts';
+import { machinePaths, type MachineSuite } from '../../package/testing.ts';
 
 /** A barrier of a car park with three places: it opens in three seconds and closes by itself after ten. */
 const barrier = setup({
@@ -29,27 +29,32 @@ const barrier = setup({
     closing: { after: { 3000: 'closed' } },
   },
 });
+const events = [{ type: 'TICKET' as const }, { type: 'CAR_IN' as const }, { type: 'CAR_OUT' as const }];
+
+function without({ goals }: MachineSuite): readonly string[] {
+  return goals.filter(({ verdict }) => verdict.kind !== 'covered').map(({ id }) => id);
+}
 
 describe('Paths of any XState machine', () => {
   it('wait for delays: the barrier is open three seconds after the ticket', () => {
-    const { paths } = shortestMachinePaths(barrier);
-    const toOpen = paths.find(({ ends }) => ends === 'open');
+    const { paths } = machinePaths(barrier, { events, kind: 'shortest' });
+    const toOpen = paths.find(({ steps }) => steps.at(-1)?.state === 'open');
     expect(toOpen?.steps).toEqual([
-      { kind: 'event', event: { type: 'TICKET' } },
-      { kind: 'time', ms: 3000, event: expect.objectContaining({ type: 'xstate.after.3000.barrier.opening' }) },
+      { kind: 'event', event: { type: 'TICKET' }, state: 'opening' },
+      { kind: 'wait', ms: 3000, state: 'open' },
     ]);
   });
 
   it('count as far as a guard does: the fourth car is refused', () => {
-    const { goals, paths } = coverMachine(barrier);
-    expect(goals.filter(({ covered }) => !covered)).toEqual([]);
-    const refused = paths.find(({ covers }) => covers.includes('state:barrier.refusing'));
+    const suite = machinePaths(barrier, { events });
+    expect(without(suite)).toEqual([]);
+    const refused = suite.paths.find(({ shows }) => shows.includes('state:barrier.refusing'));
     const cars = refused?.steps.filter((step) => step.kind === 'event' && step.event.type === 'CAR_IN');
     expect(cars?.length).toBeGreaterThanOrEqual(3);
   });
 
   it('cover both ways out of the open barrier: a car drives in, or nobody does for ten seconds', () => {
-    const covered = coverMachine(barrier).paths.flatMap(({ covers }) => covers);
+    const covered = machinePaths(barrier, { events }).paths.flatMap(({ shows }) => shows);
     expect(covered).toContain('transition:barrier.open/CAR_IN/0');
     expect(covered).toContain('transition:barrier.open/xstate.after.10000.barrier.open/0');
   });
@@ -65,7 +70,10 @@ describe('Paths of any XState machine', () => {
       },
     });
     // By hand: from bright, PRESS leads back to where it began.
-    const ways = simpleMachinePaths(lamp).paths.map(({ steps }) => steps.map(({ event }) => event.type).join(' '));
+    const { paths } = machinePaths(lamp, { events: [{ type: 'UP' }, { type: 'PRESS' }], kind: 'simple' });
+    const ways = paths.map(({ steps }) =>
+      steps.map((step) => (step.kind === 'event' ? step.event.type : 'wait')).join(' '),
+    );
     expect(ways.toSorted()).toEqual(['', 'PRESS', 'UP', 'UP UP']);
   });
 
@@ -78,12 +86,12 @@ describe('Paths of any XState machine', () => {
       initial: 'shut',
       states: { shut: { on: { CODE: { guard: 'right', target: 'open' } } }, open: {} },
     });
-    const without = coverMachine(door)
-      .goals.filter(({ covered }) => !covered)
-      .map(({ id }) => id);
-    expect(without).toEqual(['transition:door.shut/CODE/0', 'state:door.open'].toSorted().toReversed());
-    const withCode = coverMachine(door, { events: [{ type: 'CODE', code: 4711 } as { type: 'CODE' }] });
-    expect(withCode.goals.every(({ covered }) => covered)).toBe(true);
+    expect(without(machinePaths(door, { events: [{ type: 'CODE' }] }))).toEqual([
+      'state:door.open',
+      'transition:door.shut/CODE/0',
+      'guard:door.shut/CODE/0/holds',
+    ]);
+    expect(without(machinePaths(door, { events: [{ type: 'CODE' }, { type: 'CODE', code: 4711 }] }))).toEqual([]);
   });
 
   it('say so where a guard throws, and go on', () => {
@@ -102,10 +110,10 @@ describe('Paths of any XState machine', () => {
         below: {},
       },
     });
-    const { limits, goals } = coverMachine(broken);
-    expect(limits).toHaveLength(1);
-    expect(limits[0]).toMatch(/^GO in "top" throws and was left out: .*no brakes$/);
-    expect(goals.find(({ id }) => id === 'transition:cart.top/STAY/0')?.covered).toBe(true);
+    const { problems, goals } = machinePaths(broken, { events: [{ type: 'GO' }, { type: 'STAY' }] });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(/^In "top": [^]*no brakes/);
+    expect(goals.find(({ id }) => id === 'transition:cart.top/STAY/0')?.verdict.kind).toBe('covered');
   });
 
   it('end where a counter has no end, and say what was not told apart any more', () => {
@@ -114,8 +122,8 @@ describe('Paths of any XState machine', () => {
       context: { n: 0 },
       on: { MORE: { actions: assign({ n: ({ context }) => context.n + 1 }) } },
     });
-    const { limits } = coverMachine(counter);
+    const { limits } = machinePaths(counter, { events: [{ type: 'MORE' }] });
     expect(limits).toHaveLength(1);
-    expect(limits[0]).toContain('8 contexts');
+    expect(limits[0]).toContain('more than 50 situations');
   });
 });
