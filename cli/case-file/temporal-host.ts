@@ -14,34 +14,65 @@ import type { Answer, CaseHost, Delivery, Message } from './host.ts';
 import { readLetter, type Letter } from './read-letter.ts';
 import { NoProgressError, whileProgressing } from './progress.ts';
 import { readTimers } from './read-timers.ts';
+import { createSharedClock, type ClockMember } from './shared-clock.ts';
 
-/**
- * A real workflow on a time-skipping server as a host. Where the case stands is read from its queries, timers from its history, letters
- * from the outbox; nothing is worked out here. The case's clock is offset, so that the case file's dates hold.
- *
- * It has a server, a journal and an outbox of its own, which end with it: case files that give the same reference do not meet.
- */
+/** Cases on one time-skipping server, each with dates of its own. */
+export interface TemporalStage {
+  /**
+   * A real workflow as a host. Where the case stands is read from its queries, timers from its history, letters from the outbox; nothing
+   * is worked out here. The case's clock is offset, so that the case file's dates hold. No two cases of a stage may have the same reference.
+   */
+  host(loaded: LoadedPathway, reference: string): Promise<CaseHost>;
+  /** Ends the server, its worker, its journal and its outbox; hosts that are still there fail. */
+  close(): Promise<void>;
+}
+
+/** Starts a time-skipping server with the whole product on it. Its one clock is moved when every case of it waits for it to be. */
+export async function startTemporalStage(onProgress: (message: string) => void): Promise<TemporalStage> {
+  const cases = await startTimeSkippingCases({ onProgress });
+  const clock = createSharedClock({ now: async () => Date.parse(await cases.now()), advance: cases.advance });
+  const readOutbox = createOutboxReader(cases.outbox);
+  const answers = { count: 0 };
+  return {
+    host: async (loaded, reference) =>
+      hostOn({ cases, readOutbox, answers, clock: await clock.join() }, loaded, reference),
+    close: () => cases.close(),
+  };
+}
+
+/** A host with a stage of its own, which ends with it: case files that give the same reference do not meet. */
 export async function startTemporalHost(
   loaded: LoadedPathway,
   reference: string,
   onProgress: (message: string) => void,
 ): Promise<CaseHost> {
-  const cases = await startTimeSkippingCases({ onProgress });
-  return hostOn(cases, loaded, reference);
+  const stage = await startTemporalStage(onProgress);
+  const host = await stage.host(loaded, reference);
+  return { ...host, close: () => stage.close() };
 }
 
-function hostOn(cases: TimeSkippingCases, loaded: LoadedPathway, reference: string): CaseHost {
+interface Place {
+  readonly cases: TimeSkippingCases;
+  readonly clock: ClockMember;
+  readonly readOutbox: () => Promise<ReadonlyMap<string, Letter>>;
+  /** How many steps all cases of the stage have been answered: as long as it grows, the server goes on. */
+  readonly answers: { count: number };
+}
+
+function hostOn({ cases, clock, readOutbox, answers }: Place, loaded: LoadedPathway, reference: string): CaseHost {
   const client: CaseClient = createCaseClient({
     client: cases.client,
     taskQueue: cases.taskQueue,
     now: async () => parseInstant(await cases.now()),
   });
   const handle = cases.client.workflow.getHandle(caseIdOf(reference));
-  const readOutbox = createOutboxReader(cases.outbox);
   let offsetInMs = 0;
   /** The case as it was seen when it had settled last; nothing happens to it between then and what is asked next. */
   let settled: CaseView | undefined;
-  let told: { readonly of: string; readonly effects: readonly EffectRecord[] } = { of: '', effects: [] };
+  let told: { readonly of: string; readonly deliveries: ReadonlyMap<string, Delivery> } = {
+    of: '',
+    deliveries: new Map(),
+  };
 
   async function now(): Promise<Instant> {
     return instantOfMs(Date.parse(await cases.now()) + offsetInMs);
@@ -89,13 +120,16 @@ function hostOn(cases: TimeSkippingCases, loaded: LoadedPathway, reference: stri
       if (there - began.there > 2 * (here - began.here) + 1_000) jumps += 1;
       Object.assign(began, { here, there });
       const { runId, historyLength } = await handle.describe();
-      return `${runId} ${historyLength} ${jumps}`;
+      return `${runId} ${historyLength} ${jumps} ${answers.count}`;
     };
   }
 
   async function watched<T>(doing: string, work: Promise<T>): Promise<T> {
     try {
-      return await whileProgressing(work, { reference, doing, mark: createMark(), patienceInMs, lookEveryInMs: 1_000 });
+      const mark = createMark();
+      const answer = await whileProgressing(work, { reference, doing, mark, patienceInMs, lookEveryInMs: 1_000 });
+      answers.count += 1;
+      return answer;
     } catch (error) {
       // What it advises is for a server that somebody runs.
       throw error instanceof NoAnswerError ? new NoProgressError(reference, doing, error.waitedInMs) : error;
@@ -116,16 +150,15 @@ function hostOn(cases: TimeSkippingCases, loaded: LoadedPathway, reference: stri
     changeRules: ({ change, why, by }) =>
       answered(client.changeRules(reference, { change, why, by }).then(({ entry }) => entry)),
     async advanceTo(instant) {
-      const ms = Date.parse(instant) - Date.parse(await now());
-      if (ms > 0) await cases.advance(ms);
+      await clock.waitUntil(Date.parse(instant) - offsetInMs);
       await settle();
     },
     async look() {
       const view = settled ?? (await client.show(reference)).view;
       // Their texts and answers weigh most of what a case can tell, so they are asked for only when there are others.
       const of = view.effects.map(({ id, status }) => `${id} ${status}`).join('\n');
-      if (of !== told.of) told = { of, effects: await client.effects(reference) };
-      return { view, deliveries: deliveriesOf(told.effects, await readOutbox()) };
+      if (of !== told.of) told = { of, deliveries: deliveriesOf(await client.effects(reference), await readOutbox()) };
+      return { view, deliveries: told.deliveries };
     },
     async timers() {
       const armed = await readTimers(handle, cases.client.options.loadedDataConverter, offsetInMs);
@@ -134,7 +167,7 @@ function hostOn(cases: TimeSkippingCases, loaded: LoadedPathway, reference: stri
       return armed.filter(({ summary, instant }) => isOfDeadline(summary) && instant > present);
     },
     mayRead: (request) => client.mayRead(reference, request),
-    close: () => cases.close(),
+    close: () => Promise.resolve(clock.leave()),
   });
 
   /** Every step of a host that stands still is given up. */
@@ -175,22 +208,27 @@ function isOfDeadline(summary: string): boolean {
   return /: (reminder|aim|limit), due /.test(summary);
 }
 
-/** Reads the letters of an outbox as they come: each file once, because a letter that lies there does not change. */
-function createOutboxReader(directory: string): () => Promise<readonly Letter[]> {
-  const read = new Map<string, Promise<Letter>>();
+/** Reads the letters of an outbox by message id, as they come: each file once, because a letter that lies there does not change. */
+function createOutboxReader(directory: string): () => Promise<ReadonlyMap<string, Letter>> {
+  const read = new Map<string, Promise<void>>();
+  const byId = new Map<string, Letter>();
+  async function take(name: string): Promise<void> {
+    const letter = readLetter(await readFile(join(directory, name), 'utf8'));
+    byId.set(letter.messageId, letter);
+  }
   return async () => {
     const names = await readdir(directory).catch(() => []);
-    for (const name of names) {
-      if (read.has(name) || !name.endsWith('.eml')) continue;
-      read.set(name, readFile(join(directory, name), 'utf8').then(readLetter));
-    }
-    return Promise.all(read.values());
+    for (const name of names) if (!read.has(name) && name.endsWith('.eml')) read.set(name, take(name));
+    await Promise.all(read.values());
+    return byId;
   };
 }
 
 /** Which letters of the outbox are an effect's, by the message ids its answer holds; and which papers they enclose, by their content. */
-function deliveriesOf(effects: readonly EffectRecord[], letters: readonly Letter[]): ReadonlyMap<string, Delivery> {
-  const byId = new Map(letters.map((letter) => [letter.messageId, letter]));
+function deliveriesOf(
+  effects: readonly EffectRecord[],
+  letters: ReadonlyMap<string, Letter>,
+): ReadonlyMap<string, Delivery> {
   const papers = new Map(
     effects.flatMap(({ effect, result }) =>
       effect.kind === 'prepareDocument' && typeof result?.['hash'] === 'string'
@@ -205,7 +243,7 @@ function deliveriesOf(effects: readonly EffectRecord[], letters: readonly Letter
       if (effect.kind === 'prepareDocument')
         return typeof result['hash'] === 'string' ? [[effect.id, { paper: { title: effect.title } }]] : [];
       const messages = messageIds(record).flatMap((id): Message[] => {
-        const letter = byId.get(id);
+        const letter = letters.get(id);
         if (letter === undefined) return [];
         return [
           {

@@ -1,26 +1,35 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createCoreHost } from '../../cli/case-file/core-host.ts';
 import { loadCaseFile, type CaseFile } from '../../cli/case-file/load-case-file.ts';
+import type { CaseHost } from '../../cli/case-file/host.ts';
 import type { Outcome } from '../../cli/case-file/outcome.ts';
 import { runCaseFile } from '../../cli/case-file/run-case-file.ts';
-import { startTemporalHost } from '../../cli/case-file/temporal-host.ts';
+import { caseFileSchema } from '../../cli/case-file/schema.ts';
+import { startTemporalStage, type TemporalStage } from '../../cli/case-file/temporal-host.ts';
 
 const folder = fileURLToPath(new URL('../../examples/', import.meta.url));
 
 /**
- * Lives every case file of a pathway through twice, as a workflow and on the pure core. Each has a server of its own, because there is
- * one clock for all workflows of a server; a file of tests per authority lets two of them go on at once.
+ * Lives every case file of a pathway through twice, as a workflow and on the pure core. They share a server, whose clock is moved when
+ * all of those that are under way wait for it.
  */
 export function testCaseFilesOf(pathway: string): void {
-  test.each(examplesOf(pathway))(
+  let stage: TemporalStage;
+  beforeAll(async () => {
+    stage = await startTemporalStage(() => undefined);
+  }, 60_000);
+  afterAll(() => stage.close());
+
+  test.concurrent.each(examplesOf(pathway))(
     '%s comes out the same as a workflow as on the pure core',
     async (name) => {
-      const caseFile = await load(folder + name);
-      const asWorkflow = await live(caseFile, 'temporal');
+      const caseFile = under(await load(folder + name), name.replace('.yaml', ''));
+      const { pathway: loaded, reference } = caseFile;
+      const asWorkflow = await live(caseFile, await stage.host(loaded, reference));
       expect(asWorkflow.failures).toEqual([]);
-      expect(asWorkflow).toEqual(await live(caseFile, 'core'));
+      expect(asWorkflow).toEqual(await live(caseFile, createCoreHost(loaded, reference)));
     },
     180_000,
   );
@@ -32,10 +41,14 @@ function examplesOf(pathway: string): readonly string[] {
     .filter((name) => readFileSync(folder + name, 'utf8').includes(`\npathway: ${pathway}\n`));
 }
 
-async function live(caseFile: CaseFile, on: 'core' | 'temporal'): Promise<Outcome> {
-  const { pathway, reference } = caseFile;
-  const host =
-    on === 'core' ? createCoreHost(pathway, reference) : await startTemporalHost(pathway, reference, () => undefined);
+/** The case file under a reference of its own, so that it meets no other on the server; wherever it names its reference, that one. */
+function under({ source, reference, ...rest }: CaseFile, suffix: string): CaseFile {
+  const own = `${reference}-${suffix}`;
+  const text = JSON.stringify(source).replaceAll(reference, own);
+  return { ...rest, source: caseFileSchema.parse(JSON.parse(text)), reference: own };
+}
+
+async function live(caseFile: CaseFile, host: CaseHost): Promise<Outcome> {
   try {
     return (await runCaseFile(caseFile, host)).outcome;
   } finally {
