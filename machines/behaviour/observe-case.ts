@@ -22,24 +22,32 @@ export type Aspect = (typeof aspects)[number];
 /** What one step shows, by aspect, as text: two are the same where their texts are. */
 export type Observed = { readonly [aspect in Exclude<Aspect, 'access'>]: string };
 
-/** What a step was answered, and what it asked of the outside world. */
+/** What a step was answered, and how many effects the case had before it. */
 export interface Shown {
   readonly refusal?: Refusal;
-  readonly effects: readonly Effect[];
+  readonly effectsBefore: number;
 }
 
-/** Everything somebody could see of a case after a step. What is only kept for counting is left out. */
+/**
+ * Everything somebody could see of a case after a step: also a notice that could not be sent, since somebody is told why. What is only
+ * kept for counting is left out.
+ */
 export function observeCase(
   state: CaseState | undefined,
-  { refusal, effects }: Shown,
+  { refusal, effectsBefore }: Shown,
   compiled: CompiledPathway,
 ): Observed {
+  const effects = (state?.effects ?? [])
+    .slice(effectsBefore)
+    .map(({ effect, status, note }) => ({ effect, status, note }));
+  const ofKind = (wanted: Effect['kind']): string =>
+    JSON.stringify(effects.filter(({ effect }) => effect.kind === wanted));
   return {
     answer: answerOf(refusal),
     state: state === undefined ? '' : JSON.stringify(state.snapshot),
     deadlines: state === undefined ? '' : JSON.stringify(deadlinesOf(state, compiled)),
-    told: JSON.stringify(effects.filter(({ kind }) => kind === 'notify')),
-    papers: JSON.stringify(effects.filter(({ kind }) => kind === 'prepareDocument')),
+    told: ofKind('notify'),
+    papers: ofKind('prepareDocument'),
     tasks: JSON.stringify(
       (state?.tasks ?? []).map(({ task, title, role, status, raisedAt }) => [task, title, role, status, raisedAt]),
     ),

@@ -209,19 +209,16 @@ function playerOf(library: Library, subject: Subject) {
       };
       const result = openCase(entry, library);
       return result.kind === 'accepted'
-        ? { state: result.state, shown: { effects: result.effects } }
-        : { state: undefined, shown: { refusal: result.refusal, effects: [] } };
+        ? { state: result.state, shown: { effectsBefore: 0 } }
+        : { state: undefined, shown: { refusal: result.refusal, effectsBefore: 0 } };
     }
-    if (before === undefined) return { state: undefined, shown: { effects: [] } };
-    if (one.kind === 'time') {
-      const { state, effects } = advance(before, one.until, library);
-      return { state, shown: { effects } };
-    }
-    const { at } = one;
+    if (before === undefined) return { state: undefined, shown: { effectsBefore: 0 } };
+    const effectsBefore = before.effects.length;
+    if (one.kind === 'time') return { state: advance(before, one.until, library).state, shown: { effectsBefore } };
     const result = step(before, entryOf(one, before), library);
-    if (result.kind === 'accepted') return { state: result.state, shown: { effects: result.effects } };
-    const { state, effects } = advance(before, at, library);
-    return { state, shown: { refusal: result.refusal, effects } };
+    if (result.kind === 'accepted') return { state: result.state, shown: { effectsBefore } };
+    const { state } = advance(before, one.at, library);
+    return { state, shown: { refusal: result.refusal, effectsBefore } };
   }
 }
 
