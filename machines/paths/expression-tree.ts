@@ -51,6 +51,21 @@ export function pathsIn(node: ASTNode): readonly string[] {
   return [...found];
 }
 
+const fields = new WeakMap<ASTNode, ReadonlySet<string>>();
+
+/** The fields of the event an expression reads; `*` stands for all of them, where the event is read as a whole. */
+export function fieldsOfEvent(node: ASTNode): ReadonlySet<string> {
+  const known = fields.get(node);
+  if (known !== undefined) return known;
+  const made = new Set(
+    pathsIn(node).flatMap((path) =>
+      path === 'event' ? ['*'] : path.startsWith('event.') ? [path.slice('event.'.length)] : [],
+    ),
+  );
+  fields.set(node, made);
+  return made;
+}
+
 function collect(node: ASTNode, bound: ReadonlySet<string>, found: Set<string>): void {
   switch (node.op) {
     case 'value':

@@ -1,13 +1,14 @@
 import type { Instant } from '../../calendar/instant.ts';
 import type { View } from '../../language/expressions/expressions.ts';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
-import { eventOf, type Candidate, type Making } from './candidate.ts';
+import { defaultValue, eventOf, withValue, type Candidate, type Making } from './candidate.ts';
+import { consequencesOf, type Consequences } from './consequences.ts';
 import { distance } from './distance.ts';
-import type { ASTNode } from './expression-tree.ts';
+import { fieldsOfEvent, type ASTNode } from './expression-tree.ts';
 import { variableIn } from './guards.ts';
 import type { Alias, Bench } from './bench.ts';
 import { repairs } from './repair.ts';
-import type { Read, Reading } from './read-expression.ts';
+import { NO_ANSWER, UNKNOWN, type Read, type Reading } from './read-expression.ts';
 
 /** Something a candidate has to make true, or false. `beside`: what else its expression reads, such as a deadline's item. */
 export interface Demand {
@@ -30,6 +31,8 @@ export interface Setting {
   readonly persons: readonly string[];
 }
 
+type Says = Consequences['says'];
+
 /** Most candidates that are looked at for one set of demands: more would seldom find what these did not. */
 const mostLooks = 400;
 /** Most repairs of one candidate that are kept. */
@@ -40,80 +43,116 @@ const worthTaking = 0.4;
 
 interface Looked {
   readonly candidate: Candidate;
+  /** How far each demand is from holding, and all together. */
+  readonly fars: readonly number[];
   readonly far: number;
   readonly depth: number;
 }
 
 /**
  * A candidate for which every demand holds, found by mending what does not hold from the nearest candidate on; none if the
- * search ended without one. Deterministic.
+ * search ended without one. What follows from the demands by themselves is said first and not changed any more. Deterministic.
  */
 export function solve(from: Candidate, demands: readonly Demand[], setting: Setting): Candidate | undefined {
-  const pins = demands.filter(isPin);
-  const first = pinned(from, pins, setting);
-  const far = farness(first, demands, setting);
-  if (far === 0) return first;
-  const seen = new Set([JSON.stringify(bare(first))]);
-  let open: Looked[] = [{ candidate: first, far, depth: 0 }];
+  const fixed = whatFollows(from.type, demands, setting);
+  if (fixed === undefined) return undefined;
+  const read = demands.map(fieldsRead);
+  const names = read.some((fields) => fields.has('*')) ? undefined : new Set(read.flatMap((fields) => [...fields]));
+  const first = lookAt(withAll(from, fixed, setting), demands, setting);
+  if (first.far === 0) return first.candidate;
+  const seen = new Set([keyOf(first.candidate, names)]);
+  let open: Looked[] = [first];
   let looks = 0;
   while (open.length > 0) {
     const [nearest, ...others] = open;
     open = others;
     if (nearest === undefined) return undefined;
     let branches = 0;
-    const fixed = pins.filter((pin) => farness(nearest.candidate, [pin], setting) === 0);
-    for (const candidate of mendings(nearest.candidate, demands, setting)) {
-      if (fixed.length > 0 && farness(candidate, fixed, setting) > 0) continue;
-      const key = JSON.stringify(bare(candidate));
+    for (const candidate of mendings(nearest, demands, setting)) {
+      const changed = changedFields(nearest.candidate, candidate);
+      if (changed.some((name) => fixed.has(name) && !isSame(valueIn(candidate, name), fixed.get(name)))) continue;
+      const key = keyOf(candidate, names);
       if (seen.has(key)) continue;
       seen.add(key);
-      const away = farness(candidate, demands, setting);
-      if (away === 0) return candidate;
+      const looked = lookAgain(nearest, candidate, changed, { demands, read, setting });
+      if (looked.far === 0) return candidate;
       looks += 1;
       branches += 1;
       if (looks > mostLooks) return undefined;
-      if (away <= nearest.far - worthTaking) {
+      if (looked.far <= nearest.far - worthTaking) {
         // Downhill at once; what was left is taken up again if this leads nowhere.
-        open = inOrder(inOrder(open, { ...nearest, depth: nearest.depth + 1 }), {
-          candidate,
-          far: away,
-          depth: nearest.depth + 1,
-        });
+        open = inOrder(inOrder(open, { ...nearest, depth: nearest.depth + 1 }), looked);
         break;
       }
-      if (away < nearest.far + 1.5) open = inOrder(open, { candidate, far: away, depth: nearest.depth + 1 });
+      if (looked.far < nearest.far + 1.5) open = inOrder(open, looked);
       if (branches > mostBranches) break;
     }
   }
   return undefined;
 }
 
-/** The candidate with every pin as it has to be, whatever else that breaks: the rest is mended around it. */
-function pinned(from: Candidate, pins: readonly Demand[], setting: Setting): Candidate {
+/** What an event has to say for the demands on it to hold; nothing if they contradict each other. */
+export function whatFollows(event: string, demands: readonly Demand[], { view, making }: Setting): Says | undefined {
+  const own = demands.filter(
+    ({ alias, nearerThan, beside }) => alias === undefined && nearerThan === undefined && beside === undefined,
+  );
+  return consequencesOf(own, { event, pathway: making.pathway, facts: (name) => variableIn(view, name) })?.says;
+}
+
+/** The candidate with everything that follows said, whatever else that breaks: the rest is mended around it. */
+function withAll(from: Candidate, fixed: Says, { making }: Setting): Candidate {
   let candidate = from;
-  for (const pin of pins) {
-    if (farness(candidate, [pin], setting) === 0) continue;
-    for (const mended of mendings(candidate, [pin], setting)) {
-      if (farness(mended, [pin], setting) > 0) continue;
-      candidate = mended;
-      break;
-    }
+  for (const [name, value] of fixed) {
+    if (isSame(valueIn(candidate, name), value)) continue;
+    const field = making.pathway.events[from.type]?.data[name];
+    const said =
+      value === UNKNOWN && field !== undefined
+        ? defaultValue(name, field, making)
+        : typeof value === 'symbol'
+          ? undefined
+          : value;
+    candidate = withValue(candidate, [name], said, making) ?? candidate;
   }
   return candidate;
 }
 
-/** A demand that leaves a field one value: what breaks it would only have to be taken back, however much else it seemed to mend. */
-function isPin({ tree, wanted, alias, nearerThan }: Demand): boolean {
-  if (alias !== undefined || nearerThan !== undefined) return false;
-  const inner = tree.op === '!_' ? tree.args : tree;
-  if (inner.op === '.') return true;
-  return (
-    wanted && tree.op === '==' && tree.args.some(({ op }) => op === 'value') && tree.args.some(({ op }) => op === '.')
-  );
+function valueIn({ data, by, on }: Candidate, name: string): Json | undefined {
+  return Object.hasOwn(data, name)
+    ? data[name]
+    : name === 'role'
+      ? by.role
+      : name === 'by'
+        ? by.person
+        : name === 'on'
+          ? on
+          : undefined;
 }
 
-function bare({ on, by, data }: Candidate): JsonObject {
-  return { on, person: by.person, role: by.role, data };
+function isSame(value: Json | undefined, wanted: Read | undefined): boolean {
+  if (wanted === UNKNOWN) return value !== undefined;
+  return wanted === NO_ANSWER ? value === undefined : value === wanted;
+}
+
+function fieldsRead({ tree, alias }: Demand): ReadonlySet<string> {
+  return alias === undefined ? fieldsOfEvent(tree) : whole;
+}
+
+const whole: ReadonlySet<string> = new Set(['*']);
+
+/** The part of a candidate that some demand reads, as a text: where it is the same, the same is found again. */
+function keyOf({ on, by, data }: Candidate, names: ReadonlySet<string> | undefined): string {
+  const own = [on, by.person, by.role];
+  if (names === undefined) return JSON.stringify([own, data]);
+  return JSON.stringify([own, ...[...names].map((name) => data[name] ?? null)]);
+}
+
+function changedFields(before: Candidate, after: Candidate): readonly string[] {
+  const names = new Set([...Object.keys(before.data), ...Object.keys(after.data)]);
+  const changed = [...names].filter((name) => before.data[name] !== after.data[name]);
+  if (before.on !== after.on) changed.push('on');
+  if (before.by.person !== after.by.person) changed.push('by');
+  if (before.by.role !== after.by.role) changed.push('role');
+  return changed;
 }
 
 function inOrder(open: readonly Looked[], one: Looked): Looked[] {
@@ -122,15 +161,14 @@ function inOrder(open: readonly Looked[], one: Looked): Looked[] {
   return index < 0 ? [...open, one] : [...open.slice(0, index), one, ...open.slice(index)];
 }
 
-function* mendings(candidate: Candidate, demands: readonly Demand[], setting: Setting): Generator<Candidate> {
+function* mendings({ candidate, fars }: Looked, demands: readonly Demand[], setting: Setting): Generator<Candidate> {
   const event = eventOf(candidate, setting.at, setting.seq);
-  for (const demand of demands) {
-    const reading = readingOf(event, demand, setting);
-    if (farFrom(demand, reading) === 0) continue;
+  for (const [index, demand] of demands.entries()) {
+    if (fars[index] === 0) continue;
     const bench: Bench = {
       candidate,
       event,
-      reading,
+      reading: readingOf(event, demand, setting),
       places: {},
       making: setting.making,
       persons: setting.persons,
@@ -140,11 +178,32 @@ function* mendings(candidate: Candidate, demands: readonly Demand[], setting: Se
   }
 }
 
-function farness(candidate: Candidate, demands: readonly Demand[], setting: Setting): number {
+function lookAt(candidate: Candidate, demands: readonly Demand[], setting: Setting): Looked {
   const event = eventOf(candidate, setting.at, setting.seq);
-  let far = 0;
-  for (const demand of demands) far += farFrom(demand, readingOf(event, demand, setting));
-  return far;
+  const fars = demands.map((demand) => farFrom(demand, readingOf(event, demand, setting)));
+  return { candidate, fars, far: sumOf(fars), depth: 0 };
+}
+
+/** The same after a change: only what reads what was changed is worked out anew. */
+function lookAgain(
+  before: Looked,
+  candidate: Candidate,
+  changed: readonly string[],
+  { demands, read, setting }: { demands: readonly Demand[]; read: readonly ReadonlySet<string>[]; setting: Setting },
+): Looked {
+  const event = eventOf(candidate, setting.at, setting.seq);
+  const fars = demands.map((demand, index) => {
+    const own = read[index];
+    const isTouched = own === undefined || own.has('*') || changed.some((name) => own.has(name));
+    return isTouched ? farFrom(demand, readingOf(event, demand, setting)) : (before.fars[index] ?? 0);
+  });
+  return { candidate, fars, far: sumOf(fars), depth: before.depth + 1 };
+}
+
+function sumOf(fars: readonly number[]): number {
+  let sum = 0;
+  for (const far of fars) sum += far;
+  return sum;
 }
 
 function farFrom({ tree, wanted, nearerThan }: Demand, reading: Reading): number {
@@ -153,10 +212,12 @@ function farFrom({ tree, wanted, nearerThan }: Demand, reading: Reading): number
 }
 
 function readingOf(event: JsonObject, { beside, alias }: Demand, { view }: Setting): Reading {
-  const whole = { ...view, ...beside, event };
   return {
-    variable: (name) =>
-      name === alias?.name ? aliased(alias, variableIn(whole, name), event) : variableIn(whole, name),
+    variable: (name) => {
+      if (name === 'event') return event;
+      const before = variableIn(beside === undefined ? view : { ...view, ...beside }, name);
+      return name === alias?.name ? aliased(alias, before, event) : before;
+    },
   };
 }
 
