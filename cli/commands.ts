@@ -31,6 +31,12 @@ export const commands: readonly CommandEntry[] = [
     load: async (terminal) => (await import('./commands/diff.ts')).diffCommand(terminal),
   },
   {
+    name: 'compare',
+    about: 'Find where two versions of a pathway behave differently, with the shortest case for each difference',
+    server: false,
+    load: async (terminal) => (await import('./commands/compare.ts')).compareCommand(terminal),
+  },
+  {
     name: 'impact',
     about: 'Say what an edited definition would change, case by case, before it is used',
     server: false,
@@ -161,6 +167,12 @@ export const commands: readonly CommandEntry[] = [
     about: 'Show and settle what could not be carried out',
     server: true,
     load: async (terminal) => (await import('./commands/incidents.ts')).incidentsCommand(terminal),
+  },
+  {
+    name: 'serve',
+    about: 'Serve the cases over HTTP, for caseworker systems',
+    server: true,
+    load: async (terminal) => (await import('./commands/serve.ts')).serveCommand(terminal),
   },
   {
     name: 'workers',

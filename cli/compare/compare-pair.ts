@@ -1,0 +1,121 @@
+import { namedCalendar } from '../../calendar/named-calendars.ts';
+import { hashCalendar } from '../../client/content-hash.ts';
+import { diffPathways } from '../../language/diff/diff-pathways.ts';
+import type { LoadedPathway } from '../../language/load/load-pathway.ts';
+import type { Pathway } from '../../language/schema/pathway.ts';
+import { compilePathway } from '../../machines/compile.ts';
+import { attribute } from '../../machines/difference/attribute.ts';
+import { compareVersions, type VersionComparison } from '../../machines/difference/compare-versions.ts';
+import { generateSuite } from '../../machines/paths/generate.ts';
+import { criteria } from '../../machines/paths/goal.ts';
+import { subjectOf, type Subject } from '../../machines/paths/subject.ts';
+import type { Renames } from '../../machines/renames.ts';
+import { changedElements, withoutChange, type ChangedElement } from './changed-elements.ts';
+
+/** Two versions compared: in what they behave differently, and which change of the definition makes it. */
+export interface ComparedPair {
+  readonly old: LoadedPathway;
+  readonly new: LoadedPathway;
+  /** The version before, as cases are lived by it. */
+  readonly subject: Subject;
+  readonly comparison: VersionComparison;
+  /** Ids of changes without which a class does not show, by the class. */
+  readonly because: ReadonlyMap<string, readonly string[]>;
+  /** Classes that do not merely follow from what differed earlier in their log. */
+  readonly own: ReadonlySet<string>;
+  readonly changes: readonly (ChangedElement & { readonly shown: boolean })[];
+  readonly generated: { readonly old: number; readonly new: number };
+  readonly limits: readonly string[];
+}
+
+/** How two versions are compared. */
+interface How {
+  readonly seed: number;
+  readonly mostTries?: number;
+  readonly renames: Renames;
+}
+
+/** Each change is taken back by itself as long as there are no more. */
+const mostTakenBack = 80;
+
+/** Compares how two checked versions behave. Equal ones are not lived at all. */
+export function comparePair(old: LoadedPathway, fresh: LoadedPathway, { renames, ...wanted }: How): ComparedPair {
+  const subject = subjectFor(old.pathway, old.hash);
+  const other = subjectFor(fresh.pathway, fresh.hash);
+  const pair = { old, new: fresh, subject };
+  if (old.hash === fresh.hash) {
+    const comparison = { classes: [], lived: { logs: 0, steps: 0, shortening: 0 }, limits: [] };
+    const limits = ['It is one and the same definition.'];
+    return {
+      ...pair,
+      comparison,
+      because: new Map(),
+      own: new Set<string>(),
+      changes: [],
+      generated: { old: 0, new: 0 },
+      limits,
+    };
+  }
+  const changes = changedElements(diffPathways(old.pathway, fresh.pathway));
+  const suites = {
+    old: generateSuite(subject, { criteria, ...wanted }),
+    new: generateSuite(other, { criteria, ...wanted }),
+  };
+  const versions = { old: subject, new: other, renames };
+  const comparison = compareVersions({ ...versions, suites, changed: concerned(changes, fresh.pathway) });
+  const isMany = changes.length > mostTakenBack;
+  const { because, shown, own } = attribute(
+    comparison.classes,
+    isMany ? [] : changes.map((change) => ({ id: change.id, without: compiledWithout(change, old, fresh) })),
+    versions,
+  );
+  const limits = [
+    ...new Set([...suites.old.limits, ...suites.new.limits]),
+    ...comparison.limits,
+    ...(isMany
+      ? [
+          `${changes.length} elements differ, too many to take each back: which of them makes which difference is not told, and what is listed as not shown is so by its name alone.`,
+        ]
+      : []),
+  ];
+  const names = new Set(
+    comparison.classes.flatMap(({ disagreement: { element, detail } }) => `${element} ${detail}`.split(/[\s,:]+/)),
+  );
+  return {
+    ...pair,
+    ...{ comparison, because, own, limits },
+    changes: changes.map((change) => ({
+      ...change,
+      shown: isMany ? names.has(String(change.steps.at(-1))) : shown.has(change.id),
+    })),
+    generated: { old: suites.old.paths.length, new: suites.new.paths.length },
+  };
+}
+
+function subjectFor(pathway: Pathway, hash: string): Subject {
+  const calendar = namedCalendar(pathway.calendar);
+  return subjectOf(compilePathway(pathway), calendar, { pathway: hash, calendar: hashCalendar(calendar) });
+}
+
+/** Nothing where the version after needs the change: what names a new element cannot do without it. */
+function compiledWithout(change: ChangedElement, old: LoadedPathway, fresh: LoadedPathway): Subject | undefined {
+  try {
+    return subjectFor(withoutChange(change, old, fresh), 'without');
+  } catch {
+    return undefined;
+  }
+}
+
+/** What more is tried about: changed events, deadlines, and whether who may read what can have changed. */
+function concerned(changes: readonly ChangedElement[], { deadlines }: Pathway) {
+  const ids = (about: string): readonly string[] =>
+    changes.filter((change) => change.about === about).map(({ steps }) => String(steps.at(-1)));
+  const all = changes.some(({ about, steps }) => about === 'calendar' || steps[0] === 'calendar');
+  return {
+    events: ids('event'),
+    deadlines: all ? Object.keys(deadlines).slice(0, mostMoved) : ids('deadline').slice(0, mostMoved),
+    access: changes.some(({ about }) => ['access', 'hours', 'role', 'holder'].includes(about)),
+  };
+}
+
+const mostMoved = 12;

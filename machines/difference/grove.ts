@@ -1,0 +1,83 @@
+import { classOf } from './disagreement.ts';
+import type { Findings } from './findings.ts';
+import { instantOf, type Log, type LogStep } from './log.ts';
+import type { Twins, TwinLife } from './twins.ts';
+
+/** Logs that two versions have lived, joined where they begin alike. */
+export interface Grove {
+  /** How many logs, and how many different steps. */
+  readonly logs: () => number;
+  readonly steps: () => number;
+  /** Lives a log, as far as no other has lived it before, and notes what differs. */
+  live(log: Log): void;
+  /** Lives a log, and behind it each of some last steps, one instead of the other. */
+  liveEach(log: Log, lasts: Iterable<LogStep>): void;
+  /** Lives a log by itself: one that nothing else begins like. */
+  liveOnce(log: Log): void;
+}
+
+interface Node {
+  readonly twins: Twins | undefined;
+  /** The steps that lead here, without those that left no trace. */
+  readonly way: Log;
+  /** Classes that show on the way. */
+  readonly seen: ReadonlySet<string>;
+  readonly inside: Map<string, Node>;
+}
+
+/** An empty grove. */
+export function createGrove(life: TwinLife, findings: Findings): Grove {
+  const root: Node = { twins: undefined, way: [], seen: new Set(), inside: new Map() };
+  let logs = 0;
+  let steps = 0;
+  return {
+    logs: () => logs,
+    steps: () => steps,
+    live(log) {
+      logs += 1;
+      follow(log);
+    },
+    liveEach(log, lasts) {
+      const end = follow(log);
+      for (const last of lasts) {
+        logs += 1;
+        take(end, last);
+      }
+    },
+    liveOnce(log) {
+      logs += 1;
+      let here = root;
+      for (const step of log) here = take(here, step);
+    },
+  };
+
+  function follow(log: Log): Node {
+    let here = root;
+    for (const step of log) {
+      const key = JSON.stringify(step);
+      const next = here.inside.get(key) ?? take(here, step);
+      here.inside.set(key, next);
+      here = next;
+    }
+    return here;
+  }
+
+  function take({ twins: before, way, seen }: Node, step: LogStep): Node {
+    steps += 1;
+    const { twins, found, counts } = life.take(before, step);
+    const isFirst = seen.size === 0;
+    const now = new Set(seen);
+    for (const disagreement of found) {
+      const { kind } = disagreement;
+      const isAnswer = kind === 'answer' || kind === 'reason' || kind === 'access' || kind === 'failure';
+      const name = classOf(disagreement);
+      if (now.has(name)) continue;
+      // An answer to a step that leaves no trace has no part in what comes behind it.
+      if (!isAnswer) now.add(name);
+      // What differs although nothing was taken differs because time has passed.
+      const last: LogStep = counts || isAnswer ? step : { kind: 'time', until: instantOf(step) };
+      findings.note(disagreement, isFirst, () => [...way, last]);
+    }
+    return { twins, way: counts ? [...way, step] : way, seen: now.size === seen.size ? seen : now, inside: new Map() };
+  }
+}
