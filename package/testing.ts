@@ -13,9 +13,15 @@ export type { Criterion, Goal, GoalVerdict, Verdict } from '../machines/paths/go
 export type { ExpectedAnswer, PathOpening, PathStep, Suite, TestPath } from '../machines/paths/suite.ts';
 export { watchCoverage, type CoverageWatch, type MachineCoverage } from '../testing/machine/machine-coverage.ts';
 export { machinePaths } from '../testing/machine/machine-paths.ts';
-export type { ActorEnd, MachinePath, MachinePathOptions, MachineSuite } from '../testing/machine/machine-paths.ts';
-export type { MachineGoal } from '../testing/machine/machine-goals.ts';
-export type { MachineStep } from '../testing/machine/explore.ts';
+export type {
+  ActorEnd,
+  MachinePath,
+  MachinePathOptions,
+  MachineSuite,
+  MachineVerdict,
+} from '../testing/machine/machine-paths.ts';
+export type { MachineCriterion, MachineGoal } from '../testing/machine/machine-goals.ts';
+export { MachineCannotBeginError, type MachineStep } from '../testing/machine/explore.ts';
 export {
   actorUnderTest,
   PathDeviatedError,

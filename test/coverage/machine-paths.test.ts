@@ -20,24 +20,38 @@ test('a few paths take a lift through every state, every transition and every gu
   const suite = machinePaths(lift, { events });
   expect(suite.limits).toEqual([]);
   expect(suite.problems).toEqual([]);
-  // Four states; CALL, ENTER twice, two ways after five seconds, one after two, ARRIVED; two guards, each both ways.
-  expect(suite.goals.map(({ criterion }) => criterion)).toEqual([
-    ...Array.from({ length: 4 }, () => 'states'),
-    ...Array.from({ length: 7 }, () => 'transitions'),
-    ...Array.from({ length: 4 }, () => 'guards'),
+  const count = Object.fromEntries(
+    [...Map.groupBy(suite.goals, ({ criterion }) => criterion)].map(([criterion, goals]) => [criterion, goals.length]),
+  );
+  // Four states; CALL, ENTER twice, two ways after five seconds, one after two, ARRIVED; two guards, each both ways; two delays that run out or are
+  // cut short. Pairs: into resting one way, and out one; into open four ways (CALL, ENTER, after two seconds, ARRIVED), and out four; into overloaded and
+  // moving one way each, and out one each. Refused: ENTER and ARRIVED in resting, CALL and ARRIVED in open, all three in overloaded, CALL and ENTER in moving.
+  expect(count).toEqual({ states: 4, transitions: 7, guards: 4, delays: 4, pairs: 1 + 16 + 1 + 1, refusals: 9 });
+  // Nothing but the clock ends being overloaded. After CALL and after ARRIVED nobody is in the lift, and four fit; after ENTER it does not rest,
+  // and four more never fit.
+  expect(without(suite)).toEqual([
+    'delay:2000.lift.overloaded/left',
+    'pair:lift.resting/CALL/0 > lift.open/ENTER/1',
+    'pair:lift.resting/CALL/0 > lift.open/xstate.after.5000.lift.open/0',
+    'pair:lift.open/ENTER/0 > lift.open/ENTER/0',
+    'pair:lift.open/ENTER/0 > lift.open/xstate.after.5000.lift.open/1',
+    'pair:lift.overloaded/xstate.after.2000.lift.overloaded/0 > lift.open/ENTER/0',
+    'pair:lift.overloaded/xstate.after.2000.lift.overloaded/0 > lift.open/xstate.after.5000.lift.open/1',
+    'pair:lift.moving/ARRIVED/0 > lift.open/ENTER/1',
+    'pair:lift.moving/ARRIVED/0 > lift.open/xstate.after.5000.lift.open/0',
   ]);
-  expect(without(suite)).toEqual([]);
 });
 
 test('the running machine walks every path, and shows by itself what the paths say they show', async () => {
-  const { paths } = machinePaths(lift, { events });
-  const watch = watchCoverage(lift);
-  for (const path of paths) {
+  const suite = machinePaths(lift, { events });
+  const watch = watchCoverage(lift, { suite });
+  for (const path of suite.paths) {
     const tested = actorUnderTest(lift, { inspect: watch.inspect });
     await runMachinePath(path, tested);
     tested.stop();
   }
-  expect(watch.report().percent).toEqual({ states: 100, transitions: 100, guards: 100 });
+  const all = { states: 100, transitions: 100, guards: 100, delays: 100, pairs: 100, refusals: 100 };
+  expect(watch.report().percent).toEqual(all);
 });
 
 test('a lift that forgets to close its door is found out, with the steps that show it', async () => {
@@ -62,8 +76,9 @@ test('what no sequence of the examples reaches is called unreachable when all wa
   expect(small.limits).toEqual([]);
   expect(small.goals.find(({ id }) => id === 'state:lift.moving')?.verdict).toEqual({
     kind: 'unreachable',
-    // Resting, and open with nobody in it.
-    reason: 'All 2 situations were tried with every example.',
+    by: 'examples',
+    // Resting, open with nobody in it, and that a millisecond before the door closes.
+    reason: 'All 3 situations were tried with every example.',
   });
 });
 
@@ -88,7 +103,8 @@ const counter = setup({
 
 test('a counter without an end does not end the memory: so many situations are followed, and that is said', () => {
   const suite = machinePaths(counter, { events: [{ type: 'ADD' }], mostPerState: 10 });
-  expect(without(suite)).toEqual([]);
+  // The second addition that counts beyond three is what “full” does with every one.
+  expect(suite.goals.filter(({ verdict }) => verdict.kind === 'unreachable')).toEqual([]);
   expect(suite.limits).toHaveLength(1);
   expect(suite.limits[0]).toMatch(/^"full": more than 10 situations differ there by what the machine remembers/);
   const told = machinePaths(counter, { events: [{ type: 'ADD' }], distinguish: ({ count }) => Math.min(count, 4) });
@@ -135,7 +151,7 @@ test('a guard that throws is a problem that names the state, and the rest is cov
   });
   const { problems, goals } = machinePaths(faulty, { events: [{ type: 'BAD' }, { type: 'GOOD' }] });
   expect(problems).toHaveLength(1);
-  expect(problems[0]).toMatch(/^In "a": .*The guard has no idea\./s);
+  expect(problems[0]).toMatch(/^In "a", on {"type":"BAD"}: .*The guard has no idea\./s);
   expect(goals.find(({ id }) => id === 'state:faulty.b')?.verdict.kind).toBe('covered');
   expect(goals.find(({ id }) => id === 'transition:faulty.a/BAD/0')?.verdict.kind).toBe('unknown');
 });
@@ -148,7 +164,8 @@ test('tests written by hand are watched as well: what they leave out is seen', (
   actor.send({ type: 'ENTER', people: 9 });
   actor.stop();
   const { goals, percent } = watch.report();
-  expect(percent).toEqual({ states: 75, transitions: 28.5, guards: 25 });
+  // Of two transitions in seven there is one pair in nineteen; of three delays that can be (overloaded is never left early), one was cut short.
+  expect(percent).toEqual({ states: 75, transitions: 28.5, guards: 25, delays: 33.3, pairs: 5.2, refusals: 0 });
   expect(goals.filter(({ times }) => times > 0).map(({ id }) => id)).toEqual([
     'state:lift.resting',
     'state:lift.open',
@@ -156,6 +173,8 @@ test('tests written by hand are watched as well: what they leave out is seen', (
     'transition:lift.resting/CALL/0',
     'transition:lift.open/ENTER/1',
     'guard:lift.open/ENTER/0/fails',
+    'delay:5000.lift.open/left',
+    'pair:lift.resting/CALL/0 > lift.open/ENTER/1',
   ]);
 });
 

@@ -31,8 +31,15 @@ const barrier = setup({
 });
 const events = [{ type: 'TICKET' as const }, { type: 'CAR_IN' as const }, { type: 'CAR_OUT' as const }];
 
+/** What is not covered, without pairs. */
 function without({ goals }: MachineSuite): readonly string[] {
-  return goals.filter(({ verdict }) => verdict.kind !== 'covered').map(({ id }) => id);
+  return goals
+    .filter(({ verdict, criterion }) => verdict.kind !== 'covered' && criterion !== 'pairs')
+    .map(({ id }) => id);
+}
+
+function verdictOn(id: string, { goals }: MachineSuite): unknown {
+  return goals.find((goal) => goal.id === id)?.verdict;
 }
 
 describe('Paths of any XState machine', () => {
@@ -47,7 +54,13 @@ describe('Paths of any XState machine', () => {
 
   it('count as far as a guard does: the fourth car is refused', () => {
     const suite = machinePaths(barrier, { events });
-    expect(without(suite)).toEqual([]);
+    expect(suite.limits).toEqual([]);
+    // Nobody can call off what only the clock ends.
+    expect(without(suite)).toEqual([
+      'delay:5000.barrier.refusing/left',
+      'delay:3000.barrier.opening/left',
+      'delay:3000.barrier.closing/left',
+    ]);
     const refused = suite.paths.find(({ shows }) => shows.includes('state:barrier.refusing'));
     const cars = refused?.steps.filter((step) => step.kind === 'event' && step.event.type === 'CAR_IN');
     expect(cars?.length).toBeGreaterThanOrEqual(3);
@@ -86,12 +99,19 @@ describe('Paths of any XState machine', () => {
       initial: 'shut',
       states: { shut: { on: { CODE: { guard: 'right', target: 'open' } } }, open: {} },
     });
-    expect(without(machinePaths(door, { events: [{ type: 'CODE' }] }))).toEqual([
+    const bare = machinePaths(door, { events: [{ type: 'CODE' }] });
+    expect(without(bare)).toEqual([
       'state:door.open',
       'transition:door.shut/CODE/0',
       'guard:door.shut/CODE/0/holds',
+      'refusal:door.open/CODE',
     ]);
-    expect(without(machinePaths(door, { events: [{ type: 'CODE' }, { type: 'CODE', code: 4711 }] }))).toEqual([]);
+    expect(bare.limits).toEqual([
+      'CODE in door.shut, to door.open: its guard reads “code” of the event, and no example of CODE has that. Give one that has.',
+    ]);
+    expect(verdictOn('state:door.open', bare)).toMatchObject({ kind: 'unknown' });
+    const both = machinePaths(door, { events: [{ type: 'CODE' }, { type: 'CODE', code: 4711 }] });
+    expect([without(both), both.limits]).toEqual([[], []]);
   });
 
   it('say so where a guard throws, and go on', () => {
@@ -110,10 +130,12 @@ describe('Paths of any XState machine', () => {
         below: {},
       },
     });
-    const { problems, goals } = machinePaths(broken, { events: [{ type: 'GO' }, { type: 'STAY' }] });
+    const suite = machinePaths(broken, { events: [{ type: 'GO' }, { type: 'STAY' }] });
+    const { problems } = suite;
     expect(problems).toHaveLength(1);
-    expect(problems[0]).toMatch(/^In "top": [^]*no brakes/);
-    expect(goals.find(({ id }) => id === 'transition:cart.top/STAY/0')?.verdict.kind).toBe('covered');
+    expect(problems[0]).toMatch(/^In "top", on {"type":"GO"}: [^]*no brakes/);
+    expect(verdictOn('transition:cart.top/STAY/0', suite)).toMatchObject({ kind: 'covered' });
+    expect(verdictOn('state:cart.below', suite)).toMatchObject({ kind: 'unknown' });
   });
 
   it('end where a counter has no end, and say what was not told apart any more', () => {

@@ -1,161 +1,235 @@
-import type { AnyMachineSnapshot, AnyStateMachine, EventObject, StateValue } from 'xstate';
-import { probe, probeStart, type Probed, type ProbedAction } from './probe.ts';
+import type { AnyMachineSnapshot, AnyStateMachine, AnyTransitionDefinition, EventObject, StateValue } from 'xstate';
+import { delayId, refusalId } from './goal-names.ts';
+import { pairsOf, shownBy, type Shown } from './observe.ts';
+import { probe, probeStart, type ProbedAction } from './probe.ts';
+import { keyOf, type Timer } from './situation.ts';
 
 /** One step of a path: an event that is sent, or time that passes until the machine's next timer. */
 export type MachineStep =
   | { readonly kind: 'event'; readonly event: EventObject; readonly state: StateValue }
   | { readonly kind: 'wait'; readonly ms: number; readonly state: StateValue };
 
-/** A step from one situation to another, and what it shows. */
+/** A step from one situation to another, each by its number, and what it shows of what is wanted. */
 export interface Edge {
   readonly step: MachineStep;
-  readonly from: string;
-  readonly to: string;
+  readonly from: number;
+  readonly to: number;
   readonly shows: readonly string[];
+  readonly first: readonly AnyTransitionDefinition[];
+  readonly last: readonly AnyTransitionDefinition[];
 }
 
-/** Every situation that was found, and every step between them. */
+/** Every situation that was found, the nearest first, and every step between them. The machine begins in number 0. */
 export interface Explored {
-  readonly start: { readonly key: string; readonly shows: readonly string[]; readonly state: StateValue };
+  readonly start: Pick<Edge, 'shows' | 'last'>;
   readonly edges: readonly Edge[];
-  /** The states of each situation, by its key. */
-  readonly states: ReadonlyMap<string, StateValue>;
+  /** The states of each situation, and what tells it apart but for its timers. */
+  readonly situations: readonly { readonly state: StateValue; readonly memory: string }[];
+  /** By their types, the names of the data of the events that were tried. */
+  readonly tried: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Of each guard that was asked, one situation and event it was asked in. */
+  readonly asked: ReadonlyMap<AnyTransitionDefinition, Asked>;
   /** Why not everything was tried, in words; none: it was. */
   readonly limits: readonly string[];
   /** Guards and actions that threw, in words. */
   readonly problems: readonly string[];
 }
 
+/** A situation in which a guard is asked, and the event. */
+export interface Asked {
+  readonly snapshot: AnyMachineSnapshot;
+  readonly event: EventObject;
+}
+
 /** How a machine is explored. */
 export interface Exploring {
-  readonly events: readonly EventObject[];
+  readonly events: (snapshot: AnyMachineSnapshot) => readonly EventObject[];
   readonly input: unknown;
   readonly distinguish: (context: unknown) => unknown;
   readonly mostPerState: number;
   readonly mostSituations: number;
-}
-
-interface Timer {
-  readonly id: string;
-  readonly event: EventObject;
-  /** From now. */
-  readonly inMs: number;
+  /** Goals that matter, by id. */
+  readonly wanted: ReadonlySet<string>;
 }
 
 interface Situation {
-  readonly key: string;
+  readonly number: number;
   readonly snapshot: AnyMachineSnapshot;
   readonly timers: readonly Timer[];
 }
 
-/** Follows a machine from its start, nearest situations first: with every event, and by letting time pass. */
+/** What a step comes to. */
+interface Lived {
+  readonly snapshot: AnyMachineSnapshot;
+  readonly timers: readonly Timer[];
+  readonly shows: ReadonlySet<string>;
+  readonly first: Edge['first'];
+  readonly last: Edge['last'];
+}
+
+/**
+ * Follows a machine from its start, nearest situations first: with every event, and by letting time pass. Where delays matter every event is also
+ * tried one millisecond before the next of them is over.
+ *
+ * @throws {MachineCannotBeginError} it throws before it has begun.
+ */
 export function explore(machine: AnyStateMachine, options: Exploring): Explored {
-  const { events, input, distinguish, mostPerState, mostSituations } = options;
-  const states = new Map<string, StateValue>();
+  const { events, wanted, mostPerState, mostSituations } = options;
+  const numbers = new Map<string, number>();
+  const situations: Explored['situations'][number][] = [];
   const perState = new Map<string, number>();
   const edges: Edge[] = [];
+  const tried = new Map<string, Set<string>>();
+  const asked = new Map<AnyTransitionDefinition, Asked>();
   const problems = new Set<string>();
   const leftOut = new Set<string>();
+  const hidden = new Set<string>();
   const queue: Situation[] = [];
   let isFull = false;
+  const atTheBrink = [...wanted].some((id) => id.startsWith('delay:'));
+  const onRefusals = [...wanted].some((id) => id.startsWith('refusal:'));
 
-  const begun = probeStart(machine, input);
-  const first = situation(begun.snapshot, timersAfter([], begun.actions, 0));
-  admit(first);
-  for (let here = queue.shift(); here !== undefined; here = queue.shift()) {
-    if (here.snapshot.status !== 'active') continue;
-    for (const event of events)
-      take(
-        here,
-        () => one(here, event),
-        (state) => ({ kind: 'event', event, state }),
-      );
-    const [next] = here.timers;
-    if (next === undefined) continue;
-    take(
-      here,
-      () => wait(here, next.inMs),
-      (state) => ({ kind: 'wait', ms: next.inMs, state }),
-    );
-  }
+  const begun = begin(machine, options.input);
+  const shown = observed(undefined, { type: 'xstate.init' }, begun.steps, begun.snapshot);
+  admit(begun.snapshot, timersAfter([], begun.actions, 0));
+  for (let here = queue.shift(); here !== undefined; here = queue.shift()) follow(here);
   return {
-    start: { key: first.key, shows: begun.shows, state: begun.snapshot.value },
-    edges,
-    states,
+    start: { shows: [...shown.shows], last: shown.last },
+    ...{ edges, situations, tried, asked },
     problems: [...problems],
-    limits: [
-      ...[...leftOut].map(
-        (state) =>
-          `${state}: more than ${mostPerState} situations differ there by what the machine remembers, and the others were left out. ` +
-          'Say with “distinguish” what of its context counts, or raise “mostPerState”.',
-      ),
-      ...(isFull
-        ? [`More than ${mostSituations} situations were found, and the others were left out. Raise “mostSituations”.`]
-        : []),
-    ],
+    limits: limits(),
   };
 
-  function take(from: Situation, live: () => Lived, stepTo: (state: StateValue) => MachineStep): void {
+  function follow(here: Situation): void {
+    if (here.snapshot.status === 'active') {
+      for (const event of events(here.snapshot)) {
+        note(event);
+        take(here, event, () => send(here, event));
+      }
+      const next = here.timers[0]?.inMs;
+      if (next === undefined) return;
+      if (atTheBrink && next > 1) take(here, next - 1, () => wait(here, next - 1));
+      take(here, next, () => wait(here, next));
+    } else if (onRefusals && here.snapshot.status === 'done') {
+      for (const event of events(here.snapshot)) take(here, event, () => afterTheEnd(here, event));
+    }
+  }
+
+  function note(event: EventObject): void {
+    const names = tried.get(event.type) ?? new Set();
+    tried.set(event.type, names);
+    for (const name of Object.keys(event)) names.add(name);
+  }
+
+  function take(from: Situation, done: EventObject | number, live: () => Lived): void {
     let lived: Lived;
     try {
       lived = live();
     } catch (error) {
-      problems.add(
-        `In ${JSON.stringify(from.snapshot.value)}: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      const when = typeof done === 'number' ? `after ${done} ms` : `on ${JSON.stringify(done)}`;
+      problems.add(`In ${JSON.stringify(from.snapshot.value)}, ${when}: ${messageOf(error)}`);
       return;
     }
-    const to = situation(lived.snapshot, lived.timers);
-    const isNews = to.key !== from.key || lived.shows.length > 0;
-    if (isNews && admit(to))
-      edges.push({ step: stepTo(lived.snapshot.value), from: from.key, to: to.key, shows: lived.shows });
+    const to = admit(lived.snapshot, lived.timers);
+    const shows = [...lived.shows].filter((id) => wanted.has(id));
+    if (to === undefined || (to === from.number && shows.length === 0 && lived.first.length === 0)) return;
+    const state = lived.snapshot.value as StateValue;
+    const step: MachineStep =
+      typeof done === 'number' ? { kind: 'wait', ms: done, state } : { kind: 'event', event: done, state };
+    edges.push({ step, from: from.number, to, shows, first: lived.first, last: lived.last });
   }
 
-  /** Is the situation among those that are followed? */
-  function admit(one: Situation): boolean {
-    if (states.has(one.key)) return true;
-    const state = JSON.stringify(one.snapshot.value);
-    const number = (perState.get(state) ?? 0) + 1;
-    if (number > mostPerState) leftOut.add(state);
-    if (states.size >= mostSituations) isFull = true;
-    if (number > mostPerState || isFull) return false;
-    perState.set(state, number);
-    states.set(one.key, one.snapshot.value);
-    queue.push(one);
-    return true;
+  /** The number of a situation, if it is among those that are followed. */
+  function admit(snapshot: AnyMachineSnapshot, timers: readonly Timer[]): number | undefined {
+    const { key, memory, hidden: unseen } = keyOf(snapshot, timers, options.distinguish);
+    if (unseen !== undefined) hidden.add(unseen);
+    const known = numbers.get(key);
+    if (known !== undefined) return known;
+    const state = JSON.stringify(snapshot.value);
+    const count = (perState.get(state) ?? 0) + 1;
+    if (count > mostPerState) leftOut.add(state);
+    if (situations.length >= mostSituations) isFull = true;
+    if (count > mostPerState || isFull) return undefined;
+    const number = situations.length;
+    perState.set(state, count);
+    numbers.set(key, number);
+    situations.push({ state: snapshot.value as StateValue, memory });
+    queue.push({ number, snapshot, timers });
+    return number;
   }
 
-  function situation(snapshot: AnyMachineSnapshot, timers: readonly Timer[]): Situation {
-    const known = [
-      snapshot.value,
-      snapshot.status,
-      distinguish(snapshot.context),
-      timers,
-      Object.keys(snapshot.children),
-    ];
-    return { key: JSON.stringify(known), snapshot, timers };
+  function observed(...[before, event, steps, after]: Parameters<typeof shownBy>): Shown {
+    if (wanted.size === 0) return nothing;
+    return shownBy(before, event, steps, after, (one, snapshot, asking) => {
+      if (!asked.has(one)) asked.set(one, { snapshot, event: asking });
+    });
   }
 
-  function one(here: Situation, event: EventObject): Lived {
-    const probed = probe(machine, here.snapshot, event, input);
-    return { ...probed, timers: timersAfter(here.timers, probed.actions, 0) };
+  function send(here: Situation, event: EventObject): Lived {
+    const { snapshot, actions, steps } = probe(machine, here.snapshot, event);
+    const { shows, first, last } = observed(here.snapshot, event, steps, snapshot);
+    const left = calledOff(here.timers, actions);
+    return { ...{ snapshot, first, last }, timers: timersAfter(here.timers, actions, 0), shows: withAll(shows, left) };
   }
 
   /** Lets time pass: what is due then is taken, one after another, as long as it has not been called off. */
   function wait(here: Situation, ms: number): Lived {
-    let probed: Probed = { snapshot: here.snapshot, actions: [], shows: [] };
-    let timers = here.timers.map((timer) => ({ ...timer, inMs: timer.inMs - ms }));
+    let { snapshot } = here;
+    let timers: readonly Timer[] = here.timers.map((timer) => ({ ...timer, inMs: timer.inMs - ms }));
     const shows = new Set<string>();
+    let first: Edge['first'] = [];
+    let last: Edge['last'] = [];
     for (let due = timers[0]; due !== undefined && due.inMs <= 0; due = timers[0]) {
-      probed = probe(machine, probed.snapshot, due.event, input);
-      timers = [...timersAfter(timers.slice(1), probed.actions, 1)];
-      for (const id of probed.shows) shows.add(id);
+      const { actions, steps, snapshot: after } = probe(machine, snapshot, due.event);
+      const seen = observed(snapshot, due.event, steps, after);
+      for (const id of [...seen.shows, ...pairsOf(last, seen.first)]) shows.add(id);
+      if (ms <= 1 && due.id.startsWith('xstate.after.')) shows.add(delayId(due.id, 'over'));
+      if (first.length === 0) first = seen.first;
+      if (seen.last.length > 0) last = seen.last;
+      timers = timersAfter(timers.slice(1), actions, 1);
+      snapshot = after;
     }
-    return { ...probed, timers, shows: [...shows] };
+    return { snapshot, timers, shows, first, last };
+  }
+
+  function limits(): readonly string[] {
+    const perStateReached = [...leftOut].map(
+      (state) =>
+        `${state}: more than ${mostPerState} situations differ there by what the machine remembers or how its timers stand, and the others were left out. ` +
+        'Say with “distinguish” what of its context counts, or raise “mostPerState”.',
+    );
+    const unseen = [...hidden].map(
+      (what) =>
+        `${what}, which nobody can look into: situations that differ only by that count as one. Say with “distinguish” what counts.`,
+    );
+    const full = `More than ${mostSituations} situations were found, and the others were left out. Raise “mostSituations”.`;
+    return [...perStateReached, ...unseen, ...(isFull ? [full] : [])];
   }
 }
 
-type Lived = Pick<Probed, 'snapshot' | 'shows'> & { readonly timers: readonly Timer[] };
+const nothing: Shown = { shows: new Set(), first: [], last: [] };
+
+/** A machine that has ended takes nothing any more. */
+function afterTheEnd({ snapshot, timers }: Situation, event: EventObject): Lived {
+  const shows = new Set(snapshot._nodes.map((node) => refusalId(node, event.type)));
+  return { snapshot, timers, shows, first: [], last: [] };
+}
+
+/** Delays that are cut short at the last moment. */
+function calledOff(timers: readonly Timer[], actions: readonly ProbedAction[]): readonly string[] {
+  const off = new Set(actions.flatMap(({ type, params }) => (type === 'xstate.cancel' ? [sendIdOf(params)] : [])));
+  return timers
+    .filter(({ id, inMs }) => inMs <= 1 && id.startsWith('xstate.after.') && off.has(id))
+    .map(({ id }) => delayId(id, 'left'));
+}
+
+function sendIdOf(params: unknown): unknown {
+  return typeof params === 'object' && params !== null && 'sendId' in params ? params.sendId : undefined;
+}
+
+function withAll(shows: ReadonlySet<string>, more: readonly string[]): ReadonlySet<string> {
+  return more.length === 0 ? shows : new Set([...shows, ...more]);
+}
 
 /** @param atLeast - a timer that is set while others run out comes after them: a machine that sets one of 0 ms for ever must not hold up the search. */
 function timersAfter(timers: readonly Timer[], actions: readonly ProbedAction[], atLeast: number): readonly Timer[] {
@@ -170,4 +244,30 @@ function timersAfter(timers: readonly Timer[], actions: readonly ProbedAction[],
     left = [...left.filter((timer) => timer.id !== id), { id, event, inMs: Math.max(atLeast, params.delay) }];
   }
   return left.toSorted((a, b) => a.inMs - b.inMs);
+}
+
+function begin(machine: AnyStateMachine, input: unknown): ReturnType<typeof probeStart> {
+  try {
+    return probeStart(machine, input);
+  } catch (error) {
+    throw new MachineCannotBeginError(machine.id, error);
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** A machine throws before it has begun, so that there is nothing to be found. */
+export class MachineCannotBeginError extends Error {
+  override readonly name = 'MachineCannotBeginError';
+  readonly machine: string;
+
+  constructor(machine: string, cause: unknown) {
+    super(
+      `Machine “${machine}” cannot begin, so no paths were looked for: ${messageOf(cause)} If it needs an input, give one with “input”.`,
+      { cause },
+    );
+    this.machine = machine;
+  }
 }
