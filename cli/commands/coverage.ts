@@ -8,6 +8,7 @@ import { sortProblems } from '../../language/problem.ts';
 import { compilePathway } from '../../machines/compile.ts';
 import { reportCoverage } from '../../machines/coverage/coverage-report.ts';
 import { generateSuite } from '../../machines/paths/generate.ts';
+import { criteria as allCriteria } from '../../machines/paths/goal.ts';
 import { subjectOf } from '../../machines/paths/subject.ts';
 import { ownCaseFiles } from '../case-file/read-proofs.ts';
 import { command, type Command, type ExitCode } from '../command.ts';
@@ -29,7 +30,7 @@ const args = {
   cover: {
     type: 'string',
     valueHint: 'CRITERIA',
-    description: 'Only some criteria: states,transitions,guards,deadlines,pairs,refusals',
+    description: `Only some criteria: ${allCriteria.join(',')}`,
   },
   threshold: {
     type: 'string',

@@ -26,7 +26,8 @@ export const criterionWords: { readonly [criterion in Criterion]: CriterionWords
   },
   guards: {
     title: 'Conditions',
-    question: 'Did every condition hold once, and was each once the only reason for a no?',
+    question:
+      'Did every condition hold once, and was each once the only reason for a no, or for something not being asked for?',
     one: 'outcome of a condition',
     many: 'outcomes of conditions',
   },
@@ -35,6 +36,20 @@ export const criterionWords: { readonly [criterion in Criterion]: CriterionWords
     question: 'Was every deadline met, met on its last day, met late, missed, extended, and was every reminder given?',
     one: 'outcome of a deadline',
     many: 'outcomes of deadlines',
+  },
+  records: {
+    title: 'Records',
+    question:
+      'Was each thing recorded by everybody who may, with all that may be left out, and with as little and as much as is allowed?',
+    one: 'way to record something',
+    many: 'ways to record something',
+  },
+  effects: {
+    title: 'What follows',
+    question:
+      'Did every notice reach everybody it goes to, was every task done and taken back by each thing that does it, did each post change hands in each way?',
+    one: 'thing that follows from a record',
+    many: 'things that follow from records',
   },
   pairs: {
     title: 'Steps in a row',

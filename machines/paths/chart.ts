@@ -1,3 +1,4 @@
+import type { Action } from '../../language/schema/actions.ts';
 import type { Pathway } from '../../language/schema/pathway.ts';
 import type { State, Transition } from '../../language/schema/states.ts';
 
@@ -13,6 +14,8 @@ export interface ChartTransition {
   /** Dotted paths; none: the state stays. */
   readonly targets: readonly string[];
   readonly reenter: boolean;
+  /** What it asks for. */
+  readonly actions: readonly Action[];
   /** Where in the definition. */
   readonly at: string;
 }
@@ -112,6 +115,7 @@ function readTransition(
       target.startsWith('#') ? target.slice(1) : inside(beside, target),
     ),
     reenter: transition.reenter ?? false,
+    actions: transition.do ?? [],
     at: `${at}.${index}`,
   };
 }

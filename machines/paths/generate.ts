@@ -5,8 +5,10 @@ import { listGoals } from './list-goals.ts';
 import { chooseMinimal } from './minimal.ts';
 import { randomBy } from './random.ts';
 import { seekDeadlines } from './seek-deadlines.ts';
+import { seekEffects } from './seek-effects.ts';
 import { seekGuards } from './seek-guards.ts';
 import { seekMoments } from './seek-moments.ts';
+import { seekRecords } from './seek-records.ts';
 import { seekRefusals } from './seek-refusals.ts';
 import { openCases, seekStates, type LivedOn } from './seek-states.ts';
 import { seekTransitions } from './seek-transitions.ts';
@@ -104,6 +106,10 @@ function explore(
   }
   if (criteria.includes('refusals')) seekRefusals(explorer, chooser);
   progress('seekRefusals');
+  if (criteria.includes('records') || criteria.includes('refusals')) seekRecords(explorer);
+  progress('seekRecords');
+  if (criteria.includes('effects')) seekEffects(explorer, chooser, { starts: 8, depth: 3, records: 40 });
+  progress('seekEffects');
   if (criteria.includes('deadlines')) {
     seekDeadlines(explorer, chooser);
     progress('seekDeadlines');
@@ -126,6 +132,7 @@ function explore(
   progress('seekGuards');
   if (criteria.includes('pairs')) seekPairs(explorer, chooser, { starts: 6, depth: 2, records: 12 });
   progress('seekPairs');
+  if (criteria.includes('effects')) seekEffects(explorer, chooser, { starts: 4, depth: 3, records: 24 });
   // States that only the search for something else came to.
   if (criteria.includes('refusals')) seekRefusals(explorer, chooser);
 }

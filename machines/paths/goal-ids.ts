@@ -51,3 +51,23 @@ export function refusalId(state: string, event: string): string {
 export function faultId(event: string, fault: string): string {
   return `refusal:${event}!${fault}`;
 }
+
+/** A notice that goes out to somebody, as the definition names them. */
+export function noticeId(notice: string, recipient: string): string {
+  return `effect:notice/${notice}/${recipient}`;
+}
+
+/** A notice that goes to the address an event has told. */
+export function addressId(event: string): string {
+  return `effect:address/${event}`;
+}
+
+/** A flag that is up and is taken back, by the place of the action. */
+export function clearId(at: string): string {
+  return `effect:clear/${at}`;
+}
+
+/** An event as it may be recorded: `by:teamManager`, `with:email`, `least:children`, `most:reasons`. */
+export function recordId(event: string, how: string): string {
+  return `record:${event}/${how}`;
+}

@@ -1,7 +1,19 @@
 /** What a suite can be asked to cover, in the order people think of it. */
-export const criteria = ['states', 'transitions', 'guards', 'deadlines', 'pairs', 'refusals'] as const;
+export const criteria = [
+  'states',
+  'transitions',
+  'guards',
+  'deadlines',
+  'records',
+  'effects',
+  'pairs',
+  'refusals',
+] as const;
 
-/** Every state; every transition; every guard outcome; every deadline outcome; every pair of consecutive transitions; every refusal. */
+/**
+ * Every state; every transition; every guard outcome; every deadline outcome; every way to record an event; everything that follows
+ * from one; every pair of consecutive transitions; every refusal.
+ */
 export type Criterion = (typeof criteria)[number];
 
 /** One thing a log can show of a definition. */

@@ -21,13 +21,14 @@ export function createAsking(subject: Subject, view: View): (text: string) => St
   };
 }
 
-/** Is a condition asked of any event, by an event itself or by a transition? */
-export function isAsked({ compiled, chart }: Subject, name: string): boolean {
+/** Is a condition asked of any event: by an event itself, by a transition, or by something that is asked for then? */
+export function isAsked({ compiled, chart, actions }: Subject, name: string): boolean {
   const asked = (texts: readonly string[] | undefined): boolean =>
     (texts ?? []).some((text) => conditionRef(text).name === name);
   return (
     Object.values(compiled.pathway.events).some(({ requires }) => asked(requires)) ||
-    chart.transitions.some(({ guards }) => asked(guards))
+    chart.transitions.some(({ guards }) => asked(guards)) ||
+    [...actions.values()].some((placed) => placed.some(({ action }) => asked(action.when)))
   );
 }
 

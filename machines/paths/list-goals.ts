@@ -4,6 +4,9 @@ import { atomsOf, textOf, treeOf } from './expression-tree.ts';
 import type { Criterion, Goal } from './goal.ts';
 import { deadlineId, faultId, guardId, pairId, partId, refusalId, shortId, type DeadlineOutcome } from './goal-ids.ts';
 import { isAsked } from './guards.ts';
+import { effectGoals } from './list-effects.ts';
+import { badDataGoals, recordGoals } from './list-records.ts';
+import { actionInWords } from './occasions.ts';
 import type { Subject } from './subject.ts';
 
 /** Every goal of some criteria, in the definition's own order. */
@@ -16,6 +19,8 @@ const lists: { readonly [criterion in Criterion]: (subject: Subject) => readonly
   transitions: transitionGoals,
   guards: guardGoals,
   deadlines: deadlineGoals,
+  records: recordGoals,
+  effects: effectGoals,
   pairs: pairGoals,
   refusals: refusalGoals,
 };
@@ -69,7 +74,14 @@ function guardGoals(subject: Subject): readonly Goal[] {
       outcomes(shortId(transition.id), condition, inWords(subject, transition), `${transition.at}.guard`),
     ),
   );
-  return [...ofEvents, ...ofTransitions, ...partGoals(subject)];
+  const ofActions = [...subject.actions.values()]
+    .flat()
+    .flatMap(({ at, action }) =>
+      (action.when ?? []).flatMap((condition) =>
+        outcomes(at, condition, `Asking for ${actionInWords(action, compiled)}`, `${at}.when`),
+      ),
+    );
+  return [...ofEvents, ...ofTransitions, ...ofActions, ...partGoals(subject)];
 }
 
 function outcomes(owner: string, condition: string, title: string, at: string): readonly Goal[] {
@@ -181,11 +193,6 @@ function refusalGoals(subject: Subject): readonly Goal[] {
       .map((role) =>
         refusal(faultId(event, `by:${role}`), `${spec.title} is not recorded by ${roles[role]?.title ?? role}`, event),
       ),
-    ...Object.entries(spec.data)
-      .filter(([, field]) => !field.optional)
-      .map(([name, field]) =>
-        refusal(faultId(event, `without:${name}`), `${spec.title} without “${field.title ?? name}”`, event),
-      ),
     ...(spec.future ? [] : [refusal(faultId(event, 'future'), `${spec.title} on a day that has not come`, event)]),
     ...(event === 'CASE_OPENED'
       ? []
@@ -195,7 +202,7 @@ function refusalGoals(subject: Subject): readonly Goal[] {
       ? [refusal(faultId(event, 'unknown task'), 'A task is done that nobody asked for', event)]
       : []),
   ]);
-  return distinct([...inStates, ...opened, ...ended, ...faults]);
+  return distinct([...inStates, ...opened, ...ended, ...faults, ...badDataGoals(subject)]);
 }
 
 function refusal(id: string, title: string, event: string): Goal {

@@ -1,19 +1,20 @@
 import type { View } from '../../language/expressions/expressions.ts';
 import type { CaseState } from '../case-state.ts';
-import { conditionRef } from '../condition-ref.ts';
 import { draftOf, statePaths } from '../draft.ts';
 import { draftView } from '../draft-view.ts';
-import { isJsonObject } from '../json.ts';
 import type { EventEntry } from '../entry.ts';
 import { entryView } from '../entry-view.ts';
 import type { Refusal } from '../refusal.ts';
 import { advance, type StepResult } from '../step.ts';
 import type { ChartTransition } from './chart.ts';
 import type { Happening, Observation, Observer } from './coverage.ts';
-import { guardId, pairId, partId, shortId, faultId, refusalId } from './goal-ids.ts';
-import { createAsking, decidingParts, type Standing } from './guards.ts';
+import { guardId, pairId, shortId, faultId, refusalId } from './goal-ids.ts';
+import { createAsking, type Standing } from './guards.ts';
+import { heldGoals, outcomesOfAsked, partGoals } from './observe-conditions.ts';
 import { initialConfiguration, leavesOf, react, type Configuration } from './react.ts';
 import { outcomesBetween } from './observe-deadlines.ts';
+import { actionGoals, noticeGoals, selectionGoals } from './observe-effects.ts';
+import { badDataGoalsOf, recordGoalsOf } from './observe-records.ts';
 import { openingId } from './structure.ts';
 import type { Subject } from './subject.ts';
 
@@ -56,6 +57,7 @@ function observeOpening(subject: Subject, entry: EventEntry, result: StepResult)
       ...[...activeIn(state)].map((path) => `state:${path}`),
       ...asked.flatMap((text) => heldGoals(subject, entry.type, text, view)),
       ...outcomesBetween(undefined, state),
+      ...consequences(subject, entry, undefined, state, [openingId]),
     ],
     transitions: [openingId],
   };
@@ -85,7 +87,12 @@ function observeEntry(
   const asked = requirementsOf(subject, entry.type).flatMap((text) => heldGoals(subject, entry.type, text, view));
   const moved = observeMove(subject, activeIn(before), entry.type, view, result.state, last);
   return {
-    goals: [...asked, ...moved.goals, ...outcomesBetween(before, result.state)],
+    goals: [
+      ...asked,
+      ...moved.goals,
+      ...outcomesBetween(before, result.state),
+      ...consequences(subject, entry, before, result.state, moved.taken),
+    ],
     transitions: moved.transitions,
   };
 }
@@ -98,7 +105,7 @@ function observeMove(
   view: View,
   after: CaseState,
   last: readonly string[],
-): Observation {
+): Observation & { readonly taken: readonly string[] } {
   const first = createAsking(subject, view);
   const lateView = { ...view, facts: after.facts };
   const later = createAsking(subject, lateView);
@@ -110,7 +117,14 @@ function observeMove(
     return standings.every((standing) => standing === 'holds');
   });
   for (const [transition, outcome] of outcomes) {
-    for (const id of guardGoalsOf(subject, transition, outcome.standings, outcome.view)) goals.add(id);
+    for (const id of outcomesOfAsked(
+      subject,
+      shortId(transition.id),
+      transition.guards,
+      outcome.standings,
+      outcome.view,
+    ))
+      goals.add(id);
   }
   let before = last;
   for (const step of taken) {
@@ -122,30 +136,32 @@ function observeMove(
     before = ids;
   }
   for (const path of activeIn(after)) goals.add(`state:${path}`);
-  return { goals: [...goals], transitions: taken.length === 0 ? [] : before };
+  const ids = taken.flat().map(({ id }) => id);
+  return { goals: [...goals], transitions: taken.length === 0 ? [] : before, taken: ids };
 }
 
-/** Every condition of a transition that held, or the only one that failed. */
-function guardGoalsOf(
+/** What followed from an entry that was accepted: what it asked for, whom that reached, what it settled. */
+function consequences(
   subject: Subject,
-  { id, guards }: ChartTransition,
-  standings: readonly Standing[],
-  view: View,
+  entry: EventEntry,
+  before: CaseState | undefined,
+  after: CaseState,
+  taken: readonly string[],
 ): readonly string[] {
-  const failing = guards.filter((_guard, index) => standings[index] !== 'holds');
-  if (failing.length === 0) return guards.flatMap((guard) => heldGoals(subject, shortId(id), guard, view));
-  const [only] = failing;
-  if (only === undefined || failing.length > 1 || standings.includes('undecidable')) return [];
-  return [guardId(shortId(id), only, 'fails'), ...partGoals(subject, only, view)];
-}
-
-function heldGoals(subject: Subject, owner: string, text: string, view: View): readonly string[] {
-  return [guardId(owner, text, 'holds'), ...partGoals(subject, text, view)];
-}
-
-function partGoals(subject: Subject, text: string, view: View): readonly string[] {
-  const { name } = conditionRef(text);
-  return decidingParts(subject, name, view).map(({ index, holds }) => partId(name, index, holds ? 'holds' : 'fails'));
+  const view: View = { ...draftView(draftOf(after, subject.library)), event: entryView(entry) };
+  const [was, is] = [before === undefined ? new Set<string>() : activeIn(before), activeIn(after)];
+  const occasions = [
+    `event:${entry.type}`,
+    ...taken,
+    ...[...is].filter((path) => !was.has(path)).map((path) => `entry:${path}`),
+    ...[...was].filter((path) => !is.has(path)).map((path) => `exit:${path}`),
+  ];
+  return [
+    ...recordGoalsOf(subject.compiled.pathway, entry),
+    ...actionGoals({ subject, occasions, view }, before, after),
+    ...noticeGoals(subject, before, after),
+    ...selectionGoals(subject, entry, view, before, after),
+  ];
 }
 
 function refusalGoals(
@@ -169,7 +185,7 @@ function refusalGoals(
     case 'unknownTask':
       return [faultId(type, 'unknown task')];
     case 'wrongData':
-      return wrongDataGoals(entry, refusal.problems);
+      return wrongDataGoals(subject, entry, refusal.problems);
     case 'conditionsFailed':
       return failedGoals(subject, entry, view, configuration);
     default:
@@ -177,12 +193,15 @@ function refusalGoals(
   }
 }
 
-function wrongDataGoals(entry: EventEntry, problems: readonly { readonly path: string }[]): readonly string[] {
+function wrongDataGoals(
+  { compiled }: Subject,
+  entry: EventEntry,
+  problems: readonly { readonly path: string }[],
+): readonly string[] {
   const [problem] = problems;
   if (problem === undefined || problems.length > 1) return [];
   if (problem.path === 'on') return [faultId(entry.type, 'time')];
-  if (!isJsonObject(entry.data) || Object.hasOwn(entry.data, problem.path)) return [];
-  return [faultId(entry.type, `without:${problem.path}`)];
+  return badDataGoalsOf(compiled.pathway, entry, problem.path);
 }
 
 /** The only condition of the event itself that failed, or the only one of each transition it could have taken. */
@@ -197,7 +216,9 @@ function failedGoals(subject: Subject, entry: EventEntry, view: View, configurat
   });
   const isOpen = asked.some(({ standings }) => standings.every((standing) => standing === 'holds'));
   if (failing.length === 0)
-    return asked.flatMap(({ transition, standings }) => guardGoalsOf(subject, transition, standings, view));
+    return asked.flatMap(({ transition, standings }) =>
+      outcomesOfAsked(subject, shortId(transition.id), transition.guards, standings, view),
+    );
   const [only] = failing;
   const isAlone = only !== undefined && failing.length === 1 && ask(only) === 'fails';
   if (!isAlone || !(isOpen || entry.kind === 'opened')) return [];
@@ -212,14 +233,26 @@ function observeTime(
   last: readonly string[],
 ): Observation {
   if (before === undefined || before.now === after.now) return nothing;
-  if (subject.compiled.handledMoments.size === 0) return { goals: outcomesBetween(before, after), transitions: [] };
+  if (subject.compiled.handledMoments.size === 0)
+    return {
+      goals: [
+        ...outcomesBetween(before, after),
+        ...noticeGoals(subject, before, after),
+        ...momentGoals(subject, before, after),
+      ],
+      transitions: [],
+    };
   const goals: string[] = [];
   let state = before;
   let since = last;
   let transitions: readonly string[] = [];
   for (let next = nextInstant(state, after.now); next !== undefined; next = nextInstant(state, after.now)) {
     const then = advance(state, next, subject.library).state;
-    goals.push(...outcomesBetween(state, then));
+    goals.push(
+      ...outcomesBetween(state, then),
+      ...noticeGoals(subject, state, then),
+      ...momentGoals(subject, state, then),
+    );
     for (const type of momentsTaken(state, then)) {
       if (!subject.compiled.handledMoments.has(type)) continue;
       const view = draftView(draftOf(state, subject.library));
@@ -243,6 +276,18 @@ function nextInstant(state: CaseState, until: string): CaseState['now'] | undefi
       if (next === undefined || moment.instant < next) next = moment.instant;
   }
   return next;
+}
+
+/** What the moments between two states asked for. */
+function momentGoals(subject: Subject, before: CaseState, after: CaseState): readonly string[] {
+  const occasions = before.occurrences.flatMap(({ deadline, moments }) =>
+    moments
+      .filter(({ instant }) => instant <= after.now)
+      .map(({ kind, lead }) => `moment:deadline.${deadline}.${kind}${lead === undefined ? '' : ` ${lead}`}`),
+  );
+  if (!occasions.some((occasion) => subject.actions.has(occasion))) return [];
+  const view = draftView(draftOf(after, subject.library));
+  return actionGoals({ subject, occasions, view }, before, after);
 }
 
 function momentsTaken(before: CaseState, after: CaseState): readonly string[] {

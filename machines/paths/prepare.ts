@@ -20,6 +20,8 @@ export interface Wish {
   readonly demands: (spot: Spot) => readonly Demand[];
   /** Tries to do it here, where the state is active. */
   readonly attempt: (spot: Spot) => boolean;
+  /** Which cases it begins with; all that are kept, unless said. */
+  readonly from?: (spot: Spot) => boolean;
 }
 
 /** How much is spent on one wish. */
@@ -55,7 +57,9 @@ export function prepare(explorer: Explorer, chooser: Chooser, wish: Wish, effort
     seen.add(key);
     return [{ spot, depth, score: scoreOf(demands, setting) * perPart + away + depth / 10 + spot.depth / 1000 }];
   }
-  const starts = [...explorer.kept.values()].flat().flatMap((spot) => prepared(spot, 0));
+  const starts = [...explorer.kept.values()]
+    .flat()
+    .flatMap((spot) => (wish.from?.(spot) === false ? [] : prepared(spot, 0)));
   let open = starts.toSorted((a, b) => a.score - b.score).slice(0, effort.starts);
   let records = 0;
   while (open.length > 0) {

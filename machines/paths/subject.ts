@@ -2,6 +2,7 @@ import type { WorkingCalendar } from '../../calendar/working-calendar.ts';
 import type { CompiledPathway } from '../compile.ts';
 import { createLibrary, type Library } from '../library.ts';
 import { chartOf, type Chart, type ChartTransition } from './chart.ts';
+import { placedActions, type PlacedAction } from './occasions.ts';
 import { structureOf, type Structure } from './structure.ts';
 
 /** A pathway that paths are looked for in: compiled, with its chart and what can follow what. */
@@ -9,6 +10,8 @@ export interface Subject {
   readonly compiled: CompiledPathway;
   readonly chart: Chart;
   readonly structure: Structure;
+  /** What the definition asks for, by the occasion. */
+  readonly actions: ReadonlyMap<string, readonly PlacedAction[]>;
   readonly transitionById: ReadonlyMap<string, ChartTransition>;
   readonly pathway: { readonly id: string; readonly hash: string };
   readonly calendar: WorkingCalendar;
@@ -31,6 +34,7 @@ export function subjectOf(
     compiled,
     chart,
     structure: structureOf(chart, Object.keys(compiled.pathway.events)),
+    actions: Map.groupBy(placedActions(compiled, chart), ({ occasion }) => occasion),
     transitionById: new Map(chart.transitions.map((transition) => [transition.id, transition])),
     pathway: { id: compiled.pathway.pathway, hash: hashes.pathway },
     calendar,

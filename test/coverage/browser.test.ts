@@ -85,7 +85,7 @@ test('a screen reader finds the headings in order, the figures as a table, and t
       'What was lived',
     ]);
     const figures = page.getByRole('table', { name: 'How much of the pathway was tried' });
-    expect(await figures.getByRole('rowheader').count()).toBe(6);
+    expect(await figures.getByRole('rowheader').count()).toBe(8);
     expect(await page.getByRole('img', { name: 'Visits' }).count()).toBe(1);
   });
 });
