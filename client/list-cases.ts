@@ -49,6 +49,12 @@ export async function* listCases(client: Client, filter: CaseFilter = {}): Async
   for await (const info of workflow.list({ query: queryFor(filter), pageSize: 200 })) yield summaryOf(info);
 }
 
+/** Orders cases: those due next first, those without a limit last, then by reference. */
+export function byNextDue(a: CaseSummary, b: CaseSummary): number {
+  const [left, right] = [a, b].map(({ nextDue = '9999', reference }) => `${nextDue} ${reference}`);
+  return left === right ? 0 : (left ?? '') < (right ?? '') ? -1 : 1;
+}
+
 /** How many cases match. */
 export async function countCases(client: Client, filter: CaseFilter = {}): Promise<number> {
   return (await client.workflow.count(queryFor(filter))).count;

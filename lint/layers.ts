@@ -52,7 +52,10 @@ export const layers: Readonly<Record<string, Layer>> = {
   web: { imports: underTheEdges },
   cli: {
     imports: underTheEdges,
-    modules: ['worker/start.ts', 'worker/connect.ts', 'worker/time-skipping.ts', 'worker/machines/machine-program.ts'],
+    modules: [
+      ...['worker/start.ts', 'worker/connect.ts', 'worker/time-skipping.ts', 'worker/machines/machine-program.ts'],
+      ...['api/server.ts', 'api/settings.ts'],
+    ],
   },
 };
 

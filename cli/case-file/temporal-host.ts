@@ -27,16 +27,47 @@ export interface TemporalStage {
   close(): Promise<void>;
 }
 
-/** Starts a time-skipping server with the whole product on it. Its one clock is moved when every case of it waits for it to be. */
-export async function startTemporalStage(onProgress: (message: string) => void): Promise<TemporalStage> {
+/** What a host asks of a case. */
+export type Asked = Pick<
+  CaseClient,
+  'openCase' | 'record' | 'correct' | 'changeRules' | 'show' | 'effects' | 'mayRead'
+>;
+
+/** What cases are asked through: their client itself unless another is put in front of it. */
+export interface Door {
+  readonly asked: Asked;
+  close(): Promise<void>;
+}
+
+function openDoor(asked: Asked): Promise<Door> {
+  return Promise.resolve({ asked, close: () => Promise.resolve() });
+}
+
+/**
+ * Starts a time-skipping server with the whole product on it. Its one clock is moved when every case of it waits for it to be.
+ *
+ * @param open - opens what the cases are asked through.
+ */
+export async function startTemporalStage(
+  onProgress: (message: string) => void,
+  open: (client: CaseClient) => Promise<Door> = openDoor,
+): Promise<TemporalStage> {
   const cases = await startTimeSkippingCases({ onProgress });
+  const now = async (): Promise<Instant> => parseInstant(await cases.now());
+  const door = await open(createCaseClient({ client: cases.client, taskQueue: cases.taskQueue, now }));
   const clock = createSharedClock({ now: async () => Date.parse(await cases.now()), advance: cases.advance });
   const readOutbox = createOutboxReader(cases.outbox);
   const answers = { count: 0 };
   return {
     host: async (loaded, reference) =>
-      hostOn({ cases, readOutbox, answers, clock: await clock.join() }, loaded, reference),
-    close: () => cases.close(),
+      hostOn({ cases, client: door.asked, readOutbox, answers, clock: await clock.join() }, loaded, reference),
+    async close() {
+      try {
+        await door.close();
+      } finally {
+        await cases.close();
+      }
+    },
   };
 }
 
@@ -53,18 +84,18 @@ export async function startTemporalHost(
 
 interface Place {
   readonly cases: TimeSkippingCases;
+  readonly client: Asked;
   readonly clock: ClockMember;
   readonly readOutbox: () => Promise<ReadonlyMap<string, Letter>>;
   /** How many steps all cases of the stage have been answered: as long as it grows, the server goes on. */
   readonly answers: { count: number };
 }
 
-function hostOn({ cases, clock, readOutbox, answers }: Place, loaded: LoadedPathway, reference: string): CaseHost {
-  const client: CaseClient = createCaseClient({
-    client: cases.client,
-    taskQueue: cases.taskQueue,
-    now: async () => parseInstant(await cases.now()),
-  });
+function hostOn(
+  { cases, client, clock, readOutbox, answers }: Place,
+  loaded: LoadedPathway,
+  reference: string,
+): CaseHost {
   const handle = cases.client.workflow.getHandle(caseIdOf(reference));
   let offsetInMs = 0;
   /** The case as it was seen when it had settled last; nothing happens to it between then and what is asked next. */

@@ -2,7 +2,7 @@ import type { ArgsDef } from 'citty';
 import { parseInstant } from '../../calendar/instant.ts';
 import { addDays } from '../../calendar/iso-date.ts';
 import { londonDate, londonTime } from '../../calendar/london.ts';
-import type { CaseSummary } from '../../client/list-cases.ts';
+import { byNextDue, type CaseSummary } from '../../client/list-cases.ts';
 import { command, type Command } from '../command.ts';
 import { withCases } from '../server.ts';
 import { table } from '../table.ts';
@@ -55,11 +55,6 @@ export function listCommand(terminal: Terminal): Command {
     },
     terminal,
   );
-}
-
-function byNextDue(a: CaseSummary, b: CaseSummary): number {
-  const [left, right] = [a, b].map(({ nextDue = '9999', reference }) => `${nextDue} ${reference}`);
-  return left === right ? 0 : (left ?? '') < (right ?? '') ? -1 : 1;
 }
 
 function lines(cases: readonly CaseSummary[], terminal: Terminal): readonly string[] {

@@ -14,11 +14,13 @@ const folder = fileURLToPath(new URL('../../examples/', import.meta.url));
 /**
  * Lives every case file of a pathway through twice, as a workflow and on the pure core. They share a server, whose clock is moved when
  * all of those that are under way wait for it.
+ *
+ * @param start - starts the server; one with HTTP in front of it, for example.
  */
-export function testCaseFilesOf(pathway: string): void {
+export function testCaseFilesOf(pathway: string, start = startTemporalStage): void {
   let stage: TemporalStage;
   beforeAll(async () => {
-    stage = await startTemporalStage(() => undefined);
+    stage = await start(() => undefined);
   }, 60_000);
   afterAll(() => stage.close());
 
