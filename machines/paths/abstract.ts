@@ -1,10 +1,14 @@
 import type { Field } from '../../language/schema/fields.ts';
 import type { PlannedFact, PlannedMeeting } from '../fact-plan.ts';
-import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import type { Json, JsonObject } from '../json.ts';
+import { factIn, factsAfter, keysOf, type Followed } from './abstract-facts.ts';
 import type { ChartTransition } from './chart.ts';
-import { pathsIn, treeOf, type ASTNode } from './expression-tree.ts';
+import { demand } from './choose-data.ts';
+import { consequencesOf } from './consequences.ts';
+import { fieldsOfEvent, namesRead, pathsIn, treeOf, type ASTNode } from './expression-tree.ts';
 import { configurationKey, initialConfiguration, type Configuration } from './react.ts';
-import { isUnclear, MAYBE, NO_ANSWER, read, UNKNOWN, type Read, type Reading } from './read-expression.ts';
+import { MAYBE, NO_ANSWER, UNKNOWN, type Read } from './read-expression.ts';
+import type { Demand } from './solve.ts';
 import { everyReaction, openingId } from './structure.ts';
 import type { Subject } from './subject.ts';
 
@@ -19,17 +23,13 @@ export interface Abstract {
 /** Every case there can be, followed over the facts that some conditions read. */
 export interface Abstraction {
   readonly cases: readonly Abstract[];
-  /** An event with every combination of what is said in it that matters; what does not is unknown. */
-  eventsOf(event: string): readonly JsonObject[];
-  reading(one: Abstract, event: JsonObject): Reading;
+  /** What is known before a case is opened. */
+  readonly before: JsonObject;
 }
 
 /** More cases, or more ways to record an event, than these are not followed: nothing is proved then. */
 const mostCases = 1500;
 const mostEvents = 128;
-/** Counts beyond this are unknown: no condition of a definition compares with more and can still be followed. */
-const mostCounted = 4;
-
 /**
  * Follows every case of a subject over what some conditions read; none if there are too many.
  *
@@ -41,18 +41,19 @@ export function createAbstraction(
   known: Map<string, Abstraction | undefined>,
 ): Abstraction | undefined {
   const followed = followedBy(subject, trees);
-  const fields = fieldsRead(subject, trees, followed);
   const keys = keysRead(subject, trees, followed);
-  const told = [...keys].map(([name, own]) => `${name}:${own === undefined ? '*' : [...own].toSorted().join()}`);
-  const key = `${told.toSorted().join(' ')} ${[...fields].toSorted().join()}`;
-  if (!known.has(key)) known.set(key, follow(subject, { names: followed, keys }, fields));
+  const key = [...keys]
+    .map(([name, own]) => `${name}:${own === undefined ? '*' : [...own].toSorted().join()}`)
+    .toSorted()
+    .join(' ');
+  if (!known.has(key)) known.set(key, follow(subject, { names: followed, keys }));
   return known.get(key);
 }
 
 /** The facts some expressions read, and those without which these do not change. */
 function followedBy({ compiled }: Subject, trees: readonly ASTNode[]): ReadonlySet<string> {
   const { facts, meetings } = compiled.pathway;
-  const names = new Set(trees.flatMap(namesIn));
+  const names = new Set(trees.flatMap(namesRead));
   for (const name of names) {
     const fact = facts[name];
     const meeting = meetings[name];
@@ -60,7 +61,7 @@ function followedBy({ compiled }: Subject, trees: readonly ASTNode[]): ReadonlyS
     if (since !== undefined) names.add(since);
     for (const text of [fact?.where, fact?.value, meeting?.where]) {
       const tree = text === undefined ? undefined : treeOf(text);
-      if (tree !== undefined) for (const inner of namesIn(tree)) names.add(inner);
+      if (tree !== undefined) for (const inner of namesRead(tree)) names.add(inner);
     }
   }
   return new Set([...names].filter((name) => facts[name] !== undefined || meetings[name] !== undefined));
@@ -75,70 +76,53 @@ function keysRead(
   const { facts, meetings } = compiled.pathway;
   const texts = [...followed].flatMap((name) => [facts[name]?.where, facts[name]?.value, meetings[name]?.where]);
   const inside = texts.flatMap((text) => (text === undefined ? [] : (treeOf(text) ?? [])));
-  const paths = [...trees, ...inside].flatMap((tree) => pathsIn(tree));
+  const paths = new Set([...trees, ...inside].flatMap((tree) => pathsIn(tree)));
   return new Map(
     [...followed].map((name) => {
-      if (paths.includes(name)) return [name, undefined] as const;
-      const own = paths.flatMap((path) => (path.startsWith(`${name}.`) ? [path.slice(name.length + 1)] : []));
+      if (paths.has(name)) return [name, undefined] as const;
+      const own = [...paths].flatMap((path) => (path.startsWith(`${name}.`) ? [path.slice(name.length + 1)] : []));
       return [name, new Set([...own, 'exists'])] as const;
     }),
   );
 }
 
-/** What nothing reads of a fact may be anything: cases that differ in it alone are the same. */
-function trimmed(value: Json, keys: ReadonlySet<string> | undefined): Json {
-  if (keys === undefined || !isJsonObject(value) || (value['exists'] === false && !('heldCount' in value)))
-    return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, keys.has(key) ? inner : (MAYBE as unknown as Json)]),
-  );
+/** Fields of an event that the followed facts keep, or that decide which of them take it. Whatever else it says is left unknown. */
+function fieldsKept({ compiled }: Subject, { names, keys }: Followed, event: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const plan of compiled.facts.byEvent.get(event) ?? []) {
+    if (!isFollowed(plan.name, names)) continue;
+    for (const text of [plan.where?.text, plan.step === 'fact' ? plan.value?.text : undefined]) {
+      const tree = text === undefined ? undefined : treeOf(text);
+      if (tree !== undefined) for (const field of fieldsOfEvent(tree)) found.add(field);
+    }
+    const own = keys.get(plan.name) ?? new Set<string>();
+    const kept = plan.step === 'fact' ? own : [...keysOf(own, 'booking'), ...keysOf(own, 'record')];
+    for (const key of kept) found.add(key);
+  }
+  return found;
 }
 
-function namesIn(tree: ASTNode): readonly string[] {
-  return pathsIn(tree).map((path) => path.split('.')[0] ?? path);
+function isFollowed(name: string, followed: ReadonlySet<string>): boolean {
+  return followed.has(name) || (name.endsWith('#') && followed.has(name.slice(0, -1)));
 }
 
-/** Fields of events that matter: those expressions read of the event, and of facts that are events. */
-function fieldsRead(
-  { compiled }: Subject,
-  trees: readonly ASTNode[],
-  followed: ReadonlySet<string>,
-): ReadonlySet<string> {
-  const { facts, meetings } = compiled.pathway;
-  const texts = [...followed].flatMap((name) => [facts[name]?.where, facts[name]?.value, meetings[name]?.where]);
-  const inside = texts.flatMap((text) => (text === undefined ? [] : (treeOf(text) ?? [])));
-  return new Set([...trees, ...inside].flatMap((tree) => pathsIn(tree).flatMap((path) => path.split('.').slice(1))));
-}
-
-/** The facts that are followed, and what of each. */
-interface Followed {
-  readonly names: ReadonlySet<string>;
-  readonly keys: ReadonlyMap<string, ReadonlySet<string> | undefined>;
-}
-
-function follow(subject: Subject, watched: Followed, fields: ReadonlySet<string>): Abstraction | undefined {
+function follow(subject: Subject, watched: Followed): Abstraction | undefined {
   const followed = watched.names;
   const { chart, compiled } = subject;
   const events = new Map<string, readonly JsonObject[]>();
   const eventsOf = (event: string): readonly JsonObject[] => {
-    const made = events.get(event) ?? combinations(subject, event, fields);
+    const made = events.get(event) ?? combinations(subject, event, fieldsKept(subject, watched, event));
     events.set(event, made);
     return made;
   };
-  const initial = Object.fromEntries(
-    [...followed].map((name) => [name, compiled.facts.initial[name] ?? (UNKNOWN as unknown as Json)] as const),
-  );
-  for (const [name, value] of Object.entries(compiled.facts.initial))
-    if (name.endsWith('#') && followed.has(name.slice(0, -1))) initial[name] = value;
-  // How often a limit was missed is for the clock to say.
-  for (const name of followed)
-    if (compiled.pathway.facts[name]?.misses !== undefined) initial[name] = UNKNOWN as unknown as Json;
+  const initial = initialFacts(subject, followed);
   const known = new Map<string, Abstract>();
   const queue: Abstract[] = [];
   const opening = chart.transitions.find(({ id }) => id === openingId);
+  const values = createValues();
 
   function reach(configuration: Configuration, facts: JsonObject, last: readonly ChartTransition[]): void {
-    const key = `${configurationKey(configuration)} ${keyOf(facts)}`;
+    const key = `${keyOfStates(configuration)} ${Object.values(facts).map(values.idOf).join()}`;
     const found = known.get(key);
     if (found !== undefined) {
       for (const one of last) found.last.add(one);
@@ -149,56 +133,165 @@ function follow(subject: Subject, watched: Followed, fields: ReadonlySet<string>
     queue.push(made);
   }
 
-  for (const event of eventsOf('CASE_OPENED'))
-    for (const facts of updated(subject, watched, initial, event, 'CASE_OPENED'))
+  /** The facts after an event, worked out once for all cases in which what it changes or looks at is the same. */
+  const outcomes = new Map<string, readonly JsonObject[]>();
+  function after(facts: JsonObject, name: string, index: number, event: JsonObject): readonly JsonObject[] {
+    const plans = (compiled.facts.byEvent.get(name) ?? []).filter((plan) => isFollowed(plan.name, followed));
+    if (plans.length === 0) return [facts];
+    const touched = touchedBy(plans).filter((one) => Object.hasOwn(facts, one));
+    const key = `${name} ${index} ${touched.map((one) => values.idOf(facts[one] ?? null)).join()}`;
+    const made =
+      outcomes.get(key) ?? factsAfter(watched, plans, facts, event, name).map((one) => pick(one, touched, values.same));
+    outcomes.set(key, made);
+    return made.map((changes) => ({ ...facts, ...changes }));
+  }
+
+  const asked = createAsked(subject, followed, values.idOf);
+  for (const [index, event] of eventsOf('CASE_OPENED').entries())
+    for (const facts of after(initial, 'CASE_OPENED', index, event))
       reach(initialConfiguration(chart), facts, opening === undefined ? [] : [opening]);
   const names = [...new Set(chart.transitions.map(({ event }) => event))].filter(
     (event) => event !== '' && event !== 'done' && event !== 'CASE_OPENED',
   );
   const reactions = new Map<string, ReturnType<typeof everyReaction>>();
-  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+  for (const next of queue) {
     if (known.size > mostCases) return undefined;
     for (const name of names) {
-      const turn = `${configurationKey(next.configuration)} ${name}`;
+      const turn = `${keyOfStates(next.configuration)} ${name}`;
       const possible = reactions.get(turn) ?? everyReaction(chart, next.configuration, name);
       reactions.set(turn, possible);
       if (possible.length === 0) continue;
-      for (const event of eventsOf(name)) {
-        const reading = readingOf(next.facts, event);
-        const taken = possible.filter((reaction) => canTake(subject, reaction.taken[0] ?? [], reading));
+      for (const [index, event] of eventsOf(name).entries()) {
+        const taken = possible.filter((reaction) =>
+          asked.canTake(reaction.taken[0] ?? [], next.facts, `${name} ${index}`, event),
+        );
         if (taken.length === 0) continue;
-        const afterwards = name.includes('.') ? [next.facts] : updated(subject, watched, next.facts, event, name);
+        const afterwards = name.includes('.') ? [next.facts] : after(next.facts, name, index, event);
         for (const reaction of taken)
           for (const facts of afterwards) reach(reaction.configuration, facts, reaction.taken.at(-1) ?? []);
       }
     }
   }
-  return { cases: [...known.values()], eventsOf, reading: (one, event) => readingOf(one.facts, event) };
+  return { cases: [...known.values()], before: initial };
 }
 
-/** Nothing that is asked is known to fail. */
-function canTake({ compiled }: Subject, taken: readonly ChartTransition[], reading: Reading): boolean {
-  return taken.every(({ event, guards }) =>
-    [...(compiled.pathway.events[event]?.requires ?? []), ...guards].every((text) => {
-      const isNegated = text.startsWith('not ');
-      const name = isNegated ? text.slice('not '.length).trim() : text;
-      const expression = compiled.conditions.get(name)?.expression.text;
-      const tree = expression === undefined ? undefined : treeOf(expression);
-      if (tree === undefined) return true;
-      const value = read(tree, reading);
-      return isUnclear(value) || value === !isNegated;
-    }),
+function initialFacts({ compiled }: Subject, followed: ReadonlySet<string>): JsonObject {
+  const unknown = UNKNOWN as unknown as Json;
+  const initial = Object.fromEntries(
+    [...followed].map((name) => [name, compiled.facts.initial[name] ?? unknown] as const),
   );
+  for (const [name, value] of Object.entries(compiled.facts.initial))
+    if (name.endsWith('#') && followed.has(name.slice(0, -1))) initial[name] = value;
+  // How often a limit was missed is for the clock to say.
+  for (const name of followed) if (compiled.pathway.facts[name]?.misses !== undefined) initial[name] = unknown;
+  return initial;
 }
 
-function readingOf(facts: JsonObject, event: JsonObject): Reading {
+/** Numbers for values, the same for the same: comparing them again and again as texts was most of the work. */
+function createValues() {
+  const byText = new Map<string, Json>();
+  const ids = new Map<unknown, number>();
+
+  function same(value: Json): Json {
+    if (typeof value !== 'object' || value === null || ids.has(value)) return value;
+    const text = keyOf(value);
+    const known = byText.get(text);
+    if (known !== undefined) return known;
+    byText.set(text, value);
+    return value;
+  }
+
+  function idOf(value: Json): number {
+    const known = ids.get(value);
+    if (known !== undefined) return known;
+    const one = same(value);
+    const id = ids.get(one) ?? ids.size;
+    ids.set(one, id);
+    return id;
+  }
+
+  return { same, idOf };
+}
+
+function pick(facts: JsonObject, names: readonly string[], same: (value: Json) => Json): JsonObject {
+  return Object.fromEntries(names.map((name) => [name, same(facts[name] ?? null)]));
+}
+
+const states = new WeakMap<Configuration, string>();
+
+function keyOfStates(configuration: Configuration): string {
+  const known = states.get(configuration);
+  if (known !== undefined) return known;
+  const made = configurationKey(configuration);
+  states.set(configuration, made);
+  return made;
+}
+
+/** What some steps of facts change, and what they look at. */
+function touchedBy(plans: readonly (PlannedFact | PlannedMeeting)[]): readonly string[] {
+  const found = new Set<string>();
+  for (const plan of plans) {
+    found.add(plan.name);
+    if (plan.since !== undefined) found.add(plan.since);
+    if (plan.step === 'fact' && plan.takenMark !== undefined) found.add(plan.takenMark);
+    for (const text of [plan.where?.text, plan.step === 'fact' ? plan.value?.text : undefined]) {
+      const tree = text === undefined ? undefined : treeOf(text);
+      if (tree !== undefined) for (const name of namesRead(tree)) found.add(name);
+    }
+  }
+  return [...found];
+}
+
+/** Remembers by what conditions read whether transitions can be taken. */
+function createAsked(subject: Subject, followed: ReadonlySet<string>, idOf: (value: Json) => number) {
+  const known = new Map<string, boolean>();
+  const readBy = new Map<string, { readonly wishes: readonly Demand[]; readonly names: readonly string[] }>();
+  const { compiled } = subject;
+
+  function wishesOf(ids: string, taken: readonly ChartTransition[]) {
+    const made = readBy.get(ids);
+    if (made !== undefined) return made;
+    const texts = taken.flatMap(({ event, guards }) => [
+      ...(compiled.pathway.events[event]?.requires ?? []),
+      ...guards,
+    ]);
+    const wishes = [...new Set(texts)].flatMap((text) => demand(subject, text, true));
+    const names = [...new Set(wishes.flatMap(({ tree }) => namesRead(tree)))].filter((name) => followed.has(name));
+    readBy.set(ids, { wishes, names });
+    return { wishes, names };
+  }
+
   return {
-    variable: (name) =>
-      name === 'event' ? event : Object.hasOwn(facts, name) ? ((facts[name] ?? UNKNOWN) as Read) : UNKNOWN,
+    /** Nothing that is asked is known to fail, by itself or because of the rest. */
+    canTake(taken: readonly ChartTransition[], facts: JsonObject, turn: string, event: JsonObject): boolean {
+      const ids = taken.map(({ id }) => id).join();
+      const { wishes, names } = wishesOf(ids, taken);
+      if (wishes.length === 0) return true;
+      const key = `${ids} ${turn} ${names.map((name) => idOf(facts[name] ?? null)).join()}`;
+      const before = known.get(key);
+      if (before !== undefined) return before;
+      const can =
+        consequencesOf(wishes, {
+          event: taken[0]?.event ?? '',
+          pathway: compiled.pathway,
+          facts: (name) => factIn(facts, name),
+          said: saidIn(event, compiled.pathway.events[taken[0]?.event ?? '']?.data ?? {}),
+        }) !== undefined;
+      known.set(key, can);
+      return can;
+    },
   };
 }
 
-function keyOf(facts: JsonObject): string {
+/** What is known of an event that is followed: what it says, and what it leaves out. */
+function saidIn(event: JsonObject, fields: { readonly [name: string]: Field }): ReadonlyMap<string, Read> {
+  const values = Object.entries(event).filter(([, value]) => typeof value !== 'symbol');
+  const left = Object.keys(fields).filter((name) => !Object.hasOwn(event, name));
+  return new Map<string, Read>([...values, ...left.map((name): [string, Read] => [name, NO_ANSWER])]);
+}
+
+/** A value that may hold unknown parts, as a text. */
+export function keyOf(facts: Json): string {
   return JSON.stringify(facts, (_key, value: unknown) =>
     typeof value === 'symbol' ? `?${String(value.description)}` : value,
   );
@@ -235,103 +328,4 @@ function valuesOf(pathway: Subject['compiled']['pathway'], field: Field): readon
     default:
       return [UNKNOWN, ...left];
   }
-}
-
-/** The facts after an event: several where it is not known whether one takes it. */
-function updated(
-  { compiled }: Subject,
-  { names: followed, keys }: Followed,
-  facts: JsonObject,
-  event: JsonObject,
-  name: string,
-): readonly JsonObject[] {
-  let after: { readonly facts: JsonObject; readonly changed: ReadonlySet<string> }[] = [{ facts, changed: new Set() }];
-  for (const plan of compiled.facts.byEvent.get(name) ?? []) {
-    if (!followed.has(plan.name) && !(plan.name.endsWith('#') && followed.has(plan.name.slice(0, -1)))) continue;
-    after = after.flatMap((one) => {
-      const before = one.facts[plan.name] ?? plan.empty;
-      const outcomes = outcomesOf(plan, before, one, event, name);
-      return outcomes.map((value) =>
-        value === before
-          ? one
-          : {
-              facts: { ...one.facts, [plan.name]: trimmed(value, keys.get(plan.name)) },
-              changed: new Set([...one.changed, plan.name]),
-            },
-      );
-    });
-  }
-  return after.map((one) => one.facts);
-}
-
-function outcomesOf(
-  plan: PlannedFact | PlannedMeeting,
-  before: Json,
-  { facts, changed }: { readonly facts: JsonObject; readonly changed: ReadonlySet<string> },
-  event: JsonObject,
-  name: string,
-): readonly Json[] {
-  const isRenewed = plan.since !== undefined && changed.has(plan.since);
-  if (plan.step === 'fact') {
-    if (isRenewed) return [plan.empty];
-    const since = plan.since === undefined ? undefined : facts[plan.since];
-    if (isJsonObject(since) && since['exists'] === false) return [before];
-    if (plan.without.has(name)) return [before, UNKNOWN as unknown as Json];
-  }
-  const from = plan.step === 'meeting' && isRenewed && isJsonObject(before) ? { ...before, number: 1 } : before;
-  if (!plan.events.has(name)) return [from];
-  const tree = plan.where === undefined ? undefined : treeOf(plan.where.text);
-  const holds = plan.where === undefined ? true : tree === undefined ? UNKNOWN : read(tree, readingOf(facts, event));
-  const taken =
-    plan.step === 'fact' ? factAfter(plan, from, facts, event) : meetingAfter(plan, from, event, name, isRenewed);
-  if (holds === true) return [taken];
-  return isUnclear(holds) ? [from, taken] : [from];
-}
-
-function factAfter(plan: PlannedFact, before: Json, facts: JsonObject, event: JsonObject): Json {
-  const unknown = UNKNOWN as unknown as Json;
-  switch (plan.kind) {
-    case 'count':
-      return typeof before === 'number' && before < mostCounted ? before + 1 : unknown;
-    case 'any':
-      return true;
-    case 'all':
-      return unknown;
-    case 'first':
-    case 'latest': {
-      const isTaken =
-        plan.takenMark === undefined
-          ? isJsonObject(before) && before['exists'] === true
-          : facts[plan.takenMark] === true;
-      if (plan.kind === 'first' && isTaken) return before;
-      if (plan.value === undefined) return event;
-      const tree = treeOf(plan.value.text);
-      const value = tree === undefined ? UNKNOWN : read(tree, readingOf(facts, event));
-      return typeof value === 'symbol' ? unknown : value;
-    }
-  }
-}
-
-function meetingAfter(plan: PlannedMeeting, before: Json, event: JsonObject, name: string, isRenewed: boolean): Json {
-  const unknown = UNKNOWN as unknown as Json;
-  if (!isJsonObject(before)) return unknown;
-  const more = (key: string): Json => {
-    const count = before[key];
-    return typeof count === 'number' && count < mostCounted ? count + 1 : unknown;
-  };
-  if (plan.booked.has(name)) return { ...before, booked: true, booking: event, bookedNumber: unknown, start: unknown };
-  if (plan.held.has(name))
-    return {
-      ...before,
-      exists: true,
-      booked: false,
-      seq: unknown,
-      on: unknown,
-      number: isRenewed ? 1 : more('number'),
-      heldCount: more('heldCount'),
-      record: { ...event, number: before['number'] ?? unknown },
-    };
-  if (plan.adjourned.has(name)) return { ...before, booked: false, adjournedCount: more('adjournedCount') };
-  const { start: _start, booking: _booking, ...rest } = before;
-  return { ...rest, booked: false, cancelledCount: more('cancelledCount') };
 }

@@ -87,8 +87,10 @@ export function consequencesOf(
         const yes = evaluate(node.args[1]);
         return yes === evaluate(node.args[2]) ? yes : UNKNOWN;
       }
-      default:
-        return literals.get(wordsOf(node)) ?? read(node, reading);
+      default: {
+        const value = read(node, reading);
+        return isUnclear(value) ? (literals.get(wordsOf(node)) ?? value) : value;
+      }
     }
   }
 

@@ -44,7 +44,7 @@ export function textOf(node: ASTNode): string {
   return node.input.slice(node.start, node.end);
 }
 
-/** Every variable an expression reads, and the field of it: `event.outcome`, `conference.booked`, `invitees`. */
+/** Every variable an expression reads, and the field of it, and of that: `invitees`, `event.outcome`, `conference.record`, `conference.record.outcome`. */
 export function pathsIn(node: ASTNode): readonly string[] {
   const found = new Set<string>();
   collect(node, new Set(), found);
@@ -59,10 +59,21 @@ export function fieldsOfEvent(node: ASTNode): ReadonlySet<string> {
   if (known !== undefined) return known;
   const made = new Set(
     pathsIn(node).flatMap((path) =>
-      path === 'event' ? ['*'] : path.startsWith('event.') ? [path.slice('event.'.length)] : [],
+      path === 'event' ? ['*'] : path.startsWith('event.') ? [path.split('.')[1] ?? '*'] : [],
     ),
   );
   fields.set(node, made);
+  return made;
+}
+
+const names = new WeakMap<ASTNode, readonly string[]>();
+
+/** The names an expression reads, `event` among them. */
+export function namesRead(node: ASTNode): readonly string[] {
+  const known = names.get(node);
+  if (known !== undefined) return known;
+  const made = [...new Set(pathsIn(node).map((path) => path.split('.')[0] ?? path))];
+  names.set(node, made);
   return made;
 }
 
@@ -78,7 +89,12 @@ function collect(node: ASTNode, bound: ReadonlySet<string>, found: Set<string>):
       const [of, name] = node.args;
       if (of.op === 'id') {
         if (!bound.has(of.args)) found.add(`${of.args}.${name}`);
-      } else collect(of, bound, found);
+        return;
+      }
+      collect(of, bound, found);
+      if (of.op !== '.' && of.op !== '.?') return;
+      const [around, middle] = of.args;
+      if (around.op === 'id' && !bound.has(around.args)) found.add(`${around.args}.${middle}.${name}`);
       return;
     }
     case 'call':

@@ -1,11 +1,14 @@
-import { createAbstraction, type Abstract, type Abstraction } from './abstract.ts';
+import { factIn } from './abstract-facts.ts';
+import { createAbstraction, keyOf, type Abstract, type Abstraction } from './abstract.ts';
 import type { Deadline } from '../../language/schema/deadlines.ts';
 import { conditionRef } from '../condition-ref.ts';
+import type { JsonObject } from '../json.ts';
 import type { ChartTransition } from './chart.ts';
 import { demand } from './choose-data.ts';
-import { atomsOf, type ASTNode } from './expression-tree.ts';
+import { atomsOf, namesRead, type ASTNode } from './expression-tree.ts';
 import { guardId, pairId, partId, refusalId, shortId } from './goal-ids.ts';
 import { canTurn, skeleton } from './guards.ts';
+import { canHappen, type Wanted } from './possible.ts';
 import { candidatesOf } from './react.ts';
 import { isUnclear, read, type Read, type Reading } from './read-expression.ts';
 import type { Demand } from './solve.ts';
@@ -26,11 +29,11 @@ export function createProver(subject: Subject): Prover {
   const { chart, structure, compiled } = subject;
   const proofs = new Map<string, () => string | undefined>();
   const known = new Map<string, Abstraction | undefined>();
+  const askedByActions = conditionsOfActions(compiled.pathway);
 
   /** The abstraction over what some conditions read, made once. */
   function over(trees: readonly ASTNode[]): Abstraction | undefined {
-    const made = createAbstraction(subject, trees, known);
-    return made;
+    return createAbstraction(subject, trees, known);
   }
 
   function conditionsOf({ event, guards }: ChartTransition): readonly string[] {
@@ -41,20 +44,42 @@ export function createProver(subject: Subject): Prover {
     return texts.flatMap((text) => demand(subject, text, wanted));
   }
 
-  /** Can this transition be taken somewhere these cases stand? */
-  function isPossible(next: ChartTransition, abstraction: Abstraction, cases: readonly Abstract[]): boolean {
-    const asked = demands(conditionsOf(next), true);
-    const rivals = earlierOf(next).map((rival) => demands(rival.guards, true));
-    return cases.some((one) => {
-      if (next.source !== '' && !one.configuration.has(next.source)) return false;
-      return abstraction.eventsOf(next.event).some((event) => {
-        const reading = abstraction.reading(one, event);
-        return (
-          asked.every((wish) => canBe(wish, reading)) &&
-          !rivals.some((own) => own.length > 0 && own.every((wish) => mustBe(wish, reading)))
-        );
-      });
+  /** Can an event of a transition's be all this, in its state, somewhere these cases stand? Of cases alike in what is asked one is looked at. */
+  function isPossible(
+    transition: ChartTransition,
+    cases: readonly Abstract[],
+    before: JsonObject,
+    wanted: Wanted,
+  ): boolean {
+    const names = new Set(
+      [...wanted.asked, ...wanted.rivals.flat(), ...(wanted.reads ?? [])].flatMap(({ tree }) => namesRead(tree)),
+    );
+    const looked = new Set<string>();
+    const places =
+      transition.id === openingId
+        ? [before]
+        : cases.flatMap(({ configuration, facts }) =>
+            transition.source === '' || configuration.has(transition.source) ? [facts] : [],
+          );
+    return places.some((facts) => {
+      const key = keyOf([...names].map((name) => facts[name] ?? null));
+      if (looked.has(key)) return false;
+      looked.add(key);
+      const premises = {
+        event: transition.event,
+        pathway: compiled.pathway,
+        facts: (name: string) => factIn(facts, name),
+      };
+      return canHappen(wanted, premises);
     });
+  }
+
+  /** All that a transition asks, and what would be taken instead. */
+  function takingOf(transition: ChartTransition): Wanted {
+    return {
+      asked: demands(conditionsOf(transition), true),
+      rivals: earlierOf(transition).map((rival) => demands(rival.guards, true)),
+    };
   }
 
   function earlierOf(transition: ChartTransition): readonly ChartTransition[] {
@@ -65,12 +90,18 @@ export function createProver(subject: Subject): Prover {
   function proveTransition(transition: ChartTransition): string | undefined {
     if (!structure.transitions.has(transition))
       return 'No sequence of events leads to its state, whatever the guards say.';
+    if (!isOfEvent(transition)) return undefined;
     const abstraction = over([...treesOf(transition), ...earlierOf(transition).flatMap(treesOf)]);
-    if (abstraction === undefined || isPossible(transition, abstraction, abstraction.cases)) return undefined;
+    if (
+      abstraction === undefined ||
+      isPossible(transition, abstraction.cases, abstraction.before, takingOf(transition))
+    )
+      return undefined;
     return `Wherever a case stands in its state, ${conditionsOf(transition).join(', ') || 'an earlier transition'} rules it out.`;
   }
 
   function provePair(first: ChartTransition, next: ChartTransition): string | undefined {
+    if (!isOfEvent(next)) return undefined;
     if (first.id === openingId && next.event === 'TASK_DONE') return proveNoTask();
     const own = treesOf(first);
     const others = [...treesOf(next), ...earlierOf(next).flatMap(treesOf)];
@@ -84,7 +115,7 @@ export function createProver(subject: Subject): Prover {
       const abstraction = over(trees);
       if (abstraction === undefined) continue;
       const after = abstraction.cases.filter(({ last }) => last.has(first));
-      if (!isPossible(next, abstraction, after))
+      if (!isPossible(next, after, abstraction.before, takingOf(next)))
         return `Right after ${shortId(first.id)} it cannot be that ${conditionsOf(next).join(', ')}: followed over every case, by what these read.`;
     }
     return undefined;
@@ -133,49 +164,56 @@ export function createProver(subject: Subject): Prover {
     return `No case stands in ${state} without some state that answers to ${event}: followed over every case, by what guards read.`;
   }
 
-  /** Can a condition alone fail where it is asked? */
+  /** Can a condition alone fail where it is asked: everything else that is asked of the event holds? */
   function proveFailure(transitions: readonly ChartTransition[], text: string): string | undefined {
     const [own] = demands([text], false);
-    if (own === undefined) return undefined;
-    for (const transition of transitions) {
+    if (own === undefined || !transitions.every(isOfEvent)) return undefined;
+    const isOut = transitions.every((transition) => {
       const others = demands(
-        transition.guards.filter((other) => other !== text),
+        conditionsOf(transition).filter((other) => other !== text),
         true,
       );
+      // Where the event itself asks it, the transition would be taken but for it: none before it may be.
       const rivals = earlierOf(transition).map((rival) => demands(rival.guards, true));
-      const abstraction = over([own, ...others, ...rivals.flat()].map(({ tree }) => tree));
-      if (abstraction === undefined) return undefined;
-      const isFree = transition.guards.includes(text);
-      const possible = abstraction.cases.some((one) => {
-        if (transition.source !== '' && !one.configuration.has(transition.source)) return false;
-        return abstraction.eventsOf(transition.event).some((event) => {
-          const reading = abstraction.reading(one, event);
-          const isAsked = !isFree || !rivals.some((all) => all.every((wish) => mustBe(wish, reading)));
-          return isAsked && canBe(own, reading) && others.every((wish) => canBe(wish, reading));
-        });
-      });
-      if (possible) return undefined;
-    }
+      const wanted = { asked: [own, ...others], rivals: transition.guards.includes(text) ? rivals : [] };
+      return isOutWith(transition, wanted, [own.tree]);
+    });
+    if (!isOut) return undefined;
     return `Where ${text} is asked and everything else holds, it always holds: followed over every case, by what it reads.`;
   }
 
-  /** Can a part of a condition have a value and decide? */
+  /** Is it impossible by what its own condition reads, or by that and what the others read? */
+  function isOutWith(transition: ChartTransition, wanted: Wanted, own: readonly ASTNode[]): boolean {
+    const all = [...own, ...wanted.asked.map(({ tree }) => tree), ...wanted.rivals.flat().map(({ tree }) => tree)];
+    return [own, all].some((trees) => {
+      const abstraction = over(trees);
+      return abstraction !== undefined && !isPossible(transition, abstraction.cases, abstraction.before, wanted);
+    });
+  }
+
+  /** Can a part of a condition have a value and decide, where everything else that is asked holds? */
   function provePart(name: string, index: number, value: boolean): string | undefined {
     const [own] = demands([name], true);
     const atoms = own === undefined ? [] : atomsOf(own.tree);
     const atom = atoms[index];
     if (own === undefined || atom === undefined || atoms.length > 10) return undefined;
     const asking = askersOf(name);
-    const abstraction = over([own.tree]);
-    if (abstraction === undefined) return undefined;
-    for (const transition of asking) {
-      for (const one of abstraction.cases) {
-        if (transition.source !== '' && !one.configuration.has(transition.source)) continue;
-        for (const event of abstraction.eventsOf(transition.event))
-          if (canDecide(own.tree, atoms, atom, value, abstraction.reading(one, event))) return undefined;
-      }
-    }
-    return `Wherever ${name} is asked, this part is the other way round or the rest decides: followed over every case, by what it reads.`;
+    if (!asking.every(isOfEvent) || askedByActions.has(name)) return undefined;
+    const isOut = asking.every((transition) => {
+      const others = demands(
+        conditionsOf(transition).filter((text) => conditionRef(text).name !== name),
+        true,
+      );
+      const wanted: Wanted = {
+        asked: [...others, { tree: atom, wanted: value }],
+        rivals: [],
+        reads: [own],
+        also: (reading) => canDecide(own.tree, atoms, atom, value, reading),
+      };
+      return isOutWith(transition, wanted, [own.tree]);
+    });
+    if (!isOut) return undefined;
+    return `Wherever ${name} is asked and everything else holds, this part is the other way round or the rest decides: followed over every case, by what it reads.`;
   }
 
   function askersOf(name: string): readonly ChartTransition[] {
@@ -195,13 +233,7 @@ export function createProver(subject: Subject): Prover {
     for (const next of nexts) proofs.set(pairId(first.id, next.id), () => provePair(first, next));
   for (const [event, { requires }] of Object.entries(compiled.pathway.events)) {
     const answering = chart.transitions.filter((transition) => transition.event === event);
-    for (const text of requires ?? [])
-      proofs.set(guardId(event, text, 'fails'), () =>
-        proveFailure(
-          answering.map((one) => ({ ...one, guards: [] })),
-          text,
-        ),
-      );
+    for (const text of requires ?? []) proofs.set(guardId(event, text, 'fails'), () => proveFailure(answering, text));
   }
   for (const { name } of compiled.conditions.values())
     for (const index of Array.from({ length: 12 }).keys())
@@ -214,17 +246,22 @@ export function createProver(subject: Subject): Prover {
   return { whyUnreachable: (goal) => proofs.get(goal)?.() };
 }
 
+/** Conditions that decide whether something is asked for: these are asked of the facts after an event, which is not followed here. */
+function conditionsOfActions(part: unknown, found: Set<string> = new Set()): ReadonlySet<string> {
+  if (typeof part !== 'object' || part === null) return found;
+  if ('when' in part && Array.isArray(part.when))
+    for (const text of part.when) if (typeof text === 'string') found.add(conditionRef(text).name);
+  for (const inner of Object.values(part)) conditionsOfActions(inner, found);
+  return found;
+}
+
 function momentsOf({ passed, targetPassed }: Deadline): readonly object[] {
   return [...(passed?.do ?? []), ...(targetPassed?.do ?? [])];
 }
 
-function canBe({ tree, wanted }: Demand, reading: Reading): boolean {
-  const value = read(tree, reading);
-  return value === wanted || isUnclear(value);
-}
-
-function mustBe({ tree, wanted }: Demand, reading: Reading): boolean {
-  return read(tree, reading) === wanted;
+/** Is it taken by an event or a moment, and not of itself? The others are not followed one by one. */
+function isOfEvent({ event }: ChartTransition): boolean {
+  return event !== '' && event !== 'done';
 }
 
 function canDecide(tree: ASTNode, atoms: readonly ASTNode[], atom: ASTNode, value: boolean, reading: Reading): boolean {

@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import { namedCalendar } from '../../calendar/named-calendars.ts';
+import { lower } from '../../language/lower.ts';
+import { pathwaySchema } from '../../language/schema/pathway.ts';
+import { compilePathway } from '../../machines/compile.ts';
+import { generateSuite } from '../../machines/paths/generate.ts';
+import { criteria } from '../../machines/paths/goal.ts';
+import { subjectOf, type Subject } from '../../machines/paths/subject.ts';
+import { createProver } from '../../machines/paths/unreachable.ts';
+import { smallPathway, smallPathwayHash } from '../workflows/support/small-pathway.ts';
+
+/** A library where books are lent: its events, facts, conditions and states are what each test is about. */
+function library(own: object): Subject {
+  const pathway = lower(
+    pathwaySchema.parse({
+      pathway: 'library',
+      title: 'Books that are lent',
+      nation: 'england',
+      calendar: 'england-and-wales',
+      roles: { librarian: { title: 'Librarian' }, reader: { title: 'Reader' } },
+      values: { kind: { title: 'Kind', options: { novel: 'Novel', atlas: 'Atlas', score: 'Score' } } },
+      initial: 'open',
+      ...own,
+    }),
+  );
+  return subjectOf(compilePathway(pathway), namedCalendar('england-and-wales'), { pathway: 'library', calendar: 'e' });
+}
+
+function verdictsOf(subject: Subject): (id: string) => string | undefined {
+  const { verdicts } = generateSuite(subject, { criteria, seed: 1 });
+  return (id) => verdicts.find(({ goal }) => goal.id === id)?.verdict.kind;
+}
+
+const opened = { CASE_OPENED: { title: 'Opened', recordedBy: ['librarian'] } };
+
+describe('What is asked of one event together', () => {
+  const verdictOf = verdictsOf(
+    library({
+      events: {
+        ...opened,
+        BOOK_LENT: {
+          title: 'Book lent',
+          recordedBy: ['librarian'],
+          data: { kind: 'kind', rare: 'boolean', days: 'integer' },
+          requires: ['noAtlasAway', 'rareAtlasesStay', 'notTooLong'],
+        },
+      },
+      conditions: {
+        noAtlasAway: { when: "event.kind != 'atlas'", otherwise: 'No atlas leaves.' },
+        // Two parts: that of the atlas can never be what decides, because no atlas leaves anyway.
+        rareAtlasesStay: {
+          when: "!event.rare || event.kind == 'novel'",
+          otherwise: 'What is rare stays, unless a novel.',
+        },
+        notTooLong: { when: "event.days <= 21 || (event.kind == 'atlas' && event.days <= 42)", otherwise: 'Too long.' },
+      },
+      states: { open: { on: { BOOK_LENT: {} } } },
+    }),
+  );
+
+  it('rules out a part that could only decide where another condition refuses: the longer time for an atlas', () => {
+    expect(verdictOf('guard:notTooLong#2/holds')).toBe('unreachable');
+  });
+
+  it('does not rule out what the other conditions leave room for: a rare score refused, a rare novel lent', () => {
+    expect(verdictOf('guard:BOOK_LENT/rareAtlasesStay/fails')).toBe('covered');
+    expect(verdictOf('guard:rareAtlasesStay#1/fails')).toBe('covered');
+    expect(verdictOf('guard:rareAtlasesStay#2/holds')).toBe('covered');
+    expect(verdictOf('guard:notTooLong#1/fails')).toBe('covered');
+  });
+
+  it('rules out a condition that alone can never fail, because another asks for more', () => {
+    const stricter = verdictsOf(
+      library({
+        events: {
+          ...opened,
+          BOOK_LENT: {
+            title: 'Book lent',
+            recordedBy: ['librarian'],
+            data: { kind: 'kind', reserved: 'boolean' },
+            requires: ['novelsOnly', 'noAtlas', 'notReserved'],
+          },
+        },
+        conditions: {
+          novelsOnly: { when: "event.kind == 'novel'", otherwise: 'Only novels are lent.' },
+          noAtlas: { when: "event.kind != 'atlas'", otherwise: 'No atlas leaves.' },
+          notReserved: { when: '!event.reserved', otherwise: 'It is reserved.' },
+        },
+        states: { open: { on: { BOOK_LENT: {} } } },
+      }),
+    );
+    expect(stricter('guard:BOOK_LENT/noAtlas/fails')).toBe('unreachable');
+    expect(stricter('guard:BOOK_LENT/novelsOnly/fails')).toBe('covered');
+    expect(stricter('guard:BOOK_LENT/notReserved/fails')).toBe('covered');
+  });
+});
+
+describe('What facts keep of an event', () => {
+  const verdictOf = verdictsOf(
+    library({
+      events: {
+        ...opened,
+        BOOK_LENT: {
+          title: 'Book lent',
+          recordedBy: ['librarian'],
+          data: { kind: 'kind', rare: 'boolean' },
+          requires: ['rareNovelsStay'],
+        },
+        BOOK_RETURNED: { title: 'Book returned', recordedBy: ['librarian'] },
+        LOSS_REPORTED: { title: 'Loss reported', recordedBy: ['reader'] },
+      },
+      facts: { loan: { latest: 'BOOK_LENT' } },
+      conditions: {
+        rareNovelsStay: { when: "!event.rare || event.kind != 'novel'", otherwise: 'Rare novels stay.' },
+        rareNovelAway: { when: "loan.rare && loan.kind == 'novel'", otherwise: 'No rare novel is away.' },
+        rareAtlasAway: { when: "loan.rare && loan.kind == 'atlas'", otherwise: 'No rare atlas is away.' },
+      },
+      states: {
+        open: { on: { BOOK_LENT: 'away' } },
+        away: {
+          on: {
+            BOOK_RETURNED: [
+              { guard: 'rareNovelAway', target: 'open' },
+              { guard: 'rareAtlasAway', target: 'open' },
+              { target: 'open' },
+            ],
+          },
+        },
+      },
+    }),
+  );
+
+  it('is known together: no rare novel comes back, since none was lent, but a rare atlas does', () => {
+    expect(verdictOf('transition:away/BOOK_RETURNED/0')).toBe('unreachable');
+    expect(verdictOf('transition:away/BOOK_RETURNED/1')).toBe('covered');
+    expect(verdictOf('transition:away/BOOK_RETURNED/2')).toBe('covered');
+  });
+});
+
+describe('A proof', () => {
+  it('is never found of what a case has shown: every covered goal of the small pathway', () => {
+    const small = subjectOf(compilePathway(smallPathway), namedCalendar('england-and-wales'), {
+      pathway: smallPathwayHash,
+      calendar: 'england',
+    });
+    const prover = createProver(small);
+    const covered = generateSuite(small, { criteria, seed: 1 }).verdicts.filter(
+      ({ verdict }) => verdict.kind === 'covered',
+    );
+    expect(covered.length).toBeGreaterThan(100);
+    expect(covered.filter(({ goal }) => prover.whyUnreachable(goal.id) !== undefined)).toEqual([]);
+  });
+});
