@@ -3,6 +3,7 @@ import { draftOf } from '../draft.ts';
 import { draftView } from '../draft-view.ts';
 import { atomsOf, pathsIn, treeOf, type ASTNode } from './expression-tree.ts';
 import { isAsked, variableIn } from './guards.ts';
+import { agesAsked } from './opening-dates.ts';
 import { configurationKey, type Configuration } from './react.ts';
 import { read, type Read } from './read-expression.ts';
 import type { Subject } from './subject.ts';
@@ -17,6 +18,7 @@ export interface Novelty {
 export function createNovelty(subject: Subject): Novelty {
   const known = new Map<string, Set<string>>();
   const atoms = atomsOnFacts(subject);
+  const ages = [...agesAsked(subject).keys()];
   const truths = new WeakMap<object, readonly string[]>();
 
   function truthsOf(state: CaseState): readonly string[] {
@@ -40,6 +42,9 @@ export function createNovelty(subject: Subject): Novelty {
         seen.add(`${deadline}:${stands}${missed ? ' missed' : ''}`);
       for (const { task, status } of state.tasks) seen.add(`${task}:${status}`);
       seen.add(`open tasks:${Math.min(state.tasks.filter(({ status }) => status === 'open').length, 2)}`);
+      const [opened] = state.log;
+      if (opened?.kind === 'opened')
+        for (const field of ages) seen.add(`${field}:${JSON.stringify(opened.data[field])}`);
       return seen.size > before;
     },
   };

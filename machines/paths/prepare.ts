@@ -1,11 +1,12 @@
 import type { ChartTransition } from './chart.ts';
 import { isHopeless, readsOf, textOfFact, type Chooser } from './choose-data.ts';
 import { distance } from './distance.ts';
-import { treeOf } from './expression-tree.ts';
+import { pathsIn, treeOf } from './expression-tree.ts';
 import { configurationOf, type Explorer } from './explorer.ts';
 import { variableIn } from './guards.ts';
 import { configurationKey } from './react.ts';
 import { readsEvent } from './novelty.ts';
+import { agesAsked } from './opening-dates.ts';
 import { isRecordable } from './seek-states.ts';
 import type { Alias } from './bench.ts';
 import type { Demand, Setting } from './solve.ts';
@@ -60,7 +61,8 @@ export function prepare(explorer: Explorer, chooser: Chooser, wish: Wish, effort
   const starts = [...explorer.kept.values()]
     .flat()
     .flatMap((spot) => (wish.from?.(spot) === false ? [] : prepared(spot, 0)));
-  let open = starts.toSorted((a, b) => a.score - b.score).slice(0, effort.starts);
+  const nearest = starts.toSorted((a, b) => a.score - b.score);
+  let open = [...new Set([...nearest.slice(0, effort.starts), ...ofEachAge(explorer, wish, nearest)])];
   let records = 0;
   while (open.length > 0) {
     const [next, ...others] = open;
@@ -77,6 +79,20 @@ export function prepare(explorer: Explorer, chooser: Chooser, wish: Wish, effort
     open = open.toSorted((a, b) => a.score - b.score);
   }
   return false;
+}
+
+/** Where an age is asked for, which no event can change: the nearest of the cases that began with each. */
+function ofEachAge({ subject }: Explorer, wish: Wish, nearest: readonly Prepared[]): readonly Prepared[] {
+  const fields = [...agesAsked(subject).keys()];
+  const [first] = nearest;
+  const asked = first === undefined ? [] : wish.demands(first.spot).flatMap(({ tree }) => pathsIn(tree));
+  if (!fields.some((field) => asked.some((path) => path.endsWith(`.${field}`)))) return [];
+  const found = new Map<string, Prepared>();
+  for (const one of nearest) {
+    const key = JSON.stringify(fields.map((field) => one.spot.opened.data[field]));
+    if (!found.has(key)) found.set(key, one);
+  }
+  return [...found.values()];
 }
 
 function situation(demands: readonly Demand[], { view }: Setting): readonly string[] {

@@ -7,10 +7,12 @@ import { defaultValue, meetingTime, withValue, type Candidate, type Making } fro
 import type { ChartTransition } from './chart.ts';
 import { demand, type Chooser } from './choose-data.ts';
 import { configurationOf, type Explorer } from './explorer.ts';
+import { agesAsked, datesForAges } from './opening-dates.ts';
 import { configurationKey } from './react.ts';
 import { solve, type Setting } from './solve.ts';
 import type { Spot } from './spot.ts';
 import { openingId } from './structure.ts';
+import type { Subject } from './subject.ts';
 
 /**
  * Days on which cases are opened: what is counted from them goes across Easter and the change to summer time, across Christmas,
@@ -29,13 +31,22 @@ export function openCases(explorer: Explorer, chooser: Chooser, seed: number): r
     const setting = openingSetting(explorer, at);
     const first = solve(chooser.plain('CASE_OPENED', setting), demands, setting);
     if (first === undefined) return [];
-    const others = index > 0 ? [] : [...variants(first, setting.making)];
+    const others = index > 0 ? [] : [...variants(first, setting.making), ...ofEachAge(subject, first, setting.making)];
     return [first, ...others].flatMap((candidate) => {
       const fitting = solve(candidate, demands, setting);
       const spot = fitting === undefined ? undefined : explorer.begin(fitting, at);
       return spot === undefined ? [] : [spot];
     });
   });
+}
+
+/** The opening with each date by which somebody is of an age that some condition asks for. */
+function* ofEachAge(subject: Subject, first: Candidate, making: Making): Generator<Candidate> {
+  for (const [field, months] of agesAsked(subject))
+    for (const date of datesForAges(months, making.today)) {
+      const made = withValue(first, [field], date, making);
+      if (made !== undefined) yield made;
+    }
 }
 
 /** What the opening of a case is looked for with. */
