@@ -52,7 +52,8 @@ export function defaultValue(name: string, field: Field, making: Making, prefix 
   const { pathway, today } = making;
   switch (field.type) {
     case 'text':
-      return textOf(name, field);
+      // Where letters go has to be an address: a letter to no address fails wherever letters are really sent.
+      return name === pathway.directory?.email ? `invented-${prefix}person@example.org` : textOf(name, field);
     case 'boolean':
       return false;
     case 'integer':
