@@ -83,10 +83,11 @@ export function compareCommand(terminal: Terminal): Command {
 }
 
 async function reported(
-  { comparison, because, own, old, new: fresh, subject }: ComparedPair,
+  { comparison, old, new: fresh, subject }: ComparedPair,
   folder: string | undefined,
   pathway: string,
 ): Promise<readonly ReportedClass[]> {
+  const { because, own } = comparison.attribution;
   const versions = { old: old.pathway, new: fresh.pathway };
   if (folder !== undefined) await mkdir(folder, { recursive: true });
   const classes: ReportedClass[] = [];

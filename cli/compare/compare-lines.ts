@@ -52,7 +52,7 @@ export function compareLines(report: ComparisonReport, terminal: Terminal): read
       : [
           '',
           paint(terminal, 'bold', 'Seen only in cases that had differed before, so it may follow from that:'),
-          ...later.flatMap((each) => classLines(each, titles, '  ', terminal)),
+          ...later.flatMap((each) => laterLines(each, terminal)),
         ]),
     ...(unknown.length === 0
       ? []
@@ -125,6 +125,14 @@ function classLines(
           `${file.name}${file.tells ? '' : ' (what differs is nothing that case files look at: it holds by both)'}`,
         )),
   ];
+}
+
+/** What may follow from another difference is told shortly; its log is there for programs, and as a case file. */
+function laterLines({ title, old, new: fresh, file }: ReportedClass, terminal: Terminal): readonly string[] {
+  const at = file === undefined ? '' : ` [${file.name}]`;
+  return wrap(`${title}: ${old} → ${fresh}${at}`, terminal.width - 4, '    ').map((line, index) =>
+    index === 0 ? `  ${paint(terminal, 'dim', '~')} ${line.trimStart()}` : line,
+  );
 }
 
 function titleOf({ about, what, says }: ChangedElement): string {

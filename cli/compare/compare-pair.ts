@@ -4,13 +4,13 @@ import { diffPathways } from '../../language/diff/diff-pathways.ts';
 import type { LoadedPathway } from '../../language/load/load-pathway.ts';
 import type { Pathway } from '../../language/schema/pathway.ts';
 import { compilePathway } from '../../machines/compile.ts';
-import { attribute } from '../../machines/difference/attribute.ts';
 import { compareVersions, type VersionComparison } from '../../machines/difference/compare-versions.ts';
 import { generateSuite } from '../../machines/paths/generate.ts';
 import { criteria } from '../../machines/paths/goal.ts';
 import { subjectOf, type Subject } from '../../machines/paths/subject.ts';
 import type { Renames } from '../../machines/renames.ts';
 import { changedElements, withoutChange, type ChangedElement } from './changed-elements.ts';
+import { eventsAbout } from './events-about.ts';
 
 /** Two versions compared: in what they behave differently, and which change of the definition makes it. */
 export interface ComparedPair {
@@ -19,10 +19,6 @@ export interface ComparedPair {
   /** The version before, as cases are lived by it. */
   readonly subject: Subject;
   readonly comparison: VersionComparison;
-  /** Ids of changes without which a class does not show, by the class. */
-  readonly because: ReadonlyMap<string, readonly string[]>;
-  /** Classes that do not merely follow from what differed earlier in their log. */
-  readonly own: ReadonlySet<string>;
   readonly changes: readonly (ChangedElement & { readonly shown: boolean })[];
   readonly generated: { readonly old: number; readonly new: number };
   readonly limits: readonly string[];
@@ -44,31 +40,27 @@ export function comparePair(old: LoadedPathway, fresh: LoadedPathway, { renames,
   const other = subjectFor(fresh.pathway, fresh.hash);
   const pair = { old, new: fresh, subject };
   if (old.hash === fresh.hash) {
-    const comparison = { classes: [], lived: { logs: 0, steps: 0, shortening: 0 }, limits: [] };
     const limits = ['It is one and the same definition.'];
-    return {
-      ...pair,
-      comparison,
-      because: new Map(),
-      own: new Set<string>(),
-      changes: [],
-      generated: { old: 0, new: 0 },
-      limits,
-    };
+    return { ...pair, comparison: equal, changes: [], generated: { old: 0, new: 0 }, limits };
   }
   const changes = changedElements(diffPathways(old.pathway, fresh.pathway));
   const suites = {
     old: generateSuite(subject, { criteria, ...wanted }),
     new: generateSuite(other, { criteria, ...wanted }),
   };
-  const versions = { old: subject, new: other, renames };
-  const comparison = compareVersions({ ...versions, suites, changed: concerned(changes, fresh.pathway) });
   const isMany = changes.length > mostTakenBack;
-  const { because, shown, own } = attribute(
-    comparison.classes,
-    isMany ? [] : changes.map((change) => ({ id: change.id, without: compiledWithout(change, old, fresh) })),
-    versions,
-  );
+  const comparison = compareVersions({
+    ...{ old: subject, new: other, renames, suites },
+    changed: concerned(changes, fresh.pathway),
+    changes: isMany
+      ? []
+      : changes.map((change) => ({
+          id: change.id,
+          events: eventsAbout(change, [old.pathway, fresh.pathway]),
+          without: compiledWithout(change, old, fresh),
+        })),
+  });
+  const { shown } = comparison.attribution;
   const limits = [
     ...new Set([...suites.old.limits, ...suites.new.limits]),
     ...comparison.limits,
@@ -83,7 +75,7 @@ export function comparePair(old: LoadedPathway, fresh: LoadedPathway, { renames,
   );
   return {
     ...pair,
-    ...{ comparison, because, own, limits },
+    ...{ comparison, limits },
     changes: changes.map((change) => ({
       ...change,
       shown: isMany ? names.has(String(change.steps.at(-1))) : shown.has(change.id),
@@ -91,6 +83,13 @@ export function comparePair(old: LoadedPathway, fresh: LoadedPathway, { renames,
     generated: { old: suites.old.paths.length, new: suites.new.paths.length },
   };
 }
+
+const equal: VersionComparison = {
+  classes: [],
+  attribution: { because: new Map(), shown: new Set(), own: new Set() },
+  lived: { logs: 0, steps: 0, shortening: 0 },
+  limits: [],
+};
 
 function subjectFor(pathway: Pathway, hash: string): Subject {
   const calendar = namedCalendar(pathway.calendar);

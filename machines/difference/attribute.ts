@@ -8,6 +8,8 @@ import { createTwinLife, type Twins } from './twins.ts';
 /** A change of the definition, and the version after without it: with that one element as it was. */
 export interface ReversibleChange {
   readonly id: string;
+  /** The events it has to do with, in the names of the version before. */
+  readonly events: readonly string[];
   /** Nothing where the version without it cannot be compiled. */
   readonly without: Subject | undefined;
 }

@@ -17,7 +17,8 @@ export function compareSights(old: Sight, fresh: Sight): readonly Disagreement[]
   if (old.isOver !== fresh.isOver) found.push(onlyIn('end', '', '', old.isOver, old.state, fresh.state));
   for (const [key, was] of old.things) {
     const is = fresh.things.get(key);
-    found.push(...(is === undefined ? missing(was, old, fresh) : compareThings(was, is)));
+    if (is === undefined) found.push(...missing(was, old, fresh));
+    else found.push(...compareThings(was, is, was.cause !== undefined && isDueOtherwise(was.cause, old, fresh)));
   }
   for (const [key, is] of fresh.things) if (!old.things.has(key)) found.push(...missing(is, old, fresh));
   return found;
@@ -28,7 +29,7 @@ function missing(thing: Sighted, old: Sight, fresh: Sight): readonly Disagreemen
   const { kind, element, cause, shows } = thing;
   const inOld = [...old.things.values()].includes(thing);
   const detail = detailOf(thing);
-  if (cause !== undefined && isDueOtherwise(cause, old, fresh)) {
+  if (cause !== undefined) {
     const ahead = (inOld ? fresh : old).ahead.get(momentKey(cause));
     const when = shows['when'] ?? null;
     if (ahead !== undefined) {
@@ -82,17 +83,29 @@ function shownAs({ kind, shows }: Sighted): Json {
 /** What follows from another due date is no disagreement of its own. */
 const followsFromDue: ReadonlySet<string> = new Set(['status', 'originalDue']);
 
-function compareThings(was: Sighted, is: Sighted): readonly Disagreement[] {
+function compareThings(was: Sighted, is: Sighted, otherDue: boolean): readonly Disagreement[] {
   const { kind, element } = was;
   const detail = detailOf(was);
   const names = [...new Set([...Object.keys(was.shows), ...Object.keys(is.shows)])];
-  const other = names.filter((name) => !isSame(was.shows[name] ?? null, is.shows[name] ?? null));
+  const dateless = (value: Json): Json => (otherDue && typeof value === 'string' ? withoutDates(value) : value);
+  const other = names.filter((name) => {
+    const [old, fresh] = [was.shows[name] ?? null, is.shows[name] ?? null];
+    return !isSame(old, fresh) && (name === 'when' || !isSame(dateless(old), dateless(fresh)));
+  });
   return other
     .filter((name) => kind !== 'deadline' || !other.includes('due') || !followsFromDue.has(name))
     .map((name): Disagreement => {
       const [old, fresh] = [was.shows[name] ?? null, is.shows[name] ?? null];
       return { kind, element, aspect: aspectOf(kind, name, old, fresh), detail, old, new: fresh };
     });
+}
+
+/** A text that names another due date only because it is another is no other text. */
+function withoutDates(text: string): string {
+  return text
+    .replaceAll(/\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?\d{1,2} [A-Z][a-z]+ \d{4}\b/g, '…')
+    .replaceAll(/\b\d{4}-\d{2}-\d{2}(?:T[\d:.]+Z)?/g, '…')
+    .replaceAll(/\b\d{1,2}:\d{2}\b/g, '…');
 }
 
 function detailOf({ cause }: Sighted): string {

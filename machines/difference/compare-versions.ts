@@ -1,14 +1,19 @@
+import type { Field } from '../../language/schema/fields.ts';
+import type { Pathway } from '../../language/schema/pathway.ts';
 import type { Subject } from '../paths/subject.ts';
 import type { Suite, TestPath } from '../paths/suite.ts';
 import { renamed, type Renames } from '../renames.ts';
 import { asksBehind } from './asks.ts';
+import { attribute, type Attribution, type ReversibleChange } from './attribute.ts';
 import { shiftedLog } from './closer-logs.ts';
 import { disagreementKinds, type Disagreement } from './disagreement.ts';
-import { compareCandidates, createFindings, type Candidate } from './findings.ts';
+import { compareCandidates, createFindings, type Candidate, type Findings } from './findings.ts';
 import { createGrove, type Grove } from './grove.ts';
 import { logBefore, logOf, type Log } from './log.ts';
 import { placesOf, probesOf, type Named } from './probes.ts';
-import { createShrinker } from './shrink.ts';
+import { repeatsOf } from './repeats.ts';
+import { withoutCombined } from './combined-reasons.ts';
+import { createShrinker, type Shrinker } from './shrink.ts';
 import { createTwinLife } from './twins.ts';
 
 /** Two versions of a pathway to compare, with suites generated for each. */
@@ -24,6 +29,8 @@ export interface Versions {
     readonly deadlines: readonly string[];
     readonly access: boolean;
   };
+  /** The changes by themselves, as far as each is to be taken back. */
+  readonly changes: readonly ReversibleChange[];
 }
 
 /** A class of disagreement, with the shortest log that was found for it. */
@@ -40,6 +47,8 @@ export interface ShownClass {
 /** What two versions disagree about. */
 export interface VersionComparison {
   readonly classes: readonly ShownClass[];
+  /** Which change makes which of them, and which changes none of them shows. */
+  readonly attribution: Attribution;
   /** Cases, and different steps of them, that both versions have lived; and the steps lived to shorten logs. */
   readonly lived: { readonly logs: number; readonly steps: number; readonly shortening: number };
   /** Limits that were reached, in words. */
@@ -51,7 +60,7 @@ const mostShortening = 250_000;
 /** Days that cases about a changed deadline are moved by, one by one: a year has every holiday. */
 const daysMoved = 366;
 /** Places in which an event is recorded otherwise, and logs behind which it is asked who may read what. */
-const most = { placesOfChanged: 3, places: 1, asked: 80, askedIfEqual: 10 };
+const most = { placesOfChanged: 3, places: 1, asked: 80, askedIfEqual: 10, sought: 12 };
 
 /**
  * Lives cases by two versions side by side and keeps, for each class of disagreement, the shortest log that shows it. The cases: the
@@ -59,7 +68,8 @@ const most = { placesOfChanged: 3, places: 1, asked: 80, askedIfEqual: 10 };
  *
  * No pure search could end here: what was not found is not proved to be equal, and the caller says so.
  */
-export function compareVersions({ old, new: fresh, renames, suites, changed }: Versions): VersionComparison {
+export function compareVersions(versions: Versions): VersionComparison {
+  const { old, new: fresh, renames, suites, changed, changes } = versions;
   const life = createTwinLife(old, fresh, renames);
   const findings = createFindings();
   const grove = createGrove(life, findings);
@@ -67,34 +77,66 @@ export function compareVersions({ old, new: fresh, renames, suites, changed }: V
   const paths = [...suites.old.paths.map((path) => ({ path, log: logOf(path) })), ...ofNew];
   const logs = paths.map(({ log }) => log);
   for (const log of logs) grove.live(log);
-  const versions: readonly Named[] = [
+  const named: readonly Named[] = [
     { subject: old, renames: {} },
     { subject: fresh, renames },
   ];
-  probe(grove, logs, versions, new Set(changed.events.map((event) => oldName(event, renames.events))));
+  probe(grove, logs, named, new Set(changed.events.map((event) => oldName(event, renames.events))));
   for (const log of spread(logs, changed.access ? most.asked : most.askedIfEqual))
-    grove.liveEach(log, asksBehind(log, versions));
+    grove.liveEach(log, asksBehind(log, named));
   for (const id of changed.deadlines)
     for (const log of logsAbout(id, paths, renames))
       for (let days = 1; days <= daysMoved; days += 1) grove.liveOnce(shiftedLog(log, days));
 
   const shrinker = createShrinker(life, mostShortening);
-  const order = [...findings.classes].toSorted(
-    ([, [one]], [, [other]]) => Number(other?.isFirst) - Number(one?.isFirst),
-  );
-  const shown = order.map(([id, candidates]): ShownClass => {
-    const [best] = candidates.map((each) => shrinker.shrink(each)).toSorted(compareCandidates);
-    const { log, disagreement, isFirst } = best ?? (candidates[0] as Candidate);
-    return { id, disagreement, log, isFirst };
-  });
+  const shrunk = new Map<Candidate, Candidate>();
+  let classes = shownIn(findings, shrinker, shrunk);
+  let attribution = attribute(classes, changes, versions);
+  const hidden = changes.filter(({ id, without }) => without !== undefined && !attribution.shown.has(id));
+  if (hidden.length > 0) {
+    for (const { events } of hidden.slice(0, most.sought))
+      for (const log of repeatsOf(logs, new Set(events), choicesIn(named))) grove.liveOnce(log);
+    classes = shownIn(findings, shrinker, shrunk);
+    attribution = attribute(classes, changes, versions);
+  }
   const isSpent = shrinker.lived() > mostShortening;
   return {
-    classes: sorted(withoutCombined(shown)),
+    ...{ classes, attribution },
     lived: { logs: grove.logs(), steps: grove.steps(), shortening: shrinker.lived() },
     limits: isSpent
       ? [`Shortening ended after ${mostShortening} steps: some of the cases below may be longer than they need be.`]
       : [],
   };
+}
+
+/** The shortest log of every class, in the order in which they are told. */
+function shownIn(findings: Findings, shrinker: Shrinker, shrunk: Map<Candidate, Candidate>): readonly ShownClass[] {
+  const order = [...findings.classes].toSorted(
+    ([, [one]], [, [other]]) => Number(other?.isFirst) - Number(one?.isFirst),
+  );
+  const shown = order.flatMap(([id, candidates]): readonly ShownClass[] => {
+    for (const each of candidates) if (!shrunk.has(each)) shrunk.set(each, shrinker.shrink(each));
+    const [best] = candidates.map((each) => shrunk.get(each) ?? each).toSorted(compareCandidates);
+    return best === undefined ? [] : [{ id, ...best }];
+  });
+  return sorted(withoutCombined(shown));
+}
+
+function choicesIn(versions: readonly Named[]): (event: string, field: string) => readonly string[] {
+  const options = new Map<string, readonly string[]>();
+  const note = (event: string, fields: { readonly [name: string]: Field }, values: Pathway['values']): void => {
+    for (const [name, field] of Object.entries(fields)) {
+      const { of } = field;
+      const list = field.values ?? of?.values;
+      if (list !== undefined) options.set(`${event} ${name}`, Object.keys(values[list]?.options ?? {}));
+      note(event, field.fields ?? {}, values);
+      note(event, of?.fields ?? {}, values);
+    }
+  };
+  for (const { subject, renames } of versions)
+    for (const [event, { data }] of Object.entries(subject.compiled.pathway.events))
+      note(oldName(event, renames.events), data, subject.compiled.pathway.values);
+  return (event, field) => options.get(`${event} ${field}`) ?? [];
 }
 
 function oldName(name: string, names: Renames['events']): string {
@@ -132,29 +174,6 @@ function logsAbout(
     return at < 0 ? [] : [log.slice(0, at + 2)];
   });
   return found.toSorted((one, other) => one.length - other.length).slice(0, 2);
-}
-
-/** Several reasons at once, or other reasons of a refusal, are no class of their own where each of them is told already. */
-function withoutCombined(classes: readonly ShownClass[]): readonly ShownClass[] {
-  const answers = classes.filter(({ disagreement, isFirst }) => disagreement.kind === 'answer' && isFirst);
-  return classes.filter((each) => {
-    const { kind, element, aspect } = each.disagreement;
-    if (kind !== 'answer' && kind !== 'reason') return true;
-    const parts = partsOf(each);
-    const told = answers.filter(
-      (other) =>
-        other !== each &&
-        other.disagreement.element === element &&
-        (kind === 'reason' || (other.disagreement.aspect === aspect && partsOf(other).length < parts.length)) &&
-        partsOf(other).every((part) => parts.includes(part)),
-    );
-    const covered = new Set(told.flatMap(partsOf));
-    return !parts.every((part) => covered.has(part));
-  });
-}
-
-function partsOf({ disagreement }: ShownClass): readonly string[] {
-  return disagreement.detail.split(', ').map((part) => part.replace(/^not /, ''));
 }
 
 function sorted(classes: readonly ShownClass[]): readonly ShownClass[] {

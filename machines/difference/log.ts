@@ -71,11 +71,22 @@ export function stepAfter(step: LogStep, renames: Renames): LogStep {
     names === undefined
       ? step.data
       : Object.fromEntries(Object.entries(step.data).map(([name, value]) => [renamed(names, name), value]));
-  return step.kind === 'opened' ? { ...step, by, data } : { ...step, event: renamed(renames.events, event), by, data };
+  if (step.kind === 'opened') return { ...step, by, data };
+  return { ...step, event: renamed(renames.events, event), by, data: withTask(data, renames) };
 }
 
 /** A log that was made in the names of the version after, in those of the version before. */
 export function logBefore(log: Log, renames: Renames): Log {
   const back = inverseOf(renames);
   return log.map((step) => stepAfter(step, back));
+}
+
+/** A task that a deadline's moment asked for is called by the deadline: `explainDelay#icpc#1@…`. */
+function withTask(data: JsonObject, { deadlines }: Renames): JsonObject {
+  const { task } = data;
+  if (typeof task !== 'string') return data;
+  const [name = '', deadline, ...rest] = task.split('#');
+  return deadline === undefined || rest.length === 0
+    ? data
+    : { ...data, task: [name, renamed(deadlines, deadline), ...rest].join('#') };
 }
