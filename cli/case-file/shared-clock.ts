@@ -57,8 +57,9 @@ export function createSharedClock(clock: MovableClock): SharedClock {
 
   return {
     async join() {
-      await moving;
+      // Counted at once, so that no further movement begins; one that is under way is waited for.
       members += 1;
+      await moving;
       let isThere = true;
       return {
         waitUntil: (until) =>

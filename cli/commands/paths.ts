@@ -7,18 +7,19 @@ import { hashCalendar } from '../../client/content-hash.ts';
 import { looksLikePath } from '../../language/load/find-pathway.ts';
 import { loadPathway, type LoadedPathway } from '../../language/load/load-pathway.ts';
 import { compilePathway } from '../../machines/compile.ts';
-import { compareWithModel, upToDifference } from '../../machines/paths/compare-model.ts';
 import { generateSuite } from '../../machines/paths/generate.ts';
 import { criteria } from '../../machines/paths/goal.ts';
 import { subjectOf, type Subject } from '../../machines/paths/subject.ts';
 import type { Suite } from '../../machines/paths/suite.ts';
 import { command, type Command } from '../command.ts';
 import { readCriteria } from '../coverage/thresholds.ts';
+import type { CaseFileSource } from '../case-file/schema.ts';
+import { checkSuite, type CheckedOn, type Fault } from '../paths/check-suite.ts';
 import { livePath } from '../paths/live-path.ts';
 import { pathLines, sumsOf } from '../paths/path-lines.ts';
 import { problemLines } from '../problem-lines.ts';
 import { suiteFiles, suiteFormats, type SuiteFile } from '../suite-formats/suite-files.ts';
-import type { Terminal } from '../terminal.ts';
+import { paint, type Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 
 const args = {
@@ -50,6 +51,11 @@ const args = {
     type: 'boolean',
     description: 'Live every path on the core and beside a model of the definition, and say where they part',
   },
+  on: {
+    type: 'enum',
+    options: ['core', 'temporal'],
+    description: 'With --check: where every path is lived as well, and compared with the core step by step',
+  },
 } as const satisfies ArgsDef;
 
 /** `paths`: cases that cover a pathway, made from its definition. */
@@ -67,12 +73,15 @@ export function pathsCommand(terminal: Terminal): Command {
         'duecourse paths warrington --cover states,transitions',
         'duecourse paths warrington --cover deadlines --output "$MINE/paths"',
         'duecourse paths warrington --cover states --format csv --output "$MINE/by-hand"',
+        'duecourse paths warrington --cover states --check --on temporal',
         'duecourse paths my/own-pathway.yaml --json',
       ],
-      async run({ args: { pathway: name, cover, seed, tries, output, format = 'case-files', check }, all, json }) {
+      async run({ args: { pathway: name, cover, seed, tries, output, format = 'case-files', check, on }, all, json }) {
         const wanted = readCriteria(cover);
         if (output === undefined && all('format').length > 0)
           throw new UsageError('--format says how paths are written, and no folder is named.', 'Add --output FOLDER.');
+        if (check !== true && on !== undefined)
+          throw new UsageError('--on says where paths are lived, and they are not to be lived.', 'Add --check.');
         const mostTries = tries === undefined ? undefined : readNumber('tries', tries);
         const loaded = await loadPathway(name);
         if (loaded.problems.length > 0) {
@@ -92,9 +101,16 @@ export function pathsCommand(terminal: Terminal): Command {
             await writeInto(output, written);
         const asCases = other === undefined ? output : undefined;
         const lived = asCases === undefined && check !== true ? [] : await livePaths(suite, loaded, asCases);
-        const failures = check === true ? [...lived, ...(await compareAll(suite, subject, loaded, output))] : lived;
-        if (json) terminal.out(JSON.stringify({ ...suite, sums: sumsOf(suite), failures }, undefined, 2));
-        else for (const line of pathLines(suite, failures, output, terminal)) terminal.out(line);
+        const place = on === 'temporal' ? await temporal(terminal) : undefined;
+        const faults = check === true ? await checkSuite(suite, subject, loaded, place) : [];
+        const kept = output === undefined ? [] : await keep(faults, output);
+        const failures = [...lived, ...faults.map(({ path, step, says }) => `${path}, step ${step}, ${says}`)];
+        if (json) terminal.out(JSON.stringify({ ...suite, sums: sumsOf(suite), failures, faults }, undefined, 2));
+        else {
+          for (const line of pathLines(suite, failures, output, terminal)) terminal.out(line);
+          for (const line of faultLines(faults, kept, terminal)) terminal.out(line);
+          if (check === true && failures.length === 0) terminal.out(checkedLine(place));
+        }
         const isKnown = suite.verdicts.every(({ verdict }) => verdict.kind !== 'unknown');
         return isKnown && failures.length === 0 ? 0 : 1;
       },
@@ -126,41 +142,55 @@ function subjectFor({ pathway, hash }: LoadedPathway): Subject {
   return subjectOf(compilePathway(pathway), calendar, { pathway: hash, calendar: hashCalendar(calendar) });
 }
 
-/** Compares every path with the model; the shortest beginning that shows a difference is kept as a case file. */
-async function compareAll(
-  suite: Suite,
-  subject: Subject,
-  pathway: LoadedPathway,
-  folder: string | undefined,
-): Promise<readonly string[]> {
-  const { differences } = compareWithModel(suite, subject);
-  for (const difference of folder === undefined ? [] : differences) {
-    const path = suite.paths.find(({ id }) => id === difference.path);
-    if (path === undefined) continue;
-    const { source } = await livePath(suite, upToDifference(path, difference), pathway);
-    await writeFile(
-      join(folder ?? '', `difference-in-${path.id}.yaml`),
-      stringify(source, { lineWidth: 140, aliasDuplicateObjects: false }),
-    );
+/** Temporal is loaded and started only when it is asked for. */
+async function temporal(terminal: Terminal): Promise<CheckedOn> {
+  const { startTemporalStage } = await import('../case-file/temporal-host.ts');
+  return { name: 'Temporal', start: () => startTemporalStage((message) => terminal.err(message)) };
+}
+
+function checkedLine(place: CheckedOn | undefined): string {
+  const also = place === undefined ? '' : `, and on ${place.name}`;
+  return `Every path was lived on the core, beside the model of the definition${also}: nothing differs.`;
+}
+
+/** Writes the cases that show faults into a folder, and answers their names. */
+async function keep(faults: readonly Fault[], folder: string): Promise<readonly string[]> {
+  const names: string[] = [];
+  for (const { path, caseFile } of faults) {
+    if (caseFile === undefined) continue;
+    const name = `difference-in-${path}.yaml`;
+    await writeInto(folder, { name, text: caseFileText(caseFile) });
+    names.push(name);
   }
-  return differences.map(
-    ({ path, step, event, model, engine }) =>
-      `${path}, step ${step}, ${event}: the model says ${model}, the engine ${engine}`,
-  );
+  return names;
+}
+
+/** The shortest case that shows a fault, to be kept; where a folder is named, they all lie there. */
+function faultLines(faults: readonly Fault[], kept: readonly string[], terminal: Terminal): readonly string[] {
+  if (kept.length > 0) return ['', `Cases that show it were written beside the paths: ${kept.join(', ')}`];
+  const [shortest] = faults
+    .flatMap(({ caseFile }) => (caseFile === undefined ? [] : [caseFileText(caseFile)]))
+    .toSorted((a, b) => a.length - b.length);
+  if (shortest === undefined) return [];
+  return [
+    '',
+    paint(terminal, 'bold', 'The shortest case that shows it, to be kept as a file:'),
+    '',
+    ...shortest.trimEnd().split('\n'),
+  ];
+}
+
+function caseFileText(source: CaseFileSource): string {
+  return stringify(source, { lineWidth: 140, aliasDuplicateObjects: false });
 }
 
 /** Lives every path, writes it where asked, and tells what was not as expected. */
 async function livePaths(suite: Suite, pathway: LoadedPathway, folder: string | undefined): Promise<readonly string[]> {
-  if (folder !== undefined) await mkdir(folder, { recursive: true });
   const failures: string[] = [];
   for (const path of suite.paths) {
     const lived = await livePath(suite, path, pathway);
     failures.push(...lived.failures.map((message) => `${path.id}: ${message}`));
-    if (folder !== undefined)
-      await writeFile(
-        join(folder, `${path.id}.yaml`),
-        stringify(lived.source, { lineWidth: 140, aliasDuplicateObjects: false }),
-      );
+    if (folder !== undefined) await writeInto(folder, { name: `${path.id}.yaml`, text: caseFileText(lived.source) });
   }
   return failures;
 }

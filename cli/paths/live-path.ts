@@ -1,12 +1,11 @@
 import type { LoadedPathway } from '../../language/load/load-pathway.ts';
-import { caseFileOf } from '../../machines/paths/case-file-of.ts';
 import type { Suite, TestPath } from '../../machines/paths/suite.ts';
 import { createCoreHost } from '../case-file/core-host.ts';
 import type { Look } from '../case-file/host.ts';
-import type { CaseFile } from '../case-file/load-case-file.ts';
 import { effectsOf, type OutcomeEffect } from '../case-file/outcome.ts';
 import { runCaseFile } from '../case-file/run-case-file.ts';
-import { caseFileSchema, type CaseFileSource, type Expectation } from '../case-file/schema.ts';
+import type { CaseFileSource, Expectation } from '../case-file/schema.ts';
+import { caseFileFor } from './case-file-for.ts';
 
 /** A path lived through on the core: the case file with what came of it as its checkpoint, and what was not as the search saw it. */
 export interface LivedPath {
@@ -19,16 +18,8 @@ export interface LivedPath {
  * holds the behaviour it was made from.
  */
 export async function livePath(suite: Suite, path: TestPath, pathway: LoadedPathway): Promise<LivedPath> {
-  const source = caseFileSchema.parse(caseFileOf(suite, path));
-  const file = `${path.id}.yaml`;
-  const caseFile: CaseFile = {
-    source,
-    file,
-    reference: path.id,
-    pathway,
-    turns: new Map(),
-    place: (at) => ({ file, line: 0, column: 0, path: at.join('.') }),
-  };
+  const caseFile = caseFileFor(suite, path, pathway);
+  const { source } = caseFile;
   const host = createCoreHost(pathway, path.id);
   try {
     const { outcome, chapters } = await runCaseFile(caseFile, host);

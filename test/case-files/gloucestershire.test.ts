@@ -1,3 +1,5 @@
+import { testGeneratedSuiteOf } from './generated-suites.ts';
 import { testCaseFilesOf } from './same-on-both.ts';
 
 testCaseFilesOf('gloucestershire');
+testGeneratedSuiteOf('gloucestershire');

@@ -1,18 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createSharedClock, type MovableClock } from '../../cli/case-file/shared-clock.ts';
 
 /** A clock at 0 that keeps how it was moved. */
-function clockAtZero(): MovableClock & { readonly stops: number[] } {
-  let at = 0;
+function clockAtZero(): MovableClock & { readonly stops: readonly number[]; readonly isMoving: boolean } {
   const stops: number[] = [];
+  let at = 0;
+  let isMoving = false;
   return {
     stops,
+    get isMoving() {
+      return isMoving;
+    },
     now: () => Promise.resolve(at),
     async advance(ms) {
-      await sleep(1);
+      isMoving = true;
+      await sleep(100);
       at += ms;
       stops.push(at);
+      isMoving = false;
     },
   };
 }
@@ -60,6 +66,7 @@ test('one who comes later begins where the clock stands then', async () => {
   const shared = createSharedClock(clock);
   const first = await shared.join();
   const moving = first.waitUntil(40);
+  await vi.waitUntil(() => clock.isMoving);
   await shared.join();
   expect(await clock.now()).toBe(40);
   await moving;
