@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi, type TestContext } from 'vitest';
 import { instantOfMs } from '../../calendar/instant.ts';
 import type { IsoDate } from '../../calendar/iso-date.ts';
 import { londonDate } from '../../calendar/london.ts';
@@ -10,15 +10,14 @@ import { setReleaseStage, type ReleaseStage } from './support/releases.ts';
 import { conferenceHeld, eventually, happened, opening, parentNamed, runsOf } from './support/small-case.ts';
 
 // A real server, on machines that may be busy with other tests.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 180_000, maxConcurrency: 4 });
 
-let stage: ReleaseStage;
-
-beforeEach(async () => {
-  stage = await setReleaseStage();
-});
-
-afterEach(() => stage.close());
+/** A server of the test's own, so that they run beside each other: most of their time is waiting for deadlines to come. */
+async function ownStage({ onTestFinished }: Pick<TestContext, 'onTestFinished'>): Promise<ReleaseStage> {
+  const stage = await setReleaseStage();
+  onTestFinished(() => stage.close(), 120_000);
+  return stage;
+}
 
 const visits = fileURLToPath(new URL('../chaos/welfare-watch.yaml', import.meta.url));
 const manager = { person: 'p-manager', role: 'manager' };
@@ -28,7 +27,7 @@ function today(): IsoDate {
 }
 
 /** A case whose child was seen just now, and has to be seen again within 20 seconds, with a reminder 8 seconds before. */
-async function openVisited(reference: string): Promise<void> {
+async function openVisited(stage: ReleaseStage, reference: string): Promise<void> {
   const { pathway, hash } = await loadPathway(visits);
   const data = { child: 'Robin Example', visitor: 'p-visitor', visitorName: 'Alex Example', email: 'alex@example.org' };
   await stage.cases.openCase({ reference, pathway, pathwayHash: hash, on: today(), by: manager, data });
@@ -37,11 +36,12 @@ async function openVisited(reference: string): Promise<void> {
   await stage.cases.record(reference, { event: 'CHILD_SEEN', on, by, data: { impression: 'well' } });
 }
 
-function sentFor(reference: string): readonly string[] {
+function sentFor(stage: ReleaseStage, reference: string): readonly string[] {
   return stage.world.sent.filter(({ caseId }) => caseId === `case/${reference}`).map(({ effectId }) => effectId);
 }
 
-test('cases stay on the version they began on and move when a second and a third one are deployed', async () => {
+test.concurrent('cases stay on the version they began on and move when a second and a third one are deployed', async (context) => {
+  const stage = await ownStage(context);
   const { cases, client, world } = stage;
   const { promise: held, resolve: release } = Promise.withResolvers<void>();
   let holding = false;
@@ -55,7 +55,7 @@ test('cases stay on the version they began on and move when a second and a third
   const start = today();
   for (const reference of ['R-1', 'R-2', 'R-3']) await cases.openCase(opening(reference, start));
   await cases.record('R-1', happened('STRATEGY_HELD', start, { key: 'first' }));
-  await openVisited('V-1');
+  await openVisited(stage, 'V-1');
   expect(await stage.whereIs('R-1')).toMatchObject({ buildId: first.buildId, pinned: true });
   // A letter is under way, and cannot go out for now; a request waits for the journal.
   world.mail = 'down';
@@ -78,7 +78,7 @@ test('cases stay on the version they began on and move when a second and a third
   expect((await inFlight).entry.seq).toBe(2);
   await eventually(async () => (await stage.whereIs('R-3')).buildId === second.buildId);
   await eventually(async () => (await stage.whereIs('R-2')).buildId === second.buildId);
-  expect(sentFor('R-2')).toEqual(['entry:3/notify:planMade']);
+  expect(sentFor(stage, 'R-2')).toEqual(['entry:3/notify:planMade']);
   await first.end();
 
   const third = await stage.start('third');
@@ -98,15 +98,16 @@ test('cases stay on the version they began on and move when a second and a third
     expect((await cases.show(reference)).view.deadlines).toHaveLength(1);
   }
   // Armed by the first version, fired once each on the third: the reminder and the limit.
-  await vi.waitFor(() => expect(sentFor('V-1')).toHaveLength(2), { timeout: 60_000, interval: 200 });
-  expect(new Set(sentFor('V-1')).size).toBe(2);
+  await vi.waitFor(() => expect(sentFor(stage, 'V-1')).toHaveLength(2), { timeout: 60_000, interval: 200 });
+  expect(new Set(sentFor(stage, 'V-1')).size).toBe(2);
 });
 
-test('a case whose worker is gone is taken over by the next: nothing of it waits for a program that nobody runs', async () => {
+test.concurrent('a case whose worker is gone is taken over by the next: nothing of it waits for a program that nobody runs', async (context) => {
+  const stage = await ownStage(context);
   const { cases, client } = stage;
   const first = await stage.start('first');
   await cases.openCase(opening('G-1', today()));
-  await openVisited('V-2');
+  await openVisited(stage, 'V-2');
   await first.end();
   const second = await stage.start('second');
   // Asked for while it is pinned to a worker that will never come back.
@@ -124,24 +125,25 @@ test('a case whose worker is gone is taken over by the next: nothing of it waits
     await eventually(async () => (await runsOf({ server: { client } }, reference)) >= 2);
   }
   expect(await second.move({ othersMayRun: false })).toEqual({ called: 0, takenOver: 0, failed: [] });
-  await vi.waitFor(() => expect(sentFor('V-2')).toHaveLength(2), { timeout: 60_000, interval: 200 });
-  expect(new Set(sentFor('V-2')).size).toBe(2);
+  await vi.waitFor(() => expect(sentFor(stage, 'V-2')).toHaveLength(2), { timeout: 60_000, interval: 200 });
+  expect(new Set(sentFor(stage, 'V-2')).size).toBe(2);
 });
 
-test('where one worker follows the other, a case goes on with the new one by itself, with the deadlines that came in between', async () => {
+test.concurrent('where one worker follows the other, a case goes on with the new one by itself, with the deadlines that came in between', async (context) => {
+  const stage = await ownStage(context);
   const env = { DUECOURSE_VERSIONING: 'auto-upgrade' };
   const first = await stage.start('first', env);
-  await openVisited('V-3');
+  await openVisited(stage, 'V-3');
   await stage.cases.openCase(opening('I-1', today()));
   await eventually(async () => (await stage.cases.show('I-1')).journal.through === 1);
   expect(await stage.whereIs('V-3')).toMatchObject({ buildId: first.buildId, pinned: false });
   await first.end();
   // The reminder, twelve seconds after the visit, finds nobody.
   await sleep(13_000);
-  expect(sentFor('V-3')).toHaveLength(0);
+  expect(sentFor(stage, 'V-3')).toHaveLength(0);
   const second = await stage.start('second', env);
-  await vi.waitFor(() => expect(sentFor('V-3')).toHaveLength(2), { timeout: 60_000, interval: 200 });
-  expect(new Set(sentFor('V-3')).size).toBe(2);
+  await vi.waitFor(() => expect(sentFor(stage, 'V-3')).toHaveLength(2), { timeout: 60_000, interval: 200 });
+  expect(new Set(sentFor(stage, 'V-3')).size).toBe(2);
   expect(await stage.whereIs('V-3')).toMatchObject({ buildId: second.buildId, pinned: false });
   // One that has nothing to do is called all the same: what cannot go on is found now, not when its deadline comes.
   expect((await stage.whereIs('I-1')).buildId).toBe(first.buildId);
@@ -150,7 +152,8 @@ test('where one worker follows the other, a case goes on with the new one by its
   expect(await runsOf({ server: { client: stage.client } }, 'I-1')).toBe(2);
 });
 
-test('a case from before workers had versions goes on with the one that is current', async () => {
+test.concurrent('a case from before workers had versions goes on with the one that is current', async (context) => {
+  const stage = await ownStage(context);
   const { cases, client } = stage;
   const before = await stage.start('first', { DUECOURSE_VERSIONING: 'off' });
   await cases.openCase(opening('U-1', today()));
@@ -166,7 +169,8 @@ test('a case from before workers had versions goes on with the one that is curre
   expect(await runsOf({ server: { client } }, 'U-1')).toBeGreaterThanOrEqual(2);
 });
 
-test('a run ends when its days are over, whether or not there is a new version, and the next one is on the newest', async () => {
+test.concurrent('a run ends when its days are over, whether or not there is a new version, and the next one is on the newest', async (context) => {
+  const stage = await ownStage(context);
   const { cases, client } = stage;
   const first = await stage.start('first');
   // Four seconds.
@@ -181,7 +185,8 @@ test('a run ends when its days are over, whether or not there is a new version, 
   expect((await cases.log('S-1')).at(-1)?.seq).toBe(start.entry.seq);
 });
 
-test('a version that was replaced does not take the cases back by being started anew, unless told to', async () => {
+test.concurrent('a version that was replaced does not take the cases back by being started anew, unless told to', async (context) => {
+  const stage = await ownStage(context);
   const first = await stage.start('first');
   const second = await stage.start('second');
   await first.end();
@@ -200,7 +205,8 @@ test('a version that was replaced does not take the cases back by being started 
   expect(await currentOf()).toBe(first.buildId);
 });
 
-test('a release that cannot replay a case shows it at the upgrade, and the case goes on when the one before is started again', async () => {
+test.concurrent('a release that cannot replay a case shows it at the upgrade, and the case goes on when the one before is started again', async (context) => {
+  const stage = await ownStage(context);
   const env = { DUECOURSE_VERSIONING: 'auto-upgrade', DUECOURSE_MAKE_CURRENT: 'always' };
   const first = await stage.start('first', env);
   await stage.cases.openCase(opening('X-1', today()));
