@@ -62,7 +62,12 @@ export function compareLines(report: ComparisonReport, terminal: Terminal): read
           ...unknown.flatMap((change) => wrap(titleOf(change), terminal.width - 4, '    ').map(dashed)),
         ]),
     ...(changes.length > 0 && unknown.length === 0
-      ? ['', `Every one of ${counted(changes.length, 'changed element')} showed.`]
+      ? [
+          '',
+          changes.length === 1
+            ? 'The 1 changed element showed.'
+            : `Every one of ${changes.length} changed elements showed.`,
+        ]
       : []),
     ...limits.map((limit) => `${paint(terminal, 'yellow', 'Note')}: ${limit}`),
   ];

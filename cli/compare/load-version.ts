@@ -2,7 +2,7 @@ import { checkPathway } from '../../language/check/check-pathway.ts';
 import { loadPathway, type LoadedPathway } from '../../language/load/load-pathway.ts';
 import type { Problem } from '../../language/problem.ts';
 import type { Pathway } from '../../language/schema/pathway.ts';
-import { hasRulesOffice, rulesOffice } from '../../worker/start.ts';
+import { rulesOffice } from '../../worker/start.ts';
 import type { Terminal } from '../terminal.ts';
 import { looksLikeHash, pathwayByHash, shortHash } from '../versions.ts';
 
@@ -19,12 +19,12 @@ export interface Version {
  * A version by id, file or the beginning of a published hash, checked.
  *
  * @throws {UsageError} the hash is that of none, or of more than one.
+ * @throws {NotRunningError} a hash is asked for, and no worker runs that could know it.
  */
 export async function loadVersion(name: string, terminal: Terminal): Promise<Version> {
   const loaded = await loadPathway(name);
   const isUnknown = loaded.problems.some(({ code }) => code === 'no-such-pathway');
-  if (!isUnknown || !looksLikeHash(name) || !(await hasRulesOffice(terminal.env)))
-    return { name, loaded, problems: checkPathway(loaded) };
+  if (!isUnknown || !looksLikeHash(name)) return { name, loaded, problems: checkPathway(loaded) };
   const { hash, content } = await pathwayByHash(rulesOffice(terminal.env), name);
   return { name: shortHash(hash), loaded: published(content, hash), problems: [] };
 }

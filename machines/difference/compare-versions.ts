@@ -88,7 +88,7 @@ export function compareVersions(versions: Versions): VersionComparison {
     for (const log of logsAbout(id, paths, renames))
       for (let days = 1; days <= daysMoved; days += 1) grove.liveOnce(shiftedLog(log, days));
 
-  const shrinker = createShrinker(life, mostShortening);
+  const shrinker = createShrinker(life, grove.waysTo, mostShortening);
   const shrunk = new Map<Candidate, Candidate>();
   let classes = shownIn(findings, shrinker, shrunk);
   let attribution = attribute(classes, changes, versions);

@@ -8,6 +8,8 @@ export interface Grove {
   /** How many logs, and how many different steps. */
   readonly logs: () => number;
   readonly steps: () => number;
+  /** The shortest ways to a place in the version before, as {@link placeOf} names it. */
+  readonly waysTo: (place: string) => readonly Log[];
   /** Lives a log, as far as no other has lived it before, and notes what differs. */
   live(log: Log): void;
   /** Lives a log, and behind it each of some last steps, one instead of the other. */
@@ -15,6 +17,14 @@ export interface Grove {
   /** Lives a log by itself: one that nothing else begins like. */
   liveOnce(log: Log): void;
 }
+
+/** Where a case stands in the version before, as text; nothing where the two versions stand in different places. */
+export function placeOf({ old, together }: Twins): string | undefined {
+  return old === undefined || !together ? undefined : JSON.stringify(old.snapshot.value);
+}
+
+/** So many ways to a place are kept. */
+const mostWays = 4;
 
 interface Node {
   readonly twins: Twins | undefined;
@@ -28,11 +38,13 @@ interface Node {
 /** An empty grove. */
 export function createGrove(life: TwinLife, findings: Findings): Grove {
   const root: Node = { twins: undefined, way: [], seen: new Set(), inside: new Map() };
+  const ways = new Map<string, Log[]>();
   let logs = 0;
   let steps = 0;
   return {
     logs: () => logs,
     steps: () => steps,
+    waysTo: (place) => ways.get(place) ?? [],
     live(log) {
       logs += 1;
       follow(log);
@@ -78,6 +90,19 @@ export function createGrove(life: TwinLife, findings: Findings): Grove {
       const last: LogStep = counts || isAnswer ? step : { kind: 'time', until: instantOf(step) };
       findings.note(disagreement, isFirst, () => [...way, last]);
     }
-    return { twins, way: counts ? [...way, step] : way, seen: now.size === seen.size ? seen : now, inside: new Map() };
+    const here = counts ? [...way, step] : way;
+    if (counts && now.size === 0) noteWay(twins, here);
+    return { twins, way: here, seen: now.size === seen.size ? seen : now, inside: new Map() };
+  }
+
+  function noteWay(twins: Twins, way: Log): void {
+    const place = placeOf(twins);
+    if (place === undefined) return;
+    const known = ways.get(place) ?? [];
+    if (known.length === 0) ways.set(place, known);
+    const at = known.findIndex((other) => way.length < other.length);
+    if (at < 0 && known.length === mostWays) return;
+    known.splice(at < 0 ? known.length : at, 0, way);
+    if (known.length > mostWays) known.pop();
   }
 }

@@ -1,7 +1,10 @@
+import { daysBetween } from '../../calendar/iso-date.ts';
+import { londonDate } from '../../calendar/london.ts';
 import { classOf } from './disagreement.ts';
 import { compareCandidates, type Candidate } from './findings.ts';
-import type { Log } from './log.ts';
-import { closerLogs } from './closer-logs.ts';
+import { instantOf, type Log } from './log.ts';
+import { closerLogs, shiftedLog } from './closer-logs.ts';
+import { placeOf } from './grove.ts';
 import { simplerLogs } from './simpler-logs.ts';
 import type { Twins, TwinLife } from './twins.ts';
 
@@ -19,9 +22,10 @@ export interface Shrinker {
 /**
  * A shrinker.
  *
+ * @param waysTo - the shortest ways to a place that are known: one of them may do instead of a detour.
  * @param mostLived - steps after which it leaves logs as they are.
  */
-export function createShrinker(life: TwinLife, mostLived: number): Shrinker {
+export function createShrinker(life: TwinLife, waysTo: (place: string) => readonly Log[], mostLived: number): Shrinker {
   let lived = 0;
   return {
     lived: () => lived,
@@ -29,7 +33,7 @@ export function createShrinker(life: TwinLife, mostLived: number): Shrinker {
       let best = candidate;
       for (let before: Candidate | undefined; before !== best;) {
         before = best;
-        best = simpler(closer(fewer(best)));
+        best = simpler(closer(fewer(straighter(best))));
         // Only where something was left out can anything more be: dates and data do not bring entries back.
         if (best.log.length === before.log.length) break;
       }
@@ -60,6 +64,31 @@ export function createShrinker(life: TwinLife, mostLived: number): Shrinker {
   function better(log: Log, than: Candidate): Candidate | undefined {
     const found = tryLog(log, than);
     return found !== undefined && compareCandidates(found, than) < 0 ? found : undefined;
+  }
+
+  /** A shorter way to where the case stands before some step, and from there on as it was. */
+  function straighter(from: Candidate): Candidate {
+    const { log } = from;
+    let twins: Twins | undefined;
+    const places = log.slice(0, -1).map((step) => {
+      lived += 1;
+      ({ twins } = life.take(twins, step));
+      return placeOf(twins);
+    });
+    for (let index = places.length - 1; index > 0; index -= 1) {
+      const place = places[index];
+      const next = log[index + 1];
+      if (place === undefined || next === undefined) continue;
+      for (const way of waysTo(place)) {
+        const end = way.at(-1);
+        if (end === undefined || way.length > index) continue;
+        const days = daysBetween(londonDate(instantOf(next)), londonDate(instantOf(end)));
+        const moved = shiftedLog(log.slice(index + 1), days);
+        const found = better([...way, ...moved], from) ?? better([...way, ...shiftedLog(moved, 1)], from);
+        if (found !== undefined) return found;
+      }
+    }
+    return from;
   }
 
   function fewer(from: Candidate): Candidate {
