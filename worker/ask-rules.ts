@@ -1,13 +1,10 @@
-import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
-import { z } from 'zod';
 import type { ChangePlan, PlanContents } from '../client/change-plan.ts';
 import type { By } from '../machines/entry.ts';
 import type { JsonObject } from '../machines/json.ts';
 import type { ChangedCase } from '../client/change-many.ts';
 import type { ChangeStanding } from '../activities/changes/change.ts';
 import type { Publication, PublicationKind } from '../reporting/publications.ts';
-import { NotRunningError } from './connect.ts';
+import { askWorker } from './ask-worker.ts';
 import { readContents, type PublishedContent } from './published-contents.ts';
 import { readRunning } from './running.ts';
 import type { RulesRequest } from './rules-messages.ts';
@@ -50,28 +47,9 @@ export async function hasRulesOffice(env: NodeJS.ProcessEnv = process.env): Prom
  */
 export function rulesOffice(env: NodeJS.ProcessEnv = process.env): RulesOffice {
   async function* ask<Answer>(request: RulesRequest): AsyncGenerator<Answer> {
-    const { dataDirectory } = readSettings(env);
-    const running = await readRunning(dataPaths(dataDirectory).running);
-    if (running === undefined) throw new NotRunningError(dataDirectory);
-    const { url, token } = running.control;
-    const response = await fetch(`${url}/rules`, {
-      method: 'POST',
-      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
-      body: JSON.stringify(request),
-    }).catch(() => {
-      throw new NotRunningError(dataDirectory);
-    });
-    if (!response.ok || response.body === null)
-      throw new RulesFailedError(
-        `The worker answered ${response.status}. Start it again, so that it is of this version.`,
-      );
-    for await (const text of createInterface(Readable.fromWeb(response.body))) {
-      const answer: unknown = JSON.parse(text);
-      const failed = failure.safeParse(answer);
-      if (failed.success) throw new RulesFailedError(failed.data.error);
-      // Both ends come with one version, and only the worker knows the token's port.
-      yield answer as Answer;
-    }
+    const failed = (reason: string): Error => new RulesFailedError(reason);
+    // Both ends come with one version, and only the worker knows the token's port.
+    for await (const answer of askWorker(env, { path: '/rules', body: request, failed })) yield answer as Answer;
   }
 
   async function first<Answer>(request: RulesRequest): Promise<Answer | undefined> {
@@ -127,5 +105,3 @@ export function rulesOffice(env: NodeJS.ProcessEnv = process.env): RulesOffice {
     steer: (id, wish) => one({ ask: 'steerChange', id, wish }),
   };
 }
-
-const failure = z.strictObject({ error: z.string() });

@@ -1,9 +1,5 @@
-import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { NotRunningError } from './connect.ts';
-import { readRunning } from './running.ts';
-import { dataPaths, readSettings } from './settings.ts';
+import { askWorker } from './ask-worker.ts';
 import type { Restored } from './restore.ts';
 
 /** The worker could not restore at all. */
@@ -11,11 +7,10 @@ export class RestoreFailedError extends Error {
   override readonly name = 'RestoreFailedError';
 }
 
-const line = z.union([
+const restored = z.union([
   z.object({ caseId: z.string(), outcome: z.literal('restored'), entries: z.number() }),
   z.object({ caseId: z.string(), outcome: z.enum(['present', 'erased']) }),
   z.object({ caseId: z.string(), outcome: z.literal('failed'), reason: z.string() }),
-  z.object({ error: z.string() }),
 ]);
 
 /**
@@ -26,21 +21,6 @@ const line = z.union([
  * @throws {RestoreFailedError} the journal cannot be read.
  */
 export async function* requestRestore(env: NodeJS.ProcessEnv = process.env): AsyncGenerator<Restored> {
-  const settings = readSettings(env);
-  const running = await readRunning(dataPaths(settings.dataDirectory).running);
-  if (running === undefined) throw new NotRunningError(settings.dataDirectory);
-  const { url, token } = running.control;
-  const response = await fetch(`${url}/restore`, {
-    method: 'POST',
-    headers: { Authorization: `Bearer ${token}` },
-  }).catch(() => {
-    throw new NotRunningError(settings.dataDirectory);
-  });
-  if (!response.ok || response.body === null)
-    throw new RestoreFailedError(`The worker answered ${response.status}. Start it again.`);
-  for await (const text of createInterface(Readable.fromWeb(response.body))) {
-    const answer = line.parse(JSON.parse(text));
-    if ('error' in answer) throw new RestoreFailedError(answer.error);
-    yield answer;
-  }
+  const failed = (reason: string): Error => new RestoreFailedError(reason);
+  for await (const answer of askWorker(env, { path: '/restore', failed })) yield restored.parse(answer);
 }
