@@ -53,8 +53,9 @@ const args = {
   },
   on: {
     type: 'enum',
-    options: ['core', 'temporal'],
-    description: 'With --check: where every path is lived as well, and compared with the core step by step',
+    options: ['core', 'temporal', 'http'],
+    description:
+      'With --check: where every path is lived as well and compared with the core step by step: workflows on Temporal, asked directly or over HTTP',
   },
 } as const satisfies ArgsDef;
 
@@ -101,7 +102,7 @@ export function pathsCommand(terminal: Terminal): Command {
             await writeInto(output, written);
         const asCases = other === undefined ? output : undefined;
         const lived = asCases === undefined && check !== true ? [] : await livePaths(suite, loaded, asCases);
-        const place = on === 'temporal' ? await temporal(terminal) : undefined;
+        const place = on === undefined || on === 'core' ? undefined : await placeFor(on, terminal);
         const faults = check === true ? await checkSuite(suite, subject, loaded, place) : [];
         const kept = output === undefined ? [] : await keep(faults, output);
         const failures = [...lived, ...faults.map(({ path, step, says }) => `${path}, step ${step}, ${says}`)];
@@ -143,9 +144,14 @@ function subjectFor({ pathway, hash }: LoadedPathway): Subject {
 }
 
 /** Temporal is loaded and started only when it is asked for. */
-async function temporal(terminal: Terminal): Promise<CheckedOn> {
+async function placeFor(on: 'temporal' | 'http', terminal: Terminal): Promise<CheckedOn> {
+  const tell = (message: string): void => terminal.err(message);
+  if (on === 'http') {
+    const { startHttpStage } = await import('../case-file/http-host.ts');
+    return { name: 'Temporal over HTTP', start: () => startHttpStage(tell) };
+  }
   const { startTemporalStage } = await import('../case-file/temporal-host.ts');
-  return { name: 'Temporal', start: () => startTemporalStage((message) => terminal.err(message)) };
+  return { name: 'Temporal', start: () => startTemporalStage(tell) };
 }
 
 function checkedLine(place: CheckedOn | undefined): string {
