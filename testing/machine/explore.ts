@@ -186,7 +186,7 @@ export function explore(machine: AnyStateMachine, options: Exploring): Explored 
       if (ms <= 1 && due.id.startsWith('xstate.after.')) shows.add(delayId(due.id, 'over'));
       if (first.length === 0) first = seen.first;
       if (seen.last.length > 0) last = seen.last;
-      timers = timersAfter(timers.slice(1), actions, 1);
+      timers = timersAfter(loosened(timers.slice(1), due.id), actions, 1);
       snapshot = after;
     }
     return { snapshot, timers, shows, first, last };
@@ -219,7 +219,7 @@ function afterTheEnd({ snapshot, timers }: Situation, event: EventObject): Lived
 function calledOff(timers: readonly Timer[], actions: readonly ProbedAction[]): readonly string[] {
   const off = new Set(actions.flatMap(({ type, params }) => (type === 'xstate.cancel' ? [sendIdOf(params)] : [])));
   return timers
-    .filter(({ id, inMs }) => inMs <= 1 && id.startsWith('xstate.after.') && off.has(id))
+    .filter(({ id, inMs, isLoose }) => !isLoose && inMs <= 1 && id.startsWith('xstate.after.') && off.has(id))
     .map(({ id }) => delayId(id, 'left'));
 }
 
@@ -233,17 +233,24 @@ function withAll(shows: ReadonlySet<string>, more: readonly string[]): ReadonlyS
 
 /** @param atLeast - a timer that is set while others run out comes after them: a machine that sets one of 0 ms for ever must not hold up the search. */
 function timersAfter(timers: readonly Timer[], actions: readonly ProbedAction[], atLeast: number): readonly Timer[] {
-  let left = [...timers];
+  let left = timers;
   for (const { type, params } of actions) {
     if (typeof params !== 'object' || params === null) continue;
-    if (type === 'xstate.cancel' && 'sendId' in params) left = left.filter(({ id }) => id !== params.sendId);
+    if (type === 'xstate.cancel' && 'sendId' in params)
+      left = left.filter(({ id, isLoose }) => isLoose || id !== params.sendId);
     if (type !== 'xstate.raise' || !('delay' in params) || typeof params.delay !== 'number' || !('event' in params))
       continue;
     const event = params.event as EventObject;
-    const id = 'id' in params && typeof params.id === 'string' ? params.id : event.type;
-    left = [...left.filter((timer) => timer.id !== id), { id, event, inMs: Math.max(atLeast, params.delay) }];
+    const id = 'id' in params && typeof params.id === 'string' ? params.id : undefined;
+    const timer = { id: id ?? event.type, event, inMs: Math.max(atLeast, params.delay), isLoose: id === undefined };
+    left = [...(id === undefined ? left : loosened(left, id)), timer];
   }
   return left.toSorted((a, b) => a.inMs - b.inMs);
+}
+
+/** XState keeps one timer under an id: with a second one, or when one of two is over, it loses sight of the other, which runs on. */
+function loosened(timers: readonly Timer[], id: string): readonly Timer[] {
+  return timers.map((timer) => (timer.id === id ? { ...timer, isLoose: true } : timer));
 }
 
 function begin(machine: AnyStateMachine, input: unknown): ReturnType<typeof probeStart> {

@@ -8,6 +8,8 @@ export interface Timer {
   readonly event: EventObject;
   /** From now. */
   readonly inMs: number;
+  /** Nothing can call it off: it has no id, or another with the same id was set after it. */
+  readonly isLoose: boolean;
 }
 
 /** What makes two situations of a machine the same: nothing that follows can tell them apart. */
@@ -29,9 +31,11 @@ export function keyOf(
   const past = Object.entries(snapshot.historyValue as { readonly [id: string]: readonly { readonly id: string }[] });
   const memory = JSON.stringify([
     ...[snapshot.value, snapshot.status, text, Object.keys(snapshot.children)],
+    // XState can be in states that its value does not tell of, where transitions of several regions lead to the same place.
+    snapshot._nodes.map(({ order }) => order).toSorted((a, b) => a - b),
     past.map(([id, nodes]) => [id, nodes.map((node) => node.id)]),
   ]);
-  const running = timers.map(({ id, event, inMs }) => [id, inMs, textOf(event).text]);
+  const running = timers.map(({ id, event, inMs, isLoose }) => [id, inMs, isLoose, textOf(event).text]);
   return { key: running.length === 0 ? memory : `${memory} ${JSON.stringify(running)}`, memory, hidden };
 }
 
