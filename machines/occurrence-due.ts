@@ -81,7 +81,7 @@ export function dateOf(when: When): string {
 }
 
 /**
- * A due date or instant for people: on timers, and in what the server shows of a case.
+ * A due date or instant for people: on timers, and in what the server shows of a case. Workflows take no words from the language itself.
  *
  * @example
  * dueInWords('2026-04-16') // '16 April 2026'

@@ -1,5 +1,6 @@
 import { londonDate, londonTime } from '../../calendar/london.ts';
 import type { Change } from '../../machines/entry.ts';
+import type { Refusal } from '../../machines/refusal.ts';
 import type { RulesChange } from '../../workflows/messages.ts';
 import { deadlineTable } from '../deadline-table.ts';
 import { wrap } from '../help.ts';
@@ -88,16 +89,7 @@ function ownLines(
         return [
           { at, timed, sign: '✎', looks: 'bold', text, more: [`“${what.why}” (${roleTitle(what.by.role, pathway)})`] },
         ];
-      return [
-        {
-          at,
-          timed,
-          sign: '✗',
-          looks: ['bold', 'red'],
-          text: `${text}: refused`,
-          more: reasonLines(what.answer.refusal, pathway),
-        },
-      ];
+      return [refusedLine(at, timed, text, what.answer.refusal, pathway)];
     }
     case 'rules': {
       const text = rulesInWords(what.change, item);
@@ -105,16 +97,7 @@ function ownLines(
         const says = caseFile.turns.get(entry)?.says ?? [];
         return [{ at, timed, sign: '⇄', looks: 'bold', text, more: [...says, `“${what.why}”`] }];
       }
-      return [
-        {
-          at,
-          timed,
-          sign: '✗',
-          looks: ['bold', 'red'],
-          text: `${text}: refused`,
-          more: reasonLines(what.answer.refusal, pathway),
-        },
-      ];
+      return [refusedLine(at, timed, text, what.answer.refusal, pathway)];
     }
     case 'event': {
       const happened = dayOf(what.on as Parameters<typeof dayOf>[0]);
@@ -122,18 +105,13 @@ function ownLines(
       const text = `${eventTitle(what.event, pathway)}${late}`;
       const who = roleTitle(what.by.role, pathway);
       if (what.answer.kind === 'accepted') return [{ at, timed, sign: '●', looks: 'bold', text: `${text} · ${who}` }];
-      return [
-        {
-          at,
-          timed,
-          sign: '✗',
-          looks: ['bold', 'red'],
-          text: `${text} · ${who}: refused`,
-          more: reasonLines(what.answer.refusal, pathway),
-        },
-      ];
+      return [refusedLine(at, timed, `${text} · ${who}`, what.answer.refusal, pathway)];
     }
   }
+}
+
+function refusedLine(at: string, timed: boolean, text: string, refusal: Refusal, titles: Titles): Line {
+  return { at, timed, sign: '✗', looks: ['bold', 'red'], text: `${text}: refused`, more: reasonLines(refusal, titles) };
 }
 
 /** Which rules the case changes to. */

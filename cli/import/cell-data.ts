@@ -64,7 +64,7 @@ function isList(value: Json): value is readonly Json[] {
 }
 
 /** What a cell holds as JSON, if it is of the kind wanted. */
-function jsonIn<Kind extends Json>(text: string, isKind: (value: Json) => value is Kind): Kind | undefined {
+export function jsonIn<Kind extends Json>(text: string, isKind: (value: Json) => value is Kind): Kind | undefined {
   try {
     const value = JSON.parse(text) as Json;
     return isKind(value) ? value : undefined;

@@ -1,4 +1,6 @@
 import type { Problem } from '../../language/problem.ts';
+import { isJsonObject } from '../../machines/json.ts';
+import { jsonIn } from './cell-data.ts';
 import type { PlainColumn } from './csv-header.ts';
 import type { Cell, CsvRow } from './csv-rows.ts';
 import { cellOf, faultOf, placeOf, type Sheet } from './csv-sheet.ts';
@@ -41,7 +43,7 @@ export function rowProblems(row: CsvRow, isFirst: boolean, rows: readonly CsvRow
     blame(column('pathway'), 'csv-pathway', 'This is another pathway than that of the opening.');
   problems.push(...correctionProblems(row, sheet));
   const json = column('data')?.text.trim() ?? '';
-  if (json !== '' && !isJsonMap(json))
+  if (json !== '' && jsonIn(json, isJsonObject) === undefined)
     blame(
       column('data'),
       'csv-data',
@@ -77,17 +79,4 @@ function hasData(row: CsvRow, { header }: Sheet): boolean {
   return [header.columns.get('data'), ...header.data.map(({ at }) => at)].some(
     (at) => at !== undefined && (row.cells[at]?.text.trim() ?? '') !== '',
   );
-}
-
-function isJsonMap(text: string): boolean {
-  const value = parsedJson(text);
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
-import { spreadsheetDate } from './cell-data.ts';
+import { isJsonObject } from '../../machines/json.ts';
+import { jsonIn, spreadsheetDate } from './cell-data.ts';
 import type { PlainColumn } from './csv-header.ts';
 import type { CsvRow } from './csv-rows.ts';
 import { cellOf, placeOf, type Sheet } from './csv-sheet.ts';
@@ -75,7 +76,7 @@ function dataOf(row: CsvRow, sheet: Sheet): Members {
   const json = whole === undefined ? undefined : row.cells[whole];
   let data: Members = {};
   if (json !== undefined && json.text.trim() !== '') {
-    const node = nodeOfJson(parsedJson(json.text), placeOf(row, sheet.file, json));
+    const node = nodeOfJson(jsonIn(json.text, isJsonObject), placeOf(row, sheet.file, json));
     if (isMembers(node.value)) data = node.value;
   }
   for (const { at, path } of sheet.header.data) {
@@ -95,12 +96,4 @@ function laidInto(members: Members, [step = '', ...rest]: readonly string[], lea
 
 function isMembers(value: Node['value']): value is Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -58,3 +58,16 @@ export interface TimerState {
 
 /** The session of the machine itself: the first actor there is. */
 export const ROOT = 'x:0';
+
+/** A machine to which nothing has happened yet: it has no actor, not even its own. */
+export function blankState(loaded: LoadedMachine, world: ActorWorld, now: Instant): MachineState {
+  return {
+    loaded,
+    world,
+    actors: new Map(),
+    timers: [],
+    now,
+    next: { actor: 0, timer: 0 },
+    dropped: { results: 0, timers: 0 },
+  };
+}

@@ -3,7 +3,7 @@ import type { Instant } from '../../calendar/instant.ts';
 import { createRef, createWorld, type ActorWorld } from './actor-world.ts';
 import type { LoadedMachine } from './loaded-machine.ts';
 import type { MachineEffect } from './machine-effect.ts';
-import { ROOT, type ActorState } from './machine-state.ts';
+import { blankState, ROOT, type ActorState } from './machine-state.ts';
 import { StepDraft } from './step-draft.ts';
 
 /** Where a machine has come to, and what it asks for. */
@@ -26,7 +26,7 @@ export function macrostep(
 ): Macrostep {
   const { world, actor } = stageOf(loaded, now);
   const draft = new StepDraft(
-    { ...emptyAt(loaded, world, now), actors: new Map([[ROOT, { ...actor, snapshot }]]) },
+    { ...blankState(loaded, world, now), actors: new Map([[ROOT, { ...actor, snapshot }]]) },
     now,
   );
   world.draft = draft;
@@ -37,7 +37,7 @@ export function macrostep(
 /** The first macrostep of such a machine. @throws whatever its functions throw. */
 export function initialMacrostep(loaded: LoadedMachine, now: Instant): Macrostep {
   const world = createWorld();
-  const draft = new StepDraft(emptyAt(loaded, world, now), now);
+  const draft = new StepDraft(blankState(loaded, world, now), now);
   world.draft = draft;
   createRef(world, loaded.root, { src: 'machine' }, { input: undefined });
   draft.start(ROOT);
@@ -56,7 +56,7 @@ function stageOf(loaded: LoadedMachine, now: Instant): Stage {
   const known = stages.get(loaded);
   if (known !== undefined) return known;
   const world = createWorld();
-  const draft = new StepDraft(emptyAt(loaded, world, now), now);
+  const draft = new StepDraft(blankState(loaded, world, now), now);
   world.draft = draft;
   createRef(world, loaded.root, { src: 'machine' }, 'revived');
   const actor = draft.finished().actors.get(ROOT);
@@ -64,18 +64,6 @@ function stageOf(loaded: LoadedMachine, now: Instant): Stage {
   const stage: Stage = { world, actor: { ...actor, phase: 'running' } };
   stages.set(loaded, stage);
   return stage;
-}
-
-function emptyAt(loaded: LoadedMachine, world: ActorWorld, now: Instant): ConstructorParameters<typeof StepDraft>[0] {
-  return {
-    loaded,
-    world,
-    actors: new Map(),
-    timers: [],
-    now,
-    next: { actor: 0, timer: 0 },
-    dropped: { results: 0, timers: 0 },
-  };
 }
 
 function taken(draft: StepDraft): Macrostep {

@@ -4,7 +4,7 @@ import type { DeliveryRefusal } from './delivery.ts';
 import { finishStep } from './finish-step.ts';
 import type { LoadedMachine } from './loaded-machine.ts';
 import type { MachineEffect } from './machine-effect.ts';
-import { ROOT, type MachineState } from './machine-state.ts';
+import { blankState, ROOT, type MachineState } from './machine-state.ts';
 import { StepDraft } from './step-draft.ts';
 
 /** A machine that has begun, and what it asks for; or why it cannot begin. */
@@ -25,18 +25,7 @@ export function startMachine(
   startedBy: 'nobody' | 'parentElsewhere' = 'nobody',
 ): Started {
   const world = createWorld();
-  const draft = new StepDraft(
-    {
-      loaded,
-      world,
-      actors: new Map(),
-      timers: [],
-      now,
-      next: { actor: 0, timer: 0 },
-      dropped: { results: 0, timers: 0 },
-    },
-    now,
-  );
+  const draft = new StepDraft(blankState(loaded, world, now), now);
   world.draft = draft;
   const parent = startedBy === 'nobody' ? {} : { parent: parentElsewhere(world) };
   createRef(world, loaded.root, { src: loaded.name.id, ...parent }, { input });
