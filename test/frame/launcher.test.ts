@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -55,6 +55,16 @@ describe('duecourse runs on Node 24 whatever the host has', () => {
     expect((await run('installed', ['fail'], { host })).code).toBe(7);
   });
 
+  it.each([undefined, '20.20.2'])(
+    'what it has read of its own code is kept beside its dependencies (host %s)',
+    async (host) => {
+      const kept = join(folder, 'installed/node_modules/.cache/node');
+      rmSync(kept, { recursive: true, force: true });
+      await run('installed', ['check'], { host });
+      expect(existsSync(kept)).toBe(true);
+    },
+  );
+
   it('its input reaches the command', async () => {
     const { stdout } = await run('installed', ['repeat'], { host: '20.20.2', input: 'a case file\n' });
     expect(stdout).toContain('a case file\n');
@@ -91,7 +101,7 @@ interface Ended {
 function run(project: string, args: readonly string[], options: Options = {}): Promise<Ended> {
   const pretend = options.host === undefined ? [] : ['--import', join(folder, 'other-node.mjs')];
   const child = spawn(process.execPath, [...pretend, join(folder, project, 'cli/bin.js'), ...args], {
-    env: { ...process.env, PRETEND: options.host ?? '' },
+    env: { ...process.env, PRETEND: options.host ?? '', NODE_COMPILE_CACHE: undefined },
   });
   let stdout = '';
   let stderr = '';
