@@ -101,10 +101,13 @@ function aspectInWords(aspect: string, verb: string, dated: string): string {
       return `${dated} ${aspect}`;
     case 'to':
       return 'to others';
+    case 'says':
+      return 'in other words';
     case 'text':
     case 'subject':
       return `another ${aspect}`;
     default:
+      if (aspect.startsWith('field ')) return `says otherwise under “${nameInWords(aspect.slice('field '.length))}”`;
       return `another ${nameInWords(aspect)}`;
   }
 }

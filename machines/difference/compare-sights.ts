@@ -4,7 +4,7 @@ import { londonDate } from '../../calendar/london.ts';
 import { sortedJson } from '../../language/sorted-json.ts';
 import type { Json } from '../json.ts';
 import type { Disagreement } from './disagreement.ts';
-import { momentKey, type Sight, type Sighted } from './sight.ts';
+import { momentKey, type OccurrenceInSight, type Sight, type Sighted } from './sight.ts';
 
 /** In what two versions' sights of the same log differ, apart from answers. */
 export function compareSights(old: Sight, fresh: Sight): readonly Disagreement[] {
@@ -18,7 +18,7 @@ export function compareSights(old: Sight, fresh: Sight): readonly Disagreement[]
   for (const [key, was] of old.things) {
     const is = fresh.things.get(key);
     if (is === undefined) found.push(...missing(was, old, fresh));
-    else found.push(...compareThings(was, is, was.cause !== undefined && isDueOtherwise(was.cause, old, fresh)));
+    else found.push(...compareThings(was, is, isDueOtherwise(was.cause ?? was.about, old, fresh)));
   }
   for (const [key, is] of fresh.things) if (!old.things.has(key)) found.push(...missing(is, old, fresh));
   return found;
@@ -40,12 +40,9 @@ function missing(thing: Sighted, old: Sight, fresh: Sight): readonly Disagreemen
   return [onlyIn(kind, element, detail, inOld, shownAs(thing), shownAs(thing))];
 }
 
-function isDueOtherwise(
-  { deadline, occurrence }: { readonly deadline: string; readonly occurrence: string },
-  old: Sight,
-  fresh: Sight,
-): boolean {
-  const key = `deadline ${deadline} ${occurrence}`;
+function isDueOtherwise(of: OccurrenceInSight | undefined, old: Sight, fresh: Sight): boolean {
+  if (of === undefined) return false;
+  const key = `deadline ${of.deadline} ${of.occurrence}`;
   return old.things.get(key)?.shows['due'] !== fresh.things.get(key)?.shows['due'];
 }
 

@@ -56,11 +56,20 @@ export interface VersionComparison {
 }
 
 /** Steps lived to shorten what was found. */
-const mostShortening = 250_000;
+const mostShortening = 60_000;
 /** Days that cases about a changed deadline are moved by, one by one: a year has every holiday. */
 const daysMoved = 366;
 /** Places in which an event is recorded otherwise, and logs behind which it is asked who may read what. */
-const most = { placesOfChanged: 3, places: 1, asked: 80, askedIfEqual: 10, sought: 12 };
+const most = {
+  placesOfChanged: 3,
+  places: 1,
+  asked: 80,
+  askedIfEqual: 10,
+  sought: 12,
+  shortened: 3,
+  classes: 40,
+  deadlines: 3,
+};
 
 /**
  * Lives cases by two versions side by side and keeps, for each class of disagreement, the shortest log that shows it. The cases: the
@@ -85,7 +94,7 @@ export function compareVersions(versions: Versions): VersionComparison {
   for (const log of spread(logs, changed.access ? most.asked : most.askedIfEqual))
     grove.liveEach(log, asksBehind(log, named));
   for (const id of changed.deadlines)
-    for (const log of logsAbout(id, paths, renames))
+    for (const log of logsAbout(id, paths, renames).slice(0, changed.deadlines.length > most.deadlines ? 1 : 2))
       for (let days = 1; days <= daysMoved; days += 1) grove.liveOnce(shiftedLog(log, days));
 
   const shrinker = createShrinker(life, grove.waysTo, mostShortening);
@@ -114,7 +123,10 @@ function shownIn(findings: Findings, shrinker: Shrinker, shrunk: Map<Candidate, 
   const order = [...findings.classes].toSorted(
     ([, [one]], [, [other]]) => Number(other?.isFirst) - Number(one?.isFirst),
   );
-  const shown = order.flatMap(([id, candidates]): readonly ShownClass[] => {
+  // Of many classes only the shortest log of each is shortened: two definitions that have little in common are not compared for their details.
+  const number = order.length > most.classes ? 1 : most.shortened;
+  const shown = order.flatMap(([id, all]): readonly ShownClass[] => {
+    const candidates = all.slice(0, number);
     for (const each of candidates) if (!shrunk.has(each)) shrunk.set(each, shrinker.shrink(each));
     const [best] = candidates.map((each) => shrunk.get(each) ?? each).toSorted(compareCandidates);
     return best === undefined ? [] : [{ id, ...best }];

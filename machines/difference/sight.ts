@@ -1,7 +1,7 @@
 import type { CaseState } from '../case-state.ts';
 import type { CompiledPathway } from '../compile.ts';
 import type { Cause, Effect } from '../effect.ts';
-import type { Json } from '../json.ts';
+import type { Json, JsonObject } from '../json.ts';
 import type { Library } from '../library.ts';
 import { dueText } from '../occurrence-due.ts';
 import { inverseOf, renamed, type Renames } from '../renames.ts';
@@ -17,14 +17,20 @@ export interface Sighted {
   readonly element: string;
   /** What made it, where a deadline's moment did: `icpc, passed`. */
   readonly cause?: CauseInSight;
+  /** Of a flag: the deadline's occurrence it is about. */
+  readonly about?: OccurrenceInSight;
   /** What is seen of it, by name. */
   readonly shows: { readonly [name: string]: Json };
 }
 
-/** A deadline's moment. */
-export interface CauseInSight {
+/** A deadline's occurrence. */
+export interface OccurrenceInSight {
   readonly deadline: string;
   readonly occurrence: string;
+}
+
+/** A deadline's moment. */
+export interface CauseInSight extends OccurrenceInSight {
   readonly moment: string;
 }
 
@@ -104,8 +110,12 @@ export function sightOf(state: CaseState, { compiled, library, back }: Reading):
   for (const flag of view.flags) {
     const { id, says, raisedAt } = flag;
     const [deadline = '', occurrence = ''] = id.slice(flag.flag.length + 1).split('#');
-    const about = deadline === '' ? '' : `:${deadlineName(deadline)}`;
-    add(occurrence, { kind: 'flag', element: `${flag.flag}${about}`, shows: { says, when: raisedAt } });
+    const shows = { says, when: raisedAt };
+    if (deadline === '') add('', { kind: 'flag', element: flag.flag, shows });
+    else {
+      const about = { deadline: deadlineName(deadline), occurrence };
+      add(occurrence, { kind: 'flag', element: `${flag.flag}:${about.deadline}`, about, shows });
+    }
   }
   for (const [id, { person }] of Object.entries(view.people))
     add('', { kind: 'person', element: role(id), shows: { person } });
@@ -141,7 +151,7 @@ export function sightOf(state: CaseState, { compiled, library, back }: Reading):
     if (effect.kind === 'prepareDocument') {
       const { title, data, document } = effect;
       // What a paper looks like is in its template alone.
-      return { title, data, template: compiled.pathway.documents[document]?.templateText ?? '' };
+      return { title, ...fieldsOf(data), template: compiled.pathway.documents[document]?.templateText ?? '' };
     }
     const { to, subject, text, attach } = effect;
     return { to: to.map((one) => ({ ...one, role: role(one.role) })), subject, text, enclosures: [...attach] };
@@ -155,4 +165,9 @@ export function momentKey({ deadline, occurrence, moment }: CauseInSight): strin
 
 function given(name: string, value: string | undefined): { readonly [name: string]: Json } {
   return value === undefined ? {} : { [name]: value };
+}
+
+/** What a paper says, field by field. */
+function fieldsOf(data: JsonObject): { readonly [name: string]: Json } {
+  return Object.fromEntries(Object.entries(data).map(([name, value]) => [`field ${name}`, value]));
 }
