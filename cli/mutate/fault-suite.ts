@@ -130,6 +130,7 @@ function accessAskedBy({ steps, concerns }: Fault, { access }: Pathway): readonl
   const rules = Object.entries(access).filter(
     ([id, { when = [] }]) =>
       (steps[0] === 'access' && steps[1] === id) ||
+      concerns.includes(`access:${id}`) ||
       when.some((reference) => wordsIn(reference).some((one) => names.has(one))),
   );
   return [...new Set(rules.flatMap(([, { what }]) => what))];

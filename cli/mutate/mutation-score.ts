@@ -4,7 +4,7 @@ import { faultInWords } from '../../language/mutations/seed-faults.ts';
 import type { Place } from '../../language/problem.ts';
 import { formatPath } from '../../language/source-path.ts';
 import type { FaultVerdict } from './fault-suite.ts';
-import { whyNoticedByNobody } from './why-equivalent.ts';
+import { equivalenceOf } from './why-equivalent.ts';
 
 /** A fault as it is told. */
 export interface ToldFault {
@@ -45,6 +45,7 @@ export function scoreFaults(
   const wrongly = new Map(
     [...noted.keys()].map((id) => [id, `There is no such fault, or it is not among those that were asked for.`]),
   );
+  const whyEquivalent = equivalenceOf(loaded);
   let [killed, refused] = [0, 0];
   for (const [index, fault] of faults.entries()) {
     const verdict = verdicts[index] ?? { kind: 'survived' };
@@ -58,7 +59,7 @@ export function scoreFaults(
       sums.killed += 1;
       if (noted.has(fault.id)) wrongly.set(fault.id, `It is noticed: ${verdict.by}, ${verdict.at}`);
     } else {
-      const reason = noted.get(fault.id) ?? whyNoticedByNobody(fault, loaded);
+      const reason = noted.get(fault.id) ?? whyEquivalent(fault);
       wrongly.delete(fault.id);
       if (reason === undefined) survivors.push(told(fault, loaded));
       else equivalent.push({ ...told(fault, loaded), reason });

@@ -4,13 +4,94 @@ import type { Fault } from '../../language/mutations/fault.ts';
 import { mutated } from '../../language/mutations/mutant.ts';
 import { elementAt } from '../../language/rules/element-at.ts';
 import type { Field } from '../../language/schema/fields.ts';
+import { createProver, type Prover } from '../../machines/paths/unreachable.ts';
+import { subjectFor } from './fault-suite.ts';
+import { whyAskedInVain } from './asked-in-vain.ts';
+import { isUnread } from './unread-facts.ts';
 
-/** Why no case could show a fault, where that can be read off the definition; undefined where it cannot. */
-export function whyNoticedByNobody(fault: Fault, loaded: LoadedPathway): string | undefined {
-  const { steps, name } = fault;
-  if (canonicalJson(mutated(loaded.written, fault)) === canonicalJson(loaded.pathway))
-    return 'The definition comes to the same with it.';
+/** Says why no case could show a fault, where that can be read off the definition or proved; undefined where it cannot. */
+export type WhyEquivalent = (fault: Fault) => string | undefined;
+
+/** Reasons for one definition. What has to be proved is proved when it is first asked for. */
+export function equivalenceOf(loaded: LoadedPathway): WhyEquivalent {
+  let prover: Prover | undefined;
+  const whyUnreachable = (goal: string): string | undefined => {
+    prover ??= createProver(subjectFor(loaded));
+    return prover.whyUnreachable(goal);
+  };
+  return (fault) =>
+    whySame(fault, loaded) ??
+    whyTextRefused(fault, loaded) ??
+    whyFactIsOne(fault, loaded, whyUnreachable) ??
+    whyNobodyIsTold(fault, loaded) ??
+    whyRoleHasMore(fault, loaded) ??
+    whyAskedInVain(fault, loaded, whyUnreachable);
+}
+
+function whySame(fault: Fault, loaded: LoadedPathway): string | undefined {
+  return canonicalJson(mutated(loaded.written, fault)) === canonicalJson(loaded.pathway)
+    ? 'The definition comes to the same with it.'
+    : undefined;
+}
+
+function whyTextRefused({ steps, name }: Fault, { written }: LoadedPathway): string | undefined {
   if (steps[0] !== 'events' || steps.at(-1) !== 'min' || name !== 'min 0 instead of 1') return undefined;
-  const field = elementAt(loaded.written, steps.slice(0, -1)) as Field | undefined;
+  const field = elementAt(written, steps.slice(0, -1)) as Field | undefined;
   return field?.type === 'text' ? 'An empty text is refused whatever its least length is.' : undefined;
+}
+
+/** A fact that nothing reads, or of which there is never a second entry. */
+function whyFactIsOne(
+  { steps: [section, id, ...inside], name }: Fault,
+  { pathway }: LoadedPathway,
+  whyUnreachable: (goal: string) => string | undefined,
+): string | undefined {
+  if (section !== 'facts') return undefined;
+  const fact = String(id);
+  if (isUnread(fact, pathway)) return 'Nothing in the definition reads this fact.';
+  const isSwapped = / instead of the (first|latest)$/.test(name) && inside.length === 0;
+  return isSwapped ? whyUnreachable(`record:facts.${fact}/again`) : undefined;
+}
+
+/** Recipients of a notice that is only ever sent to others, named where it is asked for. */
+function whyNobodyIsTold({ steps, name }: Fault, { pathway }: LoadedPathway): string | undefined {
+  const [section, id, key] = steps;
+  if (section !== 'notifications' || key !== 'to' || !name.startsWith('tells also')) return undefined;
+  const notice = String(id);
+  const own = pathway.notifications[notice]?.to ?? [];
+  if (own.length > 0 || asksFor(pathway, notice)) return undefined;
+  return 'Whoever it goes to is named where it is asked for, never here.';
+}
+
+/** Is a notice asked for anywhere without naming whom it goes to? Reminders and missed dates name theirs. */
+function asksFor(node: unknown, notice: string): boolean {
+  if (Array.isArray(node)) return node.some((item) => asksFor(item, notice));
+  if (typeof node !== 'object' || node === null) return false;
+  const action = node as { readonly notify?: unknown; readonly to?: unknown };
+  if (action.notify === notice && action.to === undefined) return true;
+  return Object.values(node).some((inner) => asksFor(inner, notice));
+}
+
+/** A rule of access that lets somebody read what another lets them read already. */
+function whyRoleHasMore({ steps, name }: Fault, { pathway }: LoadedPathway): string | undefined {
+  const [section, id] = steps;
+  if (section !== 'access' || name !== 'lets every role') return undefined;
+  const rule = pathway.access[String(id)];
+  if (rule === undefined || rule.deny) return undefined;
+  const others = Object.entries(pathway.access).filter(([other, one]) => other !== id && !one.deny);
+  const isLet = (role: string): boolean =>
+    rule.roles.includes(role) ||
+    rule.what.every((what) =>
+      others.some(
+        ([, { roles, what: whats, may, when, purposes, hours, outsideHours, records }]) =>
+          roles.includes(role) &&
+          whats.includes(what) &&
+          may === rule.may &&
+          [when, purposes, hours, outsideHours, records].every((limit) => limit === undefined),
+      ),
+    );
+  const isAnyDenied = Object.values(pathway.access).some(({ deny }) => deny);
+  return !isAnyDenied && Object.keys(pathway.roles).every(isLet)
+    ? 'Every other role may read it by another rule, at any time and for any purpose.'
+    : undefined;
 }

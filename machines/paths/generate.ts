@@ -5,6 +5,7 @@ import { listGoals } from './list-goals.ts';
 import { chooseMinimal } from './minimal.ts';
 import { randomBy } from './random.ts';
 import { seekDeadlines } from './seek-deadlines.ts';
+import { seekAgain } from './seek-again.ts';
 import { seekEffects } from './seek-effects.ts';
 import { seekGuards } from './seek-guards.ts';
 import { seekMoments } from './seek-moments.ts';
@@ -106,6 +107,11 @@ function explore(
   }
   if (criteria.includes('refusals')) seekRefusals(explorer, chooser);
   progress('seekRefusals');
+  if (criteria.includes('records')) {
+    seekAgain(explorer, chooser, { starts: 4, depth: 2, records: 16 });
+    seekStates(explorer, chooser, lived);
+    progress('seekAgain');
+  }
   if (criteria.includes('records') || criteria.includes('refusals')) seekRecords(explorer);
   progress('seekRecords');
   if (criteria.includes('effects')) seekEffects(explorer, chooser, { starts: 8, depth: 3, records: 40 });

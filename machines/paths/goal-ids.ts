@@ -22,6 +22,7 @@ export function partId(condition: string, index: number, outcome: 'holds' | 'fai
 
 /** What becomes of a deadline. */
 export type DeadlineOutcome =
+  | 'begun'
   | 'met'
   | 'metOnLastDay'
   | 'metLate'
@@ -70,4 +71,9 @@ export function clearId(at: string): string {
 /** An event as it may be recorded: `by:teamManager`, `with:email`, `least:children`, `most:reasons`. */
 export function recordId(event: string, how: string): string {
   return `record:${event}/${how}`;
+}
+
+/** A fact of which there is more than one entry, read. */
+export function againId(fact: string): string {
+  return `record:facts.${fact}/again`;
 }

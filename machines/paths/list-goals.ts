@@ -121,6 +121,7 @@ function deadlineGoals({ compiled }: Subject): readonly Goal[] {
 }
 
 const outcomeWords: { readonly [outcome in DeadlineOutcome]: string } = {
+  begun: 'begins on a day on which nothing else is recorded',
   met: 'met in time',
   metOnLastDay: 'met at the last moment in time',
   metLate: 'met late',
@@ -140,9 +141,10 @@ const outcomeWords: { readonly [outcome in DeadlineOutcome]: string } = {
 /** The outcomes a deadline can have by what its definition says. */
 export function outcomesOf(deadline: CompiledDeadline): readonly DeadlineOutcome[] {
   const { spec } = deadline;
-  if (spec.kind === 'milestone') return ['reached', ...(spec.during === undefined ? [] : (['left'] as const))];
+  if (spec.kind === 'milestone') return ['begun', 'reached', ...(spec.during === undefined ? [] : (['left'] as const))];
   const met: DeadlineOutcome[] = ['met', 'metOnLastDay', 'metLate', 'metFirstDayLate', 'recordedLate'];
   return [
+    'begun',
     ...(deadline.metBy.length === 0 ? [] : met),
     ...(deadline.reminders.length === 0 ? [] : (['reminded'] as const)),
     ...(deadline.target === undefined ? [] : (['aimPassed'] as const)),

@@ -1,13 +1,24 @@
 import type { Field } from '../../language/schema/fields.ts';
 import { fieldsIn } from './field-walk.ts';
-import { faultId, recordId } from './goal-ids.ts';
+import { againId, faultId, recordId } from './goal-ids.ts';
 import type { Goal } from './goal.ts';
+import { readSingleFacts } from './observe-facts.ts';
 import type { Subject } from './subject.ts';
 
-/** Every event by each role that may record it, with each thing that may be left out, and at its limits. */
-export function recordGoals({ compiled }: Subject): readonly Goal[] {
+/** Every event by each role that may record it, with each thing that may be left out, at its limits, and more than once. */
+export function recordGoals(subject: Subject): readonly Goal[] {
+  const { compiled } = subject;
   const { events, roles } = compiled.pathway;
-  return Object.entries(events).flatMap(([event, { title, recordedBy, data }]) => {
+  const ofFacts = readSingleFacts(subject).map(({ name, events: counted }): Goal => {
+    const titles = [...counted].map((event) => `“${events[event]?.title ?? event}”`);
+    return {
+      criterion: 'records',
+      id: againId(name),
+      title: `${titles.join(' or ')} more than once, where it matters which is meant (${name})`,
+      at: `facts.${name}`,
+    };
+  });
+  const ofEvents = Object.entries(events).flatMap(([event, { title, recordedBy, data }]) => {
     const goal = (how: string, words: string): Goal => ({
       criterion: 'records',
       id: recordId(event, how),
@@ -31,6 +42,7 @@ export function recordGoals({ compiled }: Subject): readonly Goal[] {
     });
     return [...byRoles, ...ofFields];
   });
+  return [...ofEvents, ...ofFacts];
 }
 
 /** Every event with something inside it missing, out of its limits, or none of the values that there are. */

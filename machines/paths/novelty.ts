@@ -3,6 +3,7 @@ import { draftOf } from '../draft.ts';
 import { draftView } from '../draft-view.ts';
 import { atomsOf, pathsIn, treeOf, type ASTNode } from './expression-tree.ts';
 import { isAsked, variableIn } from './guards.ts';
+import { isSaidAgain, readSingleFacts } from './observe-facts.ts';
 import { agesAsked } from './opening-dates.ts';
 import { configurationKey, type Configuration } from './react.ts';
 import { read, type Read } from './read-expression.ts';
@@ -18,6 +19,7 @@ export interface Novelty {
 export function createNovelty(subject: Subject): Novelty {
   const known = new Map<string, Set<string>>();
   const atoms = atomsOnFacts(subject);
+  const single = readSingleFacts(subject);
   const ages = [...agesAsked(subject).keys()];
   const truths = new WeakMap<object, readonly string[]>();
 
@@ -42,6 +44,7 @@ export function createNovelty(subject: Subject): Novelty {
         seen.add(`${deadline}:${stands}${missed ? ' missed' : ''}`);
       for (const { task, status } of state.tasks) seen.add(`${task}:${status}`);
       seen.add(`open tasks:${Math.min(state.tasks.filter(({ status }) => status === 'open').length, 2)}`);
+      for (const plan of single) if (isSaidAgain(plan, state)) seen.add(`${plan.name} again`);
       const [opened] = state.log;
       if (opened?.kind === 'opened')
         for (const field of ages) seen.add(`${field}:${JSON.stringify(opened.data[field])}`);

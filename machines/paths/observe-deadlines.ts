@@ -10,12 +10,24 @@ export function outcomesBetween(before: CaseState | undefined, after: CaseState)
   return after.occurrences.flatMap((occurrence) => {
     const was = known.get(keyOf(occurrence));
     if (was === occurrence) return [];
-    return outcomes(was, occurrence, after.now).map((outcome) => deadlineId(occurrence.deadline, outcome));
+    const begun = hasBegunApart(was, occurrence, after) ? (['begun'] as const) : [];
+    return [...begun, ...outcomes(was, occurrence, after.now)].map((outcome) =>
+      deadlineId(occurrence.deadline, outcome),
+    );
   });
 }
 
 function keyOf({ deadline, occurrence }: Occurrence): string {
   return `${deadline}#${occurrence}`;
+}
+
+/** Does it run, or run anew, from an entry that is the only one of its day? Then it shows what it is counted from. */
+function hasBegunApart(was: Occurrence | undefined, is: Occurrence, { log }: CaseState): boolean {
+  if (is.due === undefined || (was?.due !== undefined && was.startedBy === is.startedBy)) return false;
+  const day = dateOf(is.startedOn);
+  return log.every(
+    (entry) => entry.seq === is.startedBy || !('on' in entry) || entry.on === undefined || dateOf(entry.on) !== day,
+  );
 }
 
 function outcomes(was: Occurrence | undefined, is: Occurrence, now: string): readonly DeadlineOutcome[] {

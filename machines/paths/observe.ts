@@ -13,6 +13,7 @@ import { createAsking, type Standing } from './guards.ts';
 import { heldGoals, outcomesOfAsked, partGoals } from './observe-conditions.ts';
 import { initialConfiguration, leavesOf, react, type Configuration } from './react.ts';
 import { outcomesBetween } from './observe-deadlines.ts';
+import { againGoals } from './observe-facts.ts';
 import { actionGoals, noticeGoals, selectionGoals } from './observe-effects.ts';
 import { badDataGoalsOf, recordGoalsOf } from './observe-records.ts';
 import { openingId } from './structure.ts';
@@ -140,6 +141,20 @@ function observeMove(
   return { goals: [...goals], transitions: taken.length === 0 ? [] : before, taken: ids };
 }
 
+/** The conditions that were asked of an entry that was accepted. */
+function askedIn(
+  { compiled, transitionById, actions }: Subject,
+  event: string,
+  taken: readonly string[],
+  occasions: readonly string[],
+): readonly string[] {
+  return [
+    ...(compiled.pathway.events[event]?.requires ?? []),
+    ...taken.flatMap((id) => transitionById.get(id)?.guards ?? []),
+    ...occasions.flatMap((occasion) => (actions.get(occasion) ?? []).flatMap(({ action }) => action.when ?? [])),
+  ];
+}
+
 /** What followed from an entry that was accepted: what it asked for, whom that reached, what it settled. */
 function consequences(
   subject: Subject,
@@ -161,6 +176,7 @@ function consequences(
     ...actionGoals({ subject, occasions, view }, before, after),
     ...noticeGoals(subject, before, after),
     ...selectionGoals(subject, entry, view, before, after),
+    ...againGoals(subject, askedIn(subject, entry.type, taken, occasions), before, after),
   ];
 }
 

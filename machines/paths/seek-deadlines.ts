@@ -1,6 +1,6 @@
-import { addMinutes, type Instant } from '../../calendar/instant.ts';
+import { addMinutes, isInstant, type Instant } from '../../calendar/instant.ts';
 import { addDays, parseIsoDate } from '../../calendar/iso-date.ts';
-import { londonInstant } from '../../calendar/london.ts';
+import { londonDate, londonInstant } from '../../calendar/london.ts';
 import type { Due, Occurrence } from '../case-state.ts';
 import type { CompiledDeadline, CompiledSelector } from '../compile-deadlines.ts';
 import type { When } from '../entry.ts';
@@ -9,13 +9,14 @@ import { withValue, type Candidate } from './candidate.ts';
 import { demand, type Chooser } from './choose-data.ts';
 import { configurationOf, type Explorer } from './explorer.ts';
 import { treeOf } from './expression-tree.ts';
+import { again, exampleOf } from './examples.ts';
 import { deadlineId, type DeadlineOutcome } from './goal-ids.ts';
 import { outcomesOf } from './list-goals.ts';
 import { prepare } from './prepare.ts';
 import { candidatesOf } from './react.ts';
 import { isRecordable } from './seek-states.ts';
 import type { Demand } from './solve.ts';
-import type { Spot } from './spot.ts';
+import { trailOf, type Spot } from './spot.ts';
 
 /** From how many cases in which a deadline runs its outcomes are tried. */
 const mostRunning = 10;
@@ -109,6 +110,37 @@ function tryOutcome(running: Running, outcome: DeadlineOutcome): void {
       return;
     case 'left':
       leave(running);
+      return;
+    case 'begun':
+      beginApart(running);
+  }
+}
+
+/** Records what it is counted from once more, some days later, and what came after that until it ran. */
+function beginApart({ explorer, spot, occurrence }: Running): void {
+  const isThere = ({ state }: Spot): boolean =>
+    state.occurrences.some(
+      (one) =>
+        one.deadline === occurrence.deadline &&
+        one.occurrence === occurrence.occurrence &&
+        one.startedBy === occurrence.startedBy &&
+        one.due !== undefined,
+    );
+  const trail = trailOf(spot);
+  const from = trail.findLastIndex(({ state }) => state.log.length < occurrence.startedBy);
+  const last = trail.findIndex(isThere);
+  let here = trail[from];
+  if (here === undefined) return;
+  const first = addDays(parseIsoDate(londonDate(here.state.now)), 3);
+  for (const [index, example] of trail
+    .slice(from + 1, last + 1)
+    .map(exampleOf)
+    .entries()) {
+    if (example === undefined || here === undefined) return;
+    const day = addDays(first, Math.min(index, 1));
+    const at = londonInstant(day, '12:00');
+    const { on } = example.candidate;
+    here = again(explorer, { ...example, from: here, at }, { on: isInstant(on) ? at : day });
   }
 }
 

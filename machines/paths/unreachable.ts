@@ -5,9 +5,11 @@ import { conditionRef } from '../condition-ref.ts';
 import type { JsonObject } from '../json.ts';
 import type { ChartTransition } from './chart.ts';
 import { demand } from './choose-data.ts';
-import { atomsOf, namesRead, type ASTNode } from './expression-tree.ts';
-import { guardId, pairId, partId, refusalId, shortId } from './goal-ids.ts';
+import { atomsOf, namesRead, treeOf, type ASTNode } from './expression-tree.ts';
+import { againId, guardId, pairId, partId, refusalId, shortId } from './goal-ids.ts';
 import { canTurn, skeleton } from './guards.ts';
+import { singleFacts } from './observe-facts.ts';
+import type { PlannedFact } from '../fact-plan.ts';
 import { canHappen, type Wanted } from './possible.ts';
 import { candidatesOf } from './react.ts';
 import { isUnclear, read, type Read, type Reading } from './read-expression.ts';
@@ -216,6 +218,24 @@ export function createProver(subject: Subject): Prover {
     return `Wherever ${name} is asked and everything else holds, this part is the other way round or the rest decides: followed over every case, by what it reads.`;
   }
 
+  /** Can there be an entry that counts towards a fact of which there is one already? */
+  function proveOnce({ name, events, where }: PlannedFact): string | undefined {
+    const exists = treeOf(`${name}.exists`);
+    const counts = where === undefined ? [] : [treeOf(where.text)];
+    if (exists === undefined || counts.includes(undefined)) return undefined;
+    const own = [exists, ...counts.filter((tree) => tree !== undefined)];
+    const isOut = chart.transitions.every((transition) => {
+      if (!events.has(transition.event) || transition.id === openingId) return true;
+      if (!isOfEvent(transition)) return false;
+      const { asked, rivals } = takingOf(transition);
+      const wanted = { asked: [...asked, ...own.map((tree) => ({ tree, wanted: true }))], rivals };
+      return isOutWith(transition, wanted, own);
+    });
+    return isOut
+      ? 'After the first such entry there is never another: followed over every case, by what it reads.'
+      : undefined;
+  }
+
   function askersOf(name: string): readonly ChartTransition[] {
     return chart.transitions.filter((transition) =>
       conditionsOf(transition).some((text) => conditionRef(text).name === name),
@@ -239,6 +259,8 @@ export function createProver(subject: Subject): Prover {
     for (const index of Array.from({ length: 12 }).keys())
       for (const outcome of ['holds', 'fails'] as const)
         proofs.set(partId(name, index, outcome), () => provePart(name, index, outcome === 'holds'));
+
+  for (const plan of singleFacts(compiled)) proofs.set(againId(plan.name), () => proveOnce(plan));
 
   for (const [state, silent] of structure.unanswered)
     for (const event of silent) proofs.set(refusalId(state, event), () => proveAnswered(state, event));
