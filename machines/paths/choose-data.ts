@@ -1,14 +1,16 @@
 import { isInstant } from '../../calendar/instant.ts';
 import { conditionRef } from '../condition-ref.ts';
-import type { Json } from '../json.ts';
+import type { View } from '../../language/expressions/expressions.ts';
+import type { Field } from '../../language/schema/fields.ts';
+import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { defaultData, fullData, type Candidate } from './candidate.ts';
 import type { ChartTransition } from './chart.ts';
-import { pathsIn, treeOf } from './expression-tree.ts';
-import { configurationOf } from './explorer.ts';
+import { fieldsOfEvent, pathsIn, treeOf } from './expression-tree.ts';
+import { statePaths } from '../draft.ts';
 import { variableIn } from './guards.ts';
 import { readsEvent } from './novelty.ts';
 import { candidatesOf } from './react.ts';
-import { read } from './read-expression.ts';
+import { isUnclear, read, UNKNOWN, type Reading } from './read-expression.ts';
 import { solve, type Demand, type Setting } from './solve.ts';
 import type { Spot } from './spot.ts';
 import type { Subject } from './subject.ts';
@@ -64,7 +66,7 @@ export function createChooser(subject: Subject): Chooser {
       const told = beside === undefined ? '' : JSON.stringify(beside);
       return `${tree.input.slice(tree.start, tree.end)}=${String(wanted)}${alias?.kind ?? ''}${told}`;
     });
-    const key = `${event} ${wishes.join('&')} ${factsKey(demands, setting)}`;
+    const key = `${event} ${wishes.join('&')} ${factsKey(demands, setting, event)}`;
     if (failures.has(key)) return undefined;
     const found = solve(from, demands, setting);
     if (found === undefined) failures.add(key);
@@ -103,7 +105,7 @@ export function createChooser(subject: Subject): Chooser {
       for (const demands of demandsOf(spot, transition)) {
         if (demands.some((one) => isHopeless(one, setting))) continue;
         const first = remembered === undefined ? plain(transition.event, setting) : dated(remembered, setting);
-        const key = `${transition.id} ${factsKey(demands, setting)}`;
+        const key = `${transition.id} ${factsKey(demands, setting, transition.event)}`;
         if (failures.has(key)) continue;
         const found = solve(first, demands, setting);
         if (found === undefined) failures.add(key);
@@ -143,7 +145,7 @@ export function demand({ compiled }: Subject, text: string, wanted: boolean): re
 
 /** Transitions that would be taken instead: earlier ones of the same state, and those of states inside it. */
 function rivalsOf({ chart }: Subject, spot: Spot, transition: ChartTransition): readonly ChartTransition[] {
-  const candidates = candidatesOf(chart, configurationOf(spot.state), transition.event);
+  const candidates = candidatesOf(chart, statePaths(spot.state.snapshot.value), transition.event);
   const own = candidates.filter(({ source }) => source === transition.source);
   const earlier = own.slice(0, own.indexOf(transition));
   const inside = candidates.filter(
@@ -153,10 +155,16 @@ function rivalsOf({ chart }: Subject, spot: Spot, transition: ChartTransition): 
   return [...inside, ...earlier];
 }
 
-/** Can no data help, because nothing of the event is read? */
-export function isHopeless({ tree, wanted, alias }: Demand, { view }: Setting): boolean {
-  if (alias !== undefined || readsEventCached(tree)) return false;
-  return read(tree, { variable: (name) => variableIn(view, name) }) !== wanted;
+/** Can no data help, because of what is known beside the event? */
+export function isHopeless({ tree, wanted, alias, beside }: Demand, { view }: Setting): boolean {
+  if (alias !== undefined || beside !== undefined) return false;
+  const value = read(tree, besideEvent(view));
+  return value !== wanted && !isUnclear(value);
+}
+
+/** What is known of a case, whatever an event may say. */
+export function besideEvent(view: View): Reading {
+  return { variable: (name) => (name === 'event' ? UNKNOWN : variableIn(view, name)) };
 }
 
 const reading = new WeakMap<Demand['tree'], boolean>();
@@ -182,13 +190,48 @@ export function textOfFact(value: Json): string {
 }
 
 /** The part of a case that some demands read, as a text: where it is the same, the same search fails again. */
-export function factsKey(demands: readonly Demand[], { view, making }: Setting): string {
-  const names = new Set(demands.flatMap(({ tree }) => readsOf(tree)));
-  const parts = [...names].map((name) => {
-    const value = variableIn(view, name);
-    return typeof value === 'symbol' ? '-' : textOfFact(value);
+export function factsKey(demands: readonly Demand[], { view, making }: Setting, event: string): string {
+  const trees = demands.map(({ tree }) => tree);
+  const key = situationOf(trees, view);
+  const data = making.pathway.events[event]?.data;
+  const isOfDay = trees.some((tree) => [...fieldsOfEvent(tree)].some((name) => isOfTime(name, data?.[name])));
+  return isOfDay || /"\d{4}-\d\d-\d\d/.test(key) ? `${making.today} ${key}` : key;
+}
+
+function isOfTime(name: string, field: Field | undefined): boolean {
+  return (
+    name === 'on' ||
+    name === 'at' ||
+    (field !== undefined && !['boolean', 'value', 'person', 'text', 'answers', 'role'].includes(field.type))
+  );
+}
+
+const paths = new WeakMap<Demand['tree'], readonly (readonly [string, string | undefined])[]>();
+
+function factPaths(tree: Demand['tree']): readonly (readonly [string, string | undefined])[] {
+  const known = paths.get(tree);
+  if (known !== undefined) return known;
+  const made = pathsIn(tree).flatMap((path) => {
+    const [name = '', field, deeper] = path.split('.');
+    return name === 'event' || deeper !== undefined ? [] : [[name, field] as const];
   });
-  return `${making.today} ${parts.join('|')}`;
+  paths.set(tree, made);
+  return made;
+}
+
+/** What some expressions read beside the event, as a text. */
+export function situationOf(trees: readonly Demand['tree'][], view: View): string {
+  const parts = new Map<string, string>();
+  for (const tree of trees) {
+    for (const [name, field] of factPaths(tree)) {
+      const path = field === undefined ? name : `${name}.${field}`;
+      if (parts.has(path)) continue;
+      const value = variableIn(view, name);
+      const part = field === undefined ? value : isJsonObject(value as Json) ? (value as JsonObject)[field] : value;
+      parts.set(path, part === undefined || typeof part === 'symbol' ? '-' : textOfFact(part));
+    }
+  }
+  return [...parts.values()].join('|');
 }
 
 const names = new WeakMap<Demand['tree'], readonly string[]>();

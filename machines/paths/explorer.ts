@@ -11,6 +11,7 @@ import { advance, openCase, step } from '../step.ts';
 import type { Candidate } from './candidate.ts';
 import { createNovelty } from './novelty.ts';
 import { createObserver } from './observe.ts';
+import { createPlaces, type Places } from './places.ts';
 import { configurationKey, type Configuration } from './react.ts';
 import type { Setting } from './solve.ts';
 import type { Spot } from './spot.ts';
@@ -32,6 +33,8 @@ export interface Explorer {
   readonly refusedOpenings: readonly RefusedOpening[];
   /** Spots unlike all before them, by their states. */
   readonly kept: ReadonlyMap<string, readonly Spot[]>;
+  /** From where transitions were taken. */
+  readonly places: Pick<Places, 'of'>;
   /** How many entries have been tried. */
   readonly tried: () => number;
   /** Opens a case; none if it is refused. */
@@ -53,6 +56,7 @@ export function createExplorer(subject: Subject, goals: Iterable<string>, mostTr
   const kept = new Map<string, Spot[]>();
   const settings = new WeakMap<Spot, Setting>();
   const novelty = createNovelty(subject);
+  const places = createPlaces(subject);
   const { pathway } = subject.compiled;
   let tried = 0;
 
@@ -91,12 +95,28 @@ export function createExplorer(subject: Subject, goals: Iterable<string>, mostTr
     return keep({ ...childOf(from), state, last, step: { kind: 'time', until, covers: seen }, seen });
   }
 
+  function settingAt(spot: Spot): Setting {
+    const made = settings.get(spot);
+    if (made !== undefined) return made;
+    const { now } = spot.state;
+    const setting = {
+      view: draftView(draftOf(spot.state, subject.library)),
+      at: now,
+      seq: spot.state.log.length + 1,
+      making: { pathway, today: parseIsoDate(londonDate(now)) },
+      persons: personsIn(spot.state),
+    };
+    settings.set(spot, setting);
+    return setting;
+  }
+
   return {
     subject,
     open,
     spots,
     refusedOpenings,
     kept,
+    places,
     tried: () => tried,
     begin(candidate, at) {
       count();
@@ -130,6 +150,7 @@ export function createExplorer(subject: Subject, goals: Iterable<string>, mostTr
         noteRefusal(here, { ...recorded, answer: answerOf(result.refusal) });
         return undefined;
       }
+      places.note(transitions, here, settingAt(here).view);
       return keep({
         ...childOf(here),
         state: result.state,
@@ -139,20 +160,7 @@ export function createExplorer(subject: Subject, goals: Iterable<string>, mostTr
       });
     },
     wait,
-    settingAt(spot) {
-      const made = settings.get(spot);
-      if (made !== undefined) return made;
-      const { now } = spot.state;
-      const setting = {
-        view: draftView(draftOf(spot.state, subject.library)),
-        at: now,
-        seq: spot.state.log.length + 1,
-        making: { pathway, today: parseIsoDate(londonDate(now)) },
-        persons: personsIn(spot.state),
-      };
-      settings.set(spot, setting);
-      return setting;
-    },
+    settingAt,
   };
 }
 

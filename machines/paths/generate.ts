@@ -4,6 +4,7 @@ import type { Criterion, GoalVerdict, Verdict } from './goal.ts';
 import { listGoals } from './list-goals.ts';
 import { chooseMinimal } from './minimal.ts';
 import { randomBy } from './random.ts';
+import { reliveOpenings } from './relive.ts';
 import { seekDeadlines } from './seek-deadlines.ts';
 import { seekAgain } from './seek-again.ts';
 import { seekEffects } from './seek-effects.ts';
@@ -105,6 +106,9 @@ function explore(
     seekMoments(explorer, chooser);
     progress('seekMoments');
   }
+  reliveOpenings(explorer, chooser);
+  seekStates(explorer, chooser, lived);
+  progress('reliveOpenings');
   if (criteria.includes('refusals')) seekRefusals(explorer, chooser);
   progress('seekRefusals');
   if (criteria.includes('records')) {

@@ -1,9 +1,8 @@
 import type { ChartTransition } from './chart.ts';
-import { isHopeless, readsOf, textOfFact, type Chooser } from './choose-data.ts';
+import { besideEvent, isHopeless, readsOf, situationOf, type Chooser } from './choose-data.ts';
 import { distance } from './distance.ts';
 import { pathsIn, treeOf } from './expression-tree.ts';
 import { configurationOf, type Explorer } from './explorer.ts';
-import { variableIn } from './guards.ts';
 import { configurationKey } from './react.ts';
 import { readsEvent } from './novelty.ts';
 import { agesAsked } from './opening-dates.ts';
@@ -53,7 +52,10 @@ export function prepare(explorer: Explorer, chooser: Chooser, wish: Wish, effort
     if (away === undefined || spot.state.snapshot.status === 'done') return [];
     const demands = wish.demands(spot);
     const setting = explorer.settingAt(spot);
-    const key = [configurationKey(configurationOf(spot.state)), ...situation(demands, setting)].join('|');
+    const key = `${configurationKey(configurationOf(spot.state))}|${situationOf(
+      demands.map(({ tree }) => tree),
+      setting.view,
+    )}`;
     if (seen.has(key)) return [];
     seen.add(key);
     return [{ spot, depth, score: scoreOf(demands, setting) * perPart + away + depth / 10 + spot.depth / 1000 }];
@@ -95,17 +97,9 @@ function ofEachAge({ subject }: Explorer, wish: Wish, nearest: readonly Prepared
   return [...found.values()];
 }
 
-function situation(demands: readonly Demand[], { view }: Setting): readonly string[] {
-  const names = new Set(demands.flatMap((demand) => readsOf(demand.tree)));
-  return [...names].map((name) => {
-    const value = variableIn(view, name);
-    return typeof value === 'symbol' ? '' : textOfFact(value);
-  });
-}
-
 function scoreOf(demands: readonly Demand[], setting: Setting): number {
   const hopeless = demands.filter((demand) => isHopeless(demand, setting));
-  const reading = { variable: (name: string) => variableIn(setting.view, name) };
+  const reading = besideEvent(setting.view);
   return hopeless.reduce((sum, demand) => sum + distance(demand.tree, demand.wanted, reading), 0);
 }
 
@@ -214,7 +208,7 @@ function* enablersOf(explorer: Explorer, spot: Spot, demands: readonly Demand[])
   const configuration = configurationOf(spot.state);
   const { subject } = explorer;
   const { view } = explorer.settingAt(spot);
-  const reading = { variable: (name: string) => variableIn(view, name) };
+  const reading = besideEvent(view);
   for (const transition of subject.chart.transitions) {
     if (!isRecordable(transition) || (transition.source !== '' && !configuration.has(transition.source))) continue;
     const extra = demands.flatMap((demand) =>

@@ -8,7 +8,7 @@ import { skeleton } from './guards.ts';
 import { prepare, type Effort } from './prepare.ts';
 import type { Read } from './read-expression.ts';
 import { isRecordable, openingSetting } from './seek-states.ts';
-import { solve, type Demand } from './solve.ts';
+import { solve, whatFollows, type Demand } from './solve.ts';
 import type { Spot } from './spot.ts';
 
 /** Looks for every outcome of guards that nothing has shown yet. */
@@ -66,24 +66,32 @@ function seekDemands(
   effort: Effort,
 ): void {
   const waysAt = (spot: Spot): readonly (readonly Demand[])[] => chooser.demandsOf(spot, transition).map(change);
-  prepare(
-    explorer,
-    chooser,
-    {
-      state: transition.source,
-      demands: (spot) => waysAt(spot)[0] ?? [],
-      attempt(spot) {
-        const setting = explorer.settingAt(spot);
-        for (const way of waysAt(spot)) {
-          const candidate = chooser.forDemands(transition.event, way, setting, chooser.recipe(transition, setting));
-          if (candidate !== undefined) explorer.record(spot, candidate);
-          if (goals.every((id) => !explorer.open.has(id))) return true;
-        }
-        return false;
-      },
-    },
-    effort,
-  );
+  function attempt(spot: Spot): boolean {
+    const setting = explorer.settingAt(spot);
+    for (const way of waysAt(spot)) {
+      const candidate = chooser.forDemands(transition.event, way, setting, chooser.recipe(transition, setting));
+      if (candidate !== undefined) explorer.record(spot, candidate);
+      if (goals.every((id) => !explorer.open.has(id))) return true;
+    }
+    return false;
+  }
+  // Where it has been taken, all that it asks can hold: only what alone is to be otherwise has to be looked for.
+  const places = explorer.places.of(transition).filter((spot) => isThinkable(explorer, transition, spot, waysAt(spot)));
+  for (const spot of places.slice(0, mostPlaces)) if (attempt(spot)) return;
+  prepare(explorer, chooser, { state: transition.source, demands: (spot) => waysAt(spot)[0] ?? [], attempt }, effort);
+}
+
+/** From how many cases that took a transition something about it is tried. */
+const mostPlaces = 6;
+
+function isThinkable(
+  explorer: Explorer,
+  { event }: ChartTransition,
+  spot: Spot,
+  ways: readonly (readonly Demand[])[],
+): boolean {
+  const setting = explorer.settingAt(spot);
+  return ways.some((way) => whatFollows(event, way, setting) !== undefined);
 }
 
 /** Most ways of making a part of a condition decide that are tried. */

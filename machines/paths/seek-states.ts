@@ -5,7 +5,7 @@ import type { Field } from '../../language/schema/fields.ts';
 import type { Json } from '../json.ts';
 import { defaultValue, meetingTime, withValue, type Candidate, type Making } from './candidate.ts';
 import type { ChartTransition } from './chart.ts';
-import { demand, type Chooser } from './choose-data.ts';
+import { demand, textOfFact, type Chooser } from './choose-data.ts';
 import { configurationOf, type Explorer } from './explorer.ts';
 import { agesAsked, datesForAges } from './opening-dates.ts';
 import { configurationKey } from './react.ts';
@@ -91,13 +91,18 @@ export function seekStates(explorer: Explorer, chooser: Chooser, lived: LivedOn)
       const times = tries.get(turn) ?? 0;
       // What leads to other states is taken from every case that is unlike the others: what it knows it takes along.
       const isWay = transition.targets.length > 0;
-      if (times >= (isWay ? waysFromSameStates : triesFromSameStates) && !open.has(transition.id)) continue;
+      const ofOpening = `${turn} ${spot.opened.on} ${textOfFact(spot.opened.data)}`;
+      const isSpent = times >= (isWay ? waysFromSameStates : triesFromSameStates);
+      // However many others went this way, a case that was opened otherwise goes it once.
+      const isDue = isWay && !tries.has(ofOpening);
+      if (isSpent && !isDue && !open.has(transition.id)) continue;
       const setting = explorer.settingAt(spot);
       const candidate = chooser.forTransition(spot, transition, setting);
       if (candidate === undefined) continue;
       const next = explorer.record(spot, candidate);
       if (next === undefined) continue;
       tries.set(turn, times + 1);
+      tries.set(ofOpening, 1);
       if (varied.has(transition.id)) continue;
       varied.add(transition.id);
       for (const other of variants(candidate, setting.making))

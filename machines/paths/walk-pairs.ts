@@ -140,6 +140,7 @@ export function tryPairs(explorer: Explorer, chooser: Chooser): void {
       }
     }
   }
+  tryPairsBefore(explorer, chooser);
 }
 
 function isFit(
@@ -175,6 +176,32 @@ function waitFor(explorer: Explorer, spot: Spot, { event, id }: ChartTransition)
   if (moment === undefined) return undefined;
   const next = explorer.wait(spot, moment.instant);
   return next.last.includes(id) ? next : undefined;
+}
+
+/** From how many cases that took the second of a pair the first is tried before it. */
+const mostPlaces = 4;
+
+/** Where the second of a pair was taken, it can be once more, if the first, which stays in its states, comes between. */
+function tryPairsBefore(explorer: Explorer, chooser: Chooser): void {
+  const { subject, open } = explorer;
+  for (const [first, nexts] of subject.structure.pairs) {
+    if (first.targets.length > 0 || !isRecordable(first)) continue;
+    const between = new Map<Spot, Spot | undefined>();
+    for (const next of nexts) {
+      const id = pairId(first.id, next.id);
+      if (!open.has(id)) continue;
+      let tried = 0;
+      for (const spot of explorer.places.of(next)) {
+        if (!open.has(id) || tried >= mostPlaces) break;
+        if (first.source !== '' && !configurationOf(spot.state).has(first.source)) continue;
+        const after = between.has(spot) ? between.get(spot) : takeHere(explorer, chooser, spot, first);
+        between.set(spot, after);
+        if (after === undefined || after.state.snapshot.status === 'done') continue;
+        tried += 1;
+        takeHere(explorer, chooser, after, next);
+      }
+    }
+  }
 }
 
 /** Pairs no walk came by: brings a case to where the second can be taken once the first is, and takes both. */
