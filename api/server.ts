@@ -200,12 +200,14 @@ function refuseUnread(error: NodeJS.ErrnoException, socket: Duplex): void {
 
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
+    // A connection that waits for what may come next keeps the server, and who is answered last goes on waiting.
+    const idle = setInterval(() => server.closeIdleConnections(), 50);
     const late = setTimeout(() => server.closeAllConnections(), ENDS_WITHIN_MS);
     server.close(() => {
+      clearInterval(idle);
       clearTimeout(late);
       resolve();
     });
-    server.closeIdleConnections();
   });
 }
 

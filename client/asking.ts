@@ -89,10 +89,14 @@ async function explained(
   patienceInMs: number,
 ): Promise<unknown> {
   // A case without a key was never opened here, most likely: a mistyped reference. Else its key is lost, which the error says.
-  if (error instanceof Error && error.name === KEY_MISSING && !(await isKnown(client, handle)))
-    return new CaseNotFoundError(reference);
-  if (error instanceof WorkflowNotFoundError)
-    return (await isKnown(client, handle)) ? new CaseCompletedError(reference) : new CaseNotFoundError(reference);
+  const hasNoKey = error instanceof Error && error.name === KEY_MISSING;
+  if (hasNoKey || error instanceof WorkflowNotFoundError) {
+    const known = await isKnown(client, handle, patienceInMs);
+    // A server that does not answer has not said that there is no such case.
+    if (known === undefined) return new NoAnswerError(reference, patienceInMs, error);
+    if (!known) return new CaseNotFoundError(reference);
+    return hasNoKey ? error : new CaseCompletedError(reference);
+  }
   // Whatever goes wrong on the way, the server not being there included.
   if (
     error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||
@@ -119,12 +123,17 @@ function isRefusal(value: unknown): value is Refusal {
   return typeof value === 'object' && value !== null && 'kind' in value && 'message' in value && 'states' in value;
 }
 
-function isKnown(client: Client, { workflowId }: WorkflowHandle): Promise<boolean> {
-  return withoutContents(client)
-    .workflow.getHandle(workflowId)
-    .describe()
-    .then(
-      () => true,
-      () => false,
-    );
+/** Undefined: nobody says. */
+async function isKnown(
+  client: Client,
+  { workflowId }: WorkflowHandle,
+  patienceInMs: number,
+): Promise<boolean | undefined> {
+  const { workflow } = withoutContents(client);
+  try {
+    await client.withDeadline(Date.now() + patienceInMs, () => workflow.getHandle(workflowId).describe());
+    return true;
+  } catch (error) {
+    return error instanceof WorkflowNotFoundError ? false : undefined;
+  }
 }
