@@ -2,11 +2,11 @@ import { daysBetween } from '../../calendar/iso-date.ts';
 import { londonDate } from '../../calendar/london.ts';
 import { classOf } from './disagreement.ts';
 import { compareCandidates, type Candidate } from './findings.ts';
-import { instantOf, type Log } from './log.ts';
+import { instantOf, type Log, type LogStep } from './log.ts';
 import { closerLogs, shiftedLog } from './closer-logs.ts';
 import { placeOf } from './grove.ts';
 import { simplerLogs } from './simpler-logs.ts';
-import type { Twins, TwinLife } from './twins.ts';
+import type { Twins, TwinLife, TwinStep } from './twins.ts';
 
 /** So many steps between opening and end are left out in every combination, so that none that could be left out stays. */
 const mostCombined = 6;
@@ -27,6 +27,7 @@ export interface Shrinker {
  */
 export function createShrinker(life: TwinLife, waysTo: (place: string) => readonly Log[], mostLived: number): Shrinker {
   let lived = 0;
+  const livedLogs = new WeakMap<Log, readonly TwinStep[]>();
   return {
     lived: () => lived,
     shrink(candidate) {
@@ -42,14 +43,16 @@ export function createShrinker(life: TwinLife, waysTo: (place: string) => readon
   };
 
   /** The same class in another log; nothing where it does not show, or not as clearly. */
-  function tryLog(log: Log, { disagreement, isFirst }: Candidate): Candidate | undefined {
+  function tryLog(log: Log, than: Candidate): Candidate | undefined {
     if (lived > mostLived) return undefined;
+    const { disagreement, isFirst } = than;
     const wanted = classOf(disagreement);
+    const known = livedOf(than.log);
+    const shared = log.findIndex((step, index) => step !== than.log[index] || index >= known.length);
     let twins: Twins | undefined;
     let clean = true;
     for (const [index, step] of log.entries()) {
-      lived += 1;
-      const taken = life.take(twins, step);
+      const taken = (index < shared ? known[index] : undefined) ?? take(twins, step);
       const found = taken.found.find((each) => classOf(each) === wanted);
       if (found !== undefined) return { log: log.slice(0, index + 1), disagreement: found, isFirst: clean };
       clean &&= taken.found.length === 0;
@@ -61,6 +64,25 @@ export function createShrinker(life: TwinLife, waysTo: (place: string) => readon
     return undefined;
   }
 
+  function take(twins: Twins | undefined, step: LogStep): TwinStep {
+    lived += 1;
+    return life.take(twins, step);
+  }
+
+  /** A log's own steps, lived once: what is tried instead begins like it. */
+  function livedOf(log: Log): readonly TwinStep[] {
+    const known = livedLogs.get(log);
+    if (known !== undefined) return known;
+    let twins: Twins | undefined;
+    const steps = log.map((step) => {
+      const taken = take(twins, step);
+      ({ twins } = taken);
+      return taken;
+    });
+    livedLogs.set(log, steps);
+    return steps;
+  }
+
   function better(log: Log, than: Candidate): Candidate | undefined {
     const found = tryLog(log, than);
     return found !== undefined && compareCandidates(found, than) < 0 ? found : undefined;
@@ -69,12 +91,9 @@ export function createShrinker(life: TwinLife, waysTo: (place: string) => readon
   /** A shorter way to where the case stands before some step, and from there on as it was. */
   function straighter(from: Candidate): Candidate {
     const { log } = from;
-    let twins: Twins | undefined;
-    const places = log.slice(0, -1).map((step) => {
-      lived += 1;
-      ({ twins } = life.take(twins, step));
-      return placeOf(twins);
-    });
+    const places = livedOf(log)
+      .slice(0, -1)
+      .map(({ twins }) => placeOf(twins));
     for (let index = places.length - 1; index > 0; index -= 1) {
       const place = places[index];
       const next = log[index + 1];

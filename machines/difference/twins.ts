@@ -1,3 +1,4 @@
+import type { Instant } from '../../calendar/instant.ts';
 import { mayRead, mayRecord } from '../access.ts';
 import type { CaseState } from '../case-state.ts';
 import type { OpenedEntry, RecordedEntry } from '../entry.ts';
@@ -51,6 +52,7 @@ export function createTwinLife(old: Subject, fresh: Subject, renames: Renames): 
   const readOld = readingOf(old.compiled, old.library, {});
   const readNew = readingOf(fresh.compiled, fresh.library, renames);
   const back = inverseOf(renames);
+  const later = new WeakMap<Twins, Map<Instant, { readonly was: CaseState; readonly is: CaseState }>>();
   return {
     take(twins, one) {
       if (one.kind === 'asks') return ask(twins, one);
@@ -79,11 +81,20 @@ export function createTwinLife(old: Subject, fresh: Subject, renames: Renames): 
     },
   };
 
+  /** Both cases as they stand at a later instant: hundreds of questions are asked of the same. */
+  function standingAt(twins: Twins, was: CaseState, is: CaseState, at: Instant) {
+    const known = later.get(twins) ?? new Map<Instant, { readonly was: CaseState; readonly is: CaseState }>();
+    later.set(twins, known);
+    const found = known.get(at) ?? { was: waited(old, was, at), is: waited(fresh, is, at) };
+    known.set(at, found);
+    return found;
+  }
+
   function ask(twins: Twins | undefined, one: Extract<LogStep, { readonly kind: 'asks' }>): TwinStep {
     const nothing = { found: [], counts: false };
     if (twins?.old === undefined || twins.new === undefined) return { twins: twins ?? notOpened, ...nothing };
     const decide = one.may === 'read' ? mayRead : mayRecord;
-    const [was, is] = [waited(old, twins.old, one.at), waited(fresh, twins.new, one.at)];
+    const { was, is } = standingAt(twins, twins.old, twins.new, one.at);
     const after = stepAfter(one, renames);
     const answers = [decide(was, one, old.library), decide(is, after.kind === 'asks' ? after : one, fresh.library)];
     const [before, now] = answers.map((answer): Json => {
