@@ -129,9 +129,10 @@ function schemasOf(routes: readonly Route[]): Record<string, object> {
   ];
   const schemas: Record<string, object> = {};
   for (const top of new Set(tops)) {
+    // What has a name is among the definitions, most often the top itself, too.
     const { $defs = {}, $schema: _, ...own } = z.toJSONSchema(top, { io: 'input' });
-    for (const [name, inner] of Object.entries($defs)) schemas[name] = relinked(inner);
-    schemas[nameOf(top)] = relinked(own);
+    for (const [name, schema] of Object.entries($defs)) schemas[name] ??= relinked(schema);
+    schemas[nameOf(top)] ??= relinked(own);
   }
   return schemas;
 }

@@ -12,6 +12,7 @@ function read<T>(about: string, example: string, reader: (text: string) => T) {
   return z
     .string()
     .max(40)
+    .meta({ description: about, examples: [example] })
     .transform((given, context): T => {
       try {
         return reader(given);
@@ -19,8 +20,7 @@ function read<T>(about: string, example: string, reader: (text: string) => T) {
         context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
         return z.NEVER;
       }
-    })
-    .meta({ description: about, examples: [example] });
+    });
 }
 
 const date = (about: string) => read<IsoDate>(about, '2026-11-20', parseIsoDate);
