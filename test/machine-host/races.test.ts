@@ -66,6 +66,23 @@ describe.each([
     await expectSound(stage, id);
   });
 
+  it('asks what was due before whether an event is accepted, where it must be, though both come with one task', async () => {
+    const id = stage.newId();
+    const limit = await stage.machines.start('limit', id);
+    await limit.snapshot();
+    await restIfReplaying();
+    await stage.environment.sleep(hour + 1000);
+    const hurrying = limit.send({ type: 'HURRIES' }, { mustBeAccepted: true });
+    const apologising = limit.send({ type: 'APOLOGISES' }, { mustBeAccepted: true });
+    const answers = Promise.allSettled([hurrying, apologising]);
+    await stage.resume();
+    expect(await answers).toMatchObject([
+      { status: 'rejected', reason: { name: 'MachineRefusedError', reason: 'notAccepted' } },
+      { status: 'fulfilled', value: { value: 'cameLate' } },
+    ]);
+    await expectSound(stage, id);
+  });
+
   it('cannot call off what was due already', async () => {
     const id = stage.newId();
     const reminder = await stage.machines.start('reminder', id);

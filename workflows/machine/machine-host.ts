@@ -1,7 +1,7 @@
 import { log, workflowInfo } from '@temporalio/workflow';
 import type { Instant } from '../../calendar/instant.ts';
 import type { Delivered, Delivery } from '../../machines/interpreter/delivery.ts';
-import { accepts, deliver, rootSnapshot } from '../../machines/interpreter/deliver.ts';
+import { accepts, advance, deliver, rootSnapshot } from '../../machines/interpreter/deliver.ts';
 import { decodeValue } from '../../machines/interpreter/decode-value.ts';
 import { encodeValue } from '../../machines/interpreter/encode-value.ts';
 import type { MachineEffect, MachineEvent } from '../../machines/interpreter/machine-effect.ts';
@@ -135,10 +135,13 @@ export function createMachineHost(
   function tryEvents(events: readonly unknown[], mustBeAccepted: boolean): Tried {
     let tried: Extract<Tried, { readonly kind: 'taken' }> = { kind: 'taken', state, effects: [] };
     for (const [index, event] of events.entries()) {
-      const delivered = deliverSafely(tried.state, { kind: 'event', event: event as MachineEvent }, now());
+      const at = now();
+      const delivered = deliverSafely(tried.state, { kind: 'event', event: event as MachineEvent }, at);
       if (delivered.kind === 'refused') return { kind: 'refused', refusal: delivered.refusal, index };
-      if (mustBeAccepted && !isAccepted(tried.state, event))
-        return { kind: 'refused', refusal: notAccepted(tried.state, event), index };
+      // Who is asked is the machine the event meets: what was due until then has been taken, as it was above.
+      const met = mustBeAccepted ? advance(tried.state, at).state : undefined;
+      if (met !== undefined && !isAccepted(met, event))
+        return { kind: 'refused', refusal: notAccepted(met, event), index };
       tried = { kind: 'taken', state: delivered.state, effects: [...tried.effects, ...delivered.effects] };
     }
     return tried;

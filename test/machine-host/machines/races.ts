@@ -34,13 +34,13 @@ export const worker = setup({
 
 /** Something may come within an hour; later it is late. */
 export const limit = setup({
-  types: { events: {} as { readonly type: 'COMES' } },
+  types: { events: {} as { readonly type: 'COMES' | 'HURRIES' | 'APOLOGISES' } },
 }).createMachine({
   id: 'limit',
   initial: 'waiting',
   states: {
-    waiting: { after: { [hour]: 'late' }, on: { COMES: 'inTime' } },
-    late: { on: { COMES: 'cameLate' } },
+    waiting: { after: { [hour]: 'late' }, on: { COMES: 'inTime', HURRIES: 'inTime' } },
+    late: { on: { COMES: 'cameLate', APOLOGISES: 'cameLate' } },
     cameLate: {},
     inTime: {},
   },
