@@ -1,7 +1,14 @@
-import type { AnyMachineSnapshot, AnyStateMachine, AnyTransitionDefinition, EventObject, StateValue } from 'xstate';
+import {
+  getNextTransitions,
+  type AnyMachineSnapshot,
+  type AnyStateMachine,
+  type AnyTransitionDefinition,
+  type EventObject,
+  type StateValue,
+} from 'xstate';
 import { delayId, refusalId } from './goal-names.ts';
 import { pairsOf, shownBy, type Shown } from './observe.ts';
-import { probe, probeStart, type ProbedAction } from './probe.ts';
+import { createProber, type Probed, type ProbedAction, type Prober } from './probe.ts';
 import { keyOf, type Timer } from './situation.ts';
 
 /** One step of a path: an event that is sent, or time that passes until the machine's next timer. */
@@ -81,6 +88,7 @@ export function explore(machine: AnyStateMachine, options: Exploring): Explored 
   const edges: Edge[] = [];
   const tried = new Map<string, Set<string>>();
   const asked = new Map<AnyTransitionDefinition, Asked>();
+  const heardIn = new Map<string, ReadonlySet<string>>();
   const problems = new Set<string>();
   const leftOut = new Set<string>();
   const hidden = new Set<string>();
@@ -89,7 +97,8 @@ export function explore(machine: AnyStateMachine, options: Exploring): Explored 
   const atTheBrink = [...wanted].some((id) => id.startsWith('delay:'));
   const onRefusals = [...wanted].some((id) => id.startsWith('refusal:'));
 
-  const begun = begin(machine, options.input);
+  const prober = createProber(machine, wanted.size > 0);
+  const begun = begin(prober, machine.id, options.input);
   const shown = observed(undefined, { type: 'xstate.init' }, begun.steps, begun.snapshot);
   admit(begun.snapshot, timersAfter([], begun.actions, 0));
   for (let here = queue.shift(); here !== undefined; here = queue.shift()) follow(here);
@@ -102,9 +111,10 @@ export function explore(machine: AnyStateMachine, options: Exploring): Explored 
 
   function follow(here: Situation): void {
     if (here.snapshot.status === 'active') {
+      const isDeaf = deafness(here.snapshot);
       for (const event of events(here.snapshot)) {
         note(event);
-        take(here, event, () => send(here, event));
+        if (onRefusals || !isDeaf(event)) take(here, event, () => send(here, event));
       }
       const next = here.timers[0]?.inMs;
       if (next === undefined) return;
@@ -113,6 +123,15 @@ export function explore(machine: AnyStateMachine, options: Exploring): Explored 
     } else if (onRefusals && here.snapshot.status === 'done') {
       for (const event of events(here.snapshot)) take(here, event, () => afterTheEnd(here, event));
     }
+  }
+
+  /** Which events change nothing there, as no transition is for them and none is taken at once. */
+  function deafness(snapshot: AnyMachineSnapshot): (event: EventObject) => boolean {
+    const states = snapshot._nodes.map(({ order }) => order).join();
+    const heard = heardIn.get(states) ?? new Set(getNextTransitions(snapshot).map(({ eventType }) => eventType));
+    heardIn.set(states, heard);
+    const isOpen = [...heard].some((type) => type === '' || type.includes('*'));
+    return ({ type }) => !isOpen && !heard.has(type) && !type.startsWith('xstate.');
   }
 
   function note(event: EventObject): void {
@@ -130,7 +149,9 @@ export function explore(machine: AnyStateMachine, options: Exploring): Explored 
       problems.add(`In ${JSON.stringify(from.snapshot.value)}, ${when}: ${messageOf(error)}`);
       return;
     }
-    const to = admit(lived.snapshot, lived.timers);
+    // A step that changes nothing comes back with the very same snapshot: most do.
+    const isSame = lived.snapshot === from.snapshot && lived.timers === from.timers;
+    const to = isSame ? from.number : admit(lived.snapshot, lived.timers);
     const shows = [...lived.shows].filter((id) => wanted.has(id));
     if (to === undefined || (to === from.number && shows.length === 0 && lived.first.length === 0)) return;
     const state = lived.snapshot.value as StateValue;
@@ -166,7 +187,7 @@ export function explore(machine: AnyStateMachine, options: Exploring): Explored 
   }
 
   function send(here: Situation, event: EventObject): Lived {
-    const { snapshot, actions, steps } = probe(machine, here.snapshot, event);
+    const { snapshot, actions, steps } = prober.send(here.snapshot, event);
     const { shows, first, last } = observed(here.snapshot, event, steps, snapshot);
     const left = calledOff(here.timers, actions);
     return { ...{ snapshot, first, last }, timers: timersAfter(here.timers, actions, 0), shows: withAll(shows, left) };
@@ -180,7 +201,7 @@ export function explore(machine: AnyStateMachine, options: Exploring): Explored 
     let first: Edge['first'] = [];
     let last: Edge['last'] = [];
     for (let due = timers[0]; due !== undefined && due.inMs <= 0; due = timers[0]) {
-      const { actions, steps, snapshot: after } = probe(machine, snapshot, due.event);
+      const { actions, steps, snapshot: after } = prober.send(snapshot, due.event);
       const seen = observed(snapshot, due.event, steps, after);
       for (const id of [...seen.shows, ...pairsOf(last, seen.first)]) shows.add(id);
       if (ms <= 1 && due.id.startsWith('xstate.after.')) shows.add(delayId(due.id, 'over'));
@@ -233,6 +254,7 @@ function withAll(shows: ReadonlySet<string>, more: readonly string[]): ReadonlyS
 
 /** @param atLeast - a timer that is set while others run out comes after them: a machine that sets one of 0 ms for ever must not hold up the search. */
 function timersAfter(timers: readonly Timer[], actions: readonly ProbedAction[], atLeast: number): readonly Timer[] {
+  if (actions.length === 0) return timers;
   let left = timers;
   for (const { type, params } of actions) {
     if (typeof params !== 'object' || params === null) continue;
@@ -253,11 +275,11 @@ function loosened(timers: readonly Timer[], id: string): readonly Timer[] {
   return timers.map((timer) => (timer.id === id ? { ...timer, isLoose: true } : timer));
 }
 
-function begin(machine: AnyStateMachine, input: unknown): ReturnType<typeof probeStart> {
+function begin(prober: Prober, machine: string, input: unknown): Probed {
   try {
-    return probeStart(machine, input);
+    return prober.begin(input);
   } catch (error) {
-    throw new MachineCannotBeginError(machine.id, error);
+    throw new MachineCannotBeginError(machine, error);
   }
 }
 
