@@ -1,5 +1,6 @@
 import type { PlannedFact, PlannedMeeting } from '../fact-plan.ts';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { oneMore } from './count-limits.ts';
 import { treeOf } from './expression-tree.ts';
 import { isUnclear, MAYBE, read, UNKNOWN, type Read, type Reading } from './read-expression.ts';
 
@@ -7,14 +8,13 @@ import { isUnclear, MAYBE, read, UNKNOWN, type Read, type Reading } from './read
 export interface Followed {
   readonly names: ReadonlySet<string>;
   readonly keys: ReadonlyMap<string, ReadonlySet<string> | undefined>;
+  /** Beyond which number it makes no difference how often something was. */
+  readonly limits: ReadonlyMap<string, number>;
 }
-
-/** Counts beyond this are unknown: no condition of a definition compares with more and can still be followed. */
-const mostCounted = 4;
 
 /** The facts after an event: several where it is not known whether one takes it. */
 export function factsAfter(
-  { keys }: Followed,
+  { keys, limits }: Followed,
   plans: readonly (PlannedFact | PlannedMeeting)[],
   facts: JsonObject,
   event: JsonObject,
@@ -24,12 +24,15 @@ export function factsAfter(
   for (const plan of plans) {
     after = after.flatMap((one) => {
       const before = one.facts[plan.name] ?? plan.empty;
-      const outcomes = outcomesOf(plan, before, one, event, name);
+      const outcomes = outcomesOf(plan, before, one, event, name, limits);
       return outcomes.map((value) =>
         value === before
           ? one
           : {
-              facts: { ...one.facts, [plan.name]: trimmed(value, keys.get(plan.name)) },
+              facts: {
+                ...one.facts,
+                [plan.name]: trimmed(value, keys.get(plan.name), unread(plan, keys.get(plan.name))),
+              },
               changed: new Set([...one.changed, plan.name]),
             },
       );
@@ -38,12 +41,17 @@ export function factsAfter(
   return after.map((one) => one.facts);
 }
 
+function unread(plan: PlannedFact | PlannedMeeting, keys: ReadonlySet<string> | undefined): readonly string[] {
+  return plan.step === 'meeting' ? meetingFields.filter((name) => keys?.has(name) === false) : [];
+}
+
 function outcomesOf(
   plan: PlannedFact | PlannedMeeting,
   before: Json,
   { facts, changed }: { readonly facts: JsonObject; readonly changed: ReadonlySet<string> },
   event: JsonObject,
   name: string,
+  limits: Followed['limits'],
 ): readonly Json[] {
   const isRenewed = plan.since !== undefined && changed.has(plan.since);
   if (plan.step === 'fact') {
@@ -57,16 +65,24 @@ function outcomesOf(
   const tree = plan.where === undefined ? undefined : treeOf(plan.where.text);
   const holds = plan.where === undefined ? true : tree === undefined ? UNKNOWN : read(tree, readingOf(facts, event));
   const taken =
-    plan.step === 'fact' ? factAfter(plan, from, facts, event) : meetingAfter(plan, from, event, name, isRenewed);
+    plan.step === 'fact'
+      ? factAfter(plan, from, facts, event, limits)
+      : meetingAfter(plan, from, event, { name, isRenewed, limits });
   if (holds === true) return [taken];
   return isUnclear(holds) ? [from, taken] : [from];
 }
 
-function factAfter(plan: PlannedFact, before: Json, facts: JsonObject, event: JsonObject): Json {
+function factAfter(
+  plan: PlannedFact,
+  before: Json,
+  facts: JsonObject,
+  event: JsonObject,
+  limits: Followed['limits'],
+): Json {
   const unknown = UNKNOWN as unknown as Json;
   switch (plan.kind) {
     case 'count':
-      return typeof before === 'number' && before < mostCounted ? before + 1 : unknown;
+      return (typeof before === 'number' ? oneMore(plan.name, before, limits) : undefined) ?? unknown;
     case 'any':
       return true;
     case 'all':
@@ -86,12 +102,23 @@ function factAfter(plan: PlannedFact, before: Json, facts: JsonObject, event: Js
   }
 }
 
-function meetingAfter(plan: PlannedMeeting, before: Json, event: JsonObject, name: string, isRenewed: boolean): Json {
+interface Happened {
+  readonly name: string;
+  readonly isRenewed: boolean;
+  readonly limits: Followed['limits'];
+}
+
+function meetingAfter(
+  plan: PlannedMeeting,
+  before: Json,
+  event: JsonObject,
+  { name, isRenewed, limits }: Happened,
+): Json {
   const unknown = UNKNOWN as unknown as Json;
   if (!isJsonObject(before)) return unknown;
   const more = (key: string): Json => {
     const count = before[key];
-    return typeof count === 'number' && count < mostCounted ? count + 1 : unknown;
+    return (typeof count === 'number' ? oneMore(`${plan.name}.${key}`, count, limits) : undefined) ?? unknown;
   };
   if (plan.booked.has(name)) return { ...before, booked: true, booking: event, bookedNumber: unknown, start: unknown };
   if (plan.held.has(name))
@@ -121,17 +148,26 @@ function readingOf(facts: JsonObject, event: JsonObject): Reading {
   };
 }
 
-/** What nothing reads of a fact may be anything: cases that differ in it alone are the same. */
-function trimmed(value: Json, keys: ReadonlySet<string> | undefined): Json {
+/**
+ * What nothing reads of a fact may be anything: cases that differ in it alone are the same.
+ *
+ * @param fields - everything it can have; a field that nothing reads may be there or not.
+ */
+export function trimmed(value: Json, keys: ReadonlySet<string> | undefined, fields: readonly string[] = []): Json {
   if (keys === undefined || !isJsonObject(value) || (value['exists'] === false && !('heldCount' in value)))
     return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [
-      key,
-      keys.has(key) ? trimmed(inner, isEntry(key) ? keysOf(keys, key) : undefined) : (MAYBE as unknown as Json),
-    ]),
-  );
+  const maybe = MAYBE as unknown as Json;
+  return Object.fromEntries([
+    ...fields.map((name) => [name, maybe] as const),
+    ...Object.entries(value).map(
+      ([key, inner]) =>
+        [key, keys.has(key) ? trimmed(inner, isEntry(key) ? keysOf(keys, key) : undefined) : maybe] as const,
+    ),
+  ]);
 }
+
+/** What a meeting can have that it need not. */
+export const meetingFields: readonly string[] = ['booking', 'bookedNumber', 'start', 'seq', 'on', 'record'];
 
 /** Of a meeting, the entries that booked and held it. */
 function isEntry(key: string): key is 'booking' | 'record' {

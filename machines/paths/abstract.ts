@@ -1,9 +1,10 @@
 import type { Field } from '../../language/schema/fields.ts';
 import type { PlannedFact, PlannedMeeting } from '../fact-plan.ts';
 import type { Json, JsonObject } from '../json.ts';
-import { factIn, factsAfter, keysOf, type Followed } from './abstract-facts.ts';
+import { factIn, factsAfter, keysOf, meetingFields, trimmed, type Followed } from './abstract-facts.ts';
 import type { ChartTransition } from './chart.ts';
 import { demand } from './choose-data.ts';
+import { countLimits } from './count-limits.ts';
 import { consequencesOf } from './consequences.ts';
 import { fieldsOfEvent, namesRead, pathsIn, treeOf, type ASTNode } from './expression-tree.ts';
 import { configurationKey, initialConfiguration, type Configuration } from './react.ts';
@@ -46,7 +47,7 @@ export function createAbstraction(
     .map(([name, own]) => `${name}:${own === undefined ? '*' : [...own].toSorted().join()}`)
     .toSorted()
     .join(' ');
-  if (!known.has(key)) known.set(key, follow(subject, { names: followed, keys }));
+  if (!known.has(key)) known.set(key, follow(subject, { names: followed, keys, limits: countLimits(subject) }));
   return known.get(key);
 }
 
@@ -115,7 +116,7 @@ function follow(subject: Subject, watched: Followed): Abstraction | undefined {
     events.set(event, made);
     return made;
   };
-  const initial = initialFacts(subject, followed);
+  const initial = initialFacts(subject, watched);
   const known = new Map<string, Abstract>();
   const queue: Abstract[] = [];
   const opening = chart.transitions.find(({ id }) => id === openingId);
@@ -175,7 +176,7 @@ function follow(subject: Subject, watched: Followed): Abstraction | undefined {
   return { cases: [...known.values()], before: initial };
 }
 
-function initialFacts({ compiled }: Subject, followed: ReadonlySet<string>): JsonObject {
+function initialFacts({ compiled }: Subject, { names: followed, keys }: Followed): JsonObject {
   const unknown = UNKNOWN as unknown as Json;
   const initial = Object.fromEntries(
     [...followed].map((name) => [name, compiled.facts.initial[name] ?? unknown] as const),
@@ -184,6 +185,11 @@ function initialFacts({ compiled }: Subject, followed: ReadonlySet<string>): Jso
     if (name.endsWith('#') && followed.has(name.slice(0, -1))) initial[name] = value;
   // How often a limit was missed is for the clock to say.
   for (const name of followed) if (compiled.pathway.facts[name]?.misses !== undefined) initial[name] = unknown;
+  for (const name of Object.keys(compiled.pathway.meetings)) {
+    const own = keys.get(name);
+    const unread = meetingFields.filter((field) => own?.has(field) === false);
+    if (initial[name] !== undefined) initial[name] = trimmed(initial[name], own, unread);
+  }
   return initial;
 }
 

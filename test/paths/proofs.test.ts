@@ -137,6 +137,46 @@ describe('What facts keep of an event', () => {
   });
 });
 
+describe('What is counted', () => {
+  const verdictOf = verdictsOf(
+    library({
+      events: {
+        ...opened,
+        BOOK_LENT: { title: 'Book lent', recordedBy: ['librarian'] },
+        BOOK_COUNTED: { title: 'Books counted', recordedBy: ['librarian'] },
+      },
+      facts: { loans: { count: 'BOOK_LENT' }, readings: { count: 'BOOK_LENT' } },
+      conditions: {
+        none: { when: 'loans == 0', otherwise: 'Some are away.' },
+        several: { when: 'loans >= 3', otherwise: 'Not enough are away.' },
+        seventh: { when: 'readings % 7 == 0', otherwise: 'It is not the seventh.' },
+      },
+      states: {
+        open: { on: { BOOK_LENT: 'lending' } },
+        lending: {
+          on: {
+            BOOK_LENT: {},
+            BOOK_COUNTED: [
+              { guard: 'none', target: 'open' },
+              { guard: 'seventh', target: 'open' },
+              { guard: 'several', target: 'open' },
+            ],
+          },
+        },
+      },
+    }),
+  );
+
+  it('is told apart as far as a condition compares it: after the first loan there is never none, however many follow', () => {
+    expect(verdictOf('transition:lending/BOOK_COUNTED/0')).toBe('unreachable');
+    expect(verdictOf('transition:lending/BOOK_COUNTED/2')).toBe('covered');
+  });
+
+  it('is never ruled out where a condition reckons with it: the seventh loan may come', () => {
+    expect(verdictOf('guard:lending/BOOK_COUNTED/1/seventh/holds')).not.toBe('unreachable');
+  });
+});
+
 describe('A proof', () => {
   it('is never found of what a case has shown: every covered goal of the small pathway', () => {
     const small = subjectOf(compilePathway(smallPathway), namedCalendar('england-and-wales'), {
