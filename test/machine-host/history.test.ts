@@ -1,24 +1,19 @@
 import { fileURLToPath } from 'node:url';
 import { Client } from '@temporalio/client';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import proto from '@temporalio/proto';
 import { Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as machines from '../../bench/machines-engine/order.ts';
 import { createMachineClient } from '../../client/machine/machine-client.ts';
 import { bundleWorkflows } from '../../worker/bundle.ts';
-import { findServerBinary } from '../../worker/embedded-server/find-binary.ts';
 import { createMachineWorker } from '../../worker/machines/create-machine-worker.ts';
-import { installRuntime } from '../../worker/runtime.ts';
+import { startTimeSkippingServer } from './stage.ts';
 
 let environment: TestWorkflowEnvironment;
 
 beforeAll(async () => {
-  installRuntime();
-  const { path } = await findServerBinary('temporal-test-server');
-  environment = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path } },
-  });
+  environment = await startTimeSkippingServer();
 }, 60_000);
 
 afterAll(() => environment.teardown());

@@ -1,21 +1,16 @@
-import { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createMachineClient } from '../../client/machine/machine-client.ts';
-import { findServerBinary } from '../../worker/embedded-server/find-binary.ts';
 import { createMachineWorker } from '../../worker/machines/create-machine-worker.ts';
-import { installRuntime } from '../../worker/runtime.ts';
 import * as before from './machines/lamp.ts';
 import * as after from './machines/other-lamp.ts';
+import { startTimeSkippingServer } from './stage.ts';
 
 let environment: TestWorkflowEnvironment;
 
 beforeAll(async () => {
-  installRuntime();
-  const { path } = await findServerBinary('temporal-test-server');
-  environment = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path } },
-  });
+  environment = await startTimeSkippingServer();
 }, 60_000);
 
 afterAll(() => environment.teardown());

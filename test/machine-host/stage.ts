@@ -37,10 +37,7 @@ export async function setMachineStage<Machines extends object>(
   } finally {
     await program.remove();
   }
-  const { path } = await findServerBinary('temporal-test-server');
-  const environment = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path } },
-  });
+  const environment = await startTimeSkippingServer();
   const taskQueue = 'machines';
   const connection = environment.nativeConnection;
   const activities = await running(Worker.create({ connection, taskQueue, activities: program.activities }));
@@ -82,6 +79,13 @@ export async function setMachineStage<Machines extends object>(
       await environment.teardown();
     },
   };
+}
+
+/** A time-skipping server without any worker. */
+export async function startTimeSkippingServer(): Promise<TestWorkflowEnvironment> {
+  installRuntime();
+  const { path } = await findServerBinary('temporal-test-server');
+  return TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } });
 }
 
 interface RunningWorker {

@@ -1,40 +1,10 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { duecourse, type Said } from '../support/duecourse.ts';
+import { describe, expect, test } from 'vitest';
+import { duecourse } from '../support/duecourse.ts';
+import { importFolder } from './tried-import.ts';
 
-const visits = fileURLToPath(new URL('../fixtures/visits.yaml', import.meta.url));
-let root: string;
-let folder: string;
-let count = 0;
-
-beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'duecourse-import-'));
-});
-
-beforeEach(async () => {
-  folder = join(root, String(++count));
-  await mkdir(folder);
-});
-
-afterAll(() => rm(root, { recursive: true, force: true }));
-
-/** Only tries, on a data directory where nothing runs. */
-function tried(name: string, ...words: readonly string[]): Promise<Said> {
-  const env = { ...process.env, DUECOURSE_DATA: join(root, 'nothing'), TEMPORAL_ADDRESS: '' };
-  return duecourse(['import', join(folder, name), '--dry-run', '--pathway', visits, ...words], { env });
-}
-
-function write(name: string, text: string | Buffer): Promise<void> {
-  return writeFile(join(folder, name), text);
-}
-
-/** What is said, without the folder's name. */
-function lines({ out }: Said): readonly string[] {
-  return out.replaceAll(`${folder}/`, '').split('\n');
-}
+const { path: folder, write, tried, lines } = importFolder();
 
 const people = { socialWorker: 'p-sw', teamManager: 'p-tm', teamName: 'Toni Marsh', teamEmail: 'team@example.org' };
 const sw = { person: 'p-sw', role: 'socialWorker' };
@@ -295,7 +265,7 @@ describe('what does not hold', () => {
       'c.csv',
       [heading, openingRow('V-1'), visitRow('', '2026-03-05'), openingRow('V-2'), openingRow('V-3')].join('\n'),
     );
-    const rejects = join(folder, 'refused');
+    const rejects = join(folder(), 'refused');
     await tried('c.csv', '--rejects', rejects);
     const kept = await readFile(join(rejects, 'c.csv'), 'utf8');
     expect(kept.split('\n').sort()).toEqual(
@@ -361,7 +331,7 @@ describe('what does not hold', () => {
         '\n',
       ),
     );
-    const rejects = join(folder, 'refused');
+    const rejects = join(folder(), 'refused');
     const said = await tried('.', '--rejects', rejects);
     expect(said.out).toContain('2 cases');
     const csv = await readFile(join(rejects, 'c.csv'), 'utf8');

@@ -1,40 +1,7 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { duecourse, type Said } from '../support/duecourse.ts';
+import { expect, test } from 'vitest';
+import { importFolder } from './tried-import.ts';
 
-const visits = fileURLToPath(new URL('../fixtures/visits.yaml', import.meta.url));
-let root: string;
-let folder: string;
-let count = 0;
-
-beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'duecourse-import-'));
-});
-
-beforeEach(async () => {
-  folder = join(root, String(++count));
-  await mkdir(folder);
-});
-
-afterAll(() => rm(root, { recursive: true, force: true }));
-
-/** Only tries, on a data directory where nothing runs. */
-function tried(name: string): Promise<Said> {
-  const env = { ...process.env, DUECOURSE_DATA: join(root, 'nothing'), TEMPORAL_ADDRESS: '' };
-  return duecourse(['import', join(folder, name), '--dry-run', '--pathway', visits], { env });
-}
-
-function write(name: string, text: string): Promise<void> {
-  return writeFile(join(folder, name), text);
-}
-
-/** What is said, without the folder's name. */
-function lines({ out }: Said): readonly string[] {
-  return out.replaceAll(`${folder}/`, '').split('\n');
-}
+const { write, tried, lines } = importFolder();
 
 const sw = { person: 'p-sw', role: 'socialWorker' };
 const heading = 'reference,event,on,by,role';

@@ -1,18 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
+import { Client } from '@temporalio/client';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import { createCaseClient, type CaseClient } from '../../../client/case-client.ts';
 import { bundleWorkflows } from '../../../worker/bundle.ts';
-import { findServerBinary } from '../../../worker/embedded-server/find-binary.ts';
-import { startEmbeddedServer } from '../../../worker/embedded-server/start-server.ts';
 import { createDataConverter } from '../../../worker/encryption/data-converter.ts';
-import { openKeyDirectory } from '../../../worker/encryption/directory-key-store.ts';
 import { workflows } from '../../../worker/program.ts';
-import { installRuntime } from '../../../worker/runtime.ts';
 import type { CaseActivities } from '../../../workflows/activity-stubs.ts';
 import { createWorld, type World } from './memory-activities.ts';
+import { startOwnServer } from './server-of-its-own.ts';
 
 /** A real development server, with searches, the product's encryption, and workers that come and go. */
 export interface DevStage {
@@ -31,20 +25,9 @@ interface WorkerOptions {
 }
 
 export async function setDevStage(): Promise<DevStage> {
-  installRuntime(new DefaultLogger('ERROR'));
-  const directory = await mkdtemp(join(tmpdir(), 'duecourse-cases-'));
-  const server = await startEmbeddedServer({
-    binary: (await findServerBinary('temporal')).path,
-    dataDirectory: directory,
-    namespace: 'default',
-    ports: { temporal: 0, ui: 0 },
-    codecUrl: 'http://127.0.0.1:1',
-    env: process.env,
-  });
-  const dataConverter = createDataConverter(
-    await openKeyDirectory(join(directory, 'keys'), new Uint8Array(32).fill(7)),
-  );
-  const connection = await Connection.connect({ address: server.address });
+  const server = await startOwnServer();
+  const { connection } = server;
+  const dataConverter = createDataConverter(server.keys);
   const native = await NativeConnection.connect({ address: server.address });
   const client = new Client({ connection, dataConverter });
   const world = createWorld();
@@ -77,9 +60,7 @@ export async function setDevStage(): Promise<DevStage> {
     async close() {
       for (const end of ending) await end();
       await native.close();
-      await connection.close();
-      await server.stop();
-      await rm(directory, { recursive: true, force: true });
+      await server.close();
     },
   };
 }

@@ -1,23 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger } from '@temporalio/worker';
+import { Client } from '@temporalio/client';
 import { createCaseClient, type CaseClient } from '../../../client/case-client.ts';
 import { bundleWorkflows, type BundleSource } from '../../../worker/bundle.ts';
 import { createCleanup } from '../../../worker/cleanup.ts';
-import { findServerBinary } from '../../../worker/embedded-server/find-binary.ts';
-import { startEmbeddedServer } from '../../../worker/embedded-server/start-server.ts';
 import { createDataConverter, failureConverterPath } from '../../../worker/encryption/data-converter.ts';
-import { openKeyDirectory } from '../../../worker/encryption/directory-key-store.ts';
 import { moveCases, type Moved } from '../../../worker/move-cases.ts';
 import { workflows } from '../../../worker/program.ts';
-import { installRuntime } from '../../../worker/runtime.ts';
 import { readSettings } from '../../../worker/settings.ts';
 import { startWorker, type StartedVersion } from '../../../worker/start-worker.ts';
 import type { Deployment } from '../../../worker/worker-versions.ts';
 import { createWorld, type World } from './memory-activities.ts';
+import { startOwnServer } from './server-of-its-own.ts';
 
 /** A development server on which workers of several releases come and go. */
 export interface ReleaseStage {
@@ -64,19 +57,9 @@ const PINNED = 1;
 
 /** @param options.encrypted - as the product does it, unless the histories are to be read without keys. */
 export async function setReleaseStage({ encrypted = true } = {}): Promise<ReleaseStage> {
-  installRuntime(new DefaultLogger('ERROR'));
-  const directory = await mkdtemp(join(tmpdir(), 'duecourse-releases-'));
-  const server = await startEmbeddedServer({
-    binary: (await findServerBinary('temporal')).path,
-    dataDirectory: directory,
-    namespace: 'default',
-    ports: { temporal: 0, ui: 0 },
-    codecUrl: 'http://127.0.0.1:1',
-    env: process.env,
-  });
-  const keys = await openKeyDirectory(join(directory, 'keys'), new Uint8Array(32).fill(7));
-  const dataConverter = encrypted ? createDataConverter(keys) : { failureConverterPath };
-  const connection = await Connection.connect({ address: server.address });
+  const server = await startOwnServer();
+  const { connection } = server;
+  const dataConverter = encrypted ? createDataConverter(server.keys) : { failureConverterPath };
   const client = new Client({ connection, dataConverter });
   const world = createWorld();
   const deployment = { connection, namespace: 'default', taskQueue: 'duecourse', name: 'duecourse' };
@@ -91,7 +74,7 @@ export async function setReleaseStage({ encrypted = true } = {}): Promise<Releas
       const cleanup = createCleanup();
       const { version } = await startWorker(
         {
-          settings: readSettings({ DUECOURSE_DATA: directory, TEMPORAL_ADDRESS: server.address, ...env }),
+          settings: readSettings({ DUECOURSE_DATA: server.directory, TEMPORAL_ADDRESS: server.address, ...env }),
           address: server.address,
           connection,
           embedded: false,
@@ -121,9 +104,7 @@ export async function setReleaseStage({ encrypted = true } = {}): Promise<Releas
     },
     async close() {
       for (const release of running) await release.end();
-      await connection.close();
-      await server.stop();
-      await rm(directory, { recursive: true, force: true });
+      await server.close();
     },
   };
 }
