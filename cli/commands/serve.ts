@@ -31,7 +31,7 @@ export function serveCommand(terminal: Terminal): Command {
           const log = (line: LogLine): void => (quiet === true ? undefined : terminal.err(JSON.stringify(line)));
           const api = await apiOf(server, terminal);
           const running = await startApiServer({ api, ...settings, log });
-          if (json) terminal.out(JSON.stringify({ url: running.url }));
+          if (json) terminal.out(JSON.stringify({ url: running.url, pid: process.pid }));
           else terminal.out(`Listening on ${running.url}. Ctrl-C ends it.`);
           if (!isLocal(settings.host)) terminal.err(paint(terminal, 'yellow', unencrypted));
           await ended;

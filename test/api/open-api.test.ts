@@ -66,7 +66,7 @@ test('every reference leads to a schema that says something', () => {
   expect(references.length).toBeGreaterThan(50);
   for (const reference of new Set(references)) {
     const schema = components.schemas[reference.replace('#/components/schemas/', '')];
-    expect(Object.keys(schema?.properties ?? {}), reference).not.toEqual([]);
+    expect(Object.keys(schema?.properties ?? {})).not.toEqual([]);
   }
 });
 

@@ -82,9 +82,10 @@ function runInShell(block: Block, env: NodeJS.ProcessEnv, shell: string): Promis
  */
 const foundByNpx = `npx() { if [ "$1" = duecourse ]; then shift; node cli/bin.js "$@"; else command npx "$@"; fi; }`;
 
-/** A guide that failed half-way may have left a worker behind: the one on its own data directory, and no other. */
+/** A guide that failed half-way may have left a worker behind, or a server: the one on its own data directory, and no other. */
 async function endWhatWasLeft(shell: string): Promise<void> {
   for (const name of await readdir(shell)) {
+    await endServer(join(shell, name, 'serve.json'));
     const pid = Number(await readFile(join(shell, name, 'worker.lock.pid'), 'utf8').catch(() => ''));
     const isRunning = await access(join(shell, name, 'running.json')).then(
       () => true,
@@ -98,6 +99,18 @@ async function endWhatWasLeft(shell: string): Promise<void> {
     }
     await waitForEnd(pid);
   }
+}
+
+/** An HTTP server that was not ended; what it said when it started names its process. */
+async function endServer(said: string): Promise<void> {
+  const { pid } = JSON.parse(await readFile(said, 'utf8').catch(() => '{}')) as { readonly pid?: number };
+  if (pid === undefined) return;
+  try {
+    process.kill(pid, 'SIGTERM');
+  } catch {
+    return;
+  }
+  await waitForEnd(pid);
 }
 
 async function waitForEnd(pid: number): Promise<void> {

@@ -152,6 +152,22 @@ const followed: {
       /WBC-6001 {2}refused: This version of england-and-wales is known to 4 December 2026/,
     ],
   },
+  'http.md': {
+    product: 'shared',
+    promises: [
+      /\{"status":"ok","version":/,
+      /\{"reference":"WBC-8001","already":false,/,
+      // Fifteen working days from Tuesday 17 November 2026.
+      /"title":"Initial child protection conference",.*"due":"2026-12-08"/,
+      /"\/problems\/refused",.*"kind":"notAccepted"/,
+      /"pointer":"#\/evnt","detail":"is not known here\. Did you mean “event”\?"/,
+      /"type":"\/problems\/wrong-data","status":422/,
+      /(?:"seq":2,"at":"[^"]+".*){2}/s,
+      /\{"allowed":true,"rule":/,
+      /\{"allowed":false,.*"because":/,
+      /^[1-9]\d*$/m,
+    ],
+  },
   'operations.md': {
     product: 'none',
     promises: [
