@@ -86,6 +86,19 @@ describe('what comes from outside', () => {
     await expect(counter.send({ type: 'ADD', by: 6 }, long)).rejects.toMatchObject({ reason: 'keyTooLong' });
   });
 
+  it('a key of an earlier run is known in the next one', async () => {
+    const id = stage.newId();
+    const counter = await stage.machines.start('counter', id);
+    const first = await stage.runs(id);
+    expect((await counter.send({ type: 'ADD', by: 5 }, { key: 'kept' })).repeated).toBe(false);
+    for (let batch = 1; batch <= 2; batch += 1)
+      await counter.send(Array.from({ length: 600 }, () => ({ type: 'ADD' as const, by: 1 })));
+    await expect.poll(() => stage.runs(id)).not.toBe(first);
+    const again = await counter.send({ type: 'ADD', by: 5 }, { key: 'kept' });
+    expect([again.repeated, again.context.count]).toEqual([true, 1205]);
+    await expect(counter.send({ type: 'ADD', by: 6 }, { key: 'kept' })).rejects.toMatchObject({ reason: 'keyUsed' });
+  });
+
   it('dates and undefined come through', async () => {
     const counter = await stage.machines.start('counter', stage.newId());
     const { context } = await counter.send({ type: 'NOTE_TIME', when: new Date('2026-11-22T10:00:00Z') });
