@@ -38,9 +38,9 @@ export function tellClass(disagreement: Disagreement, { old, new: fresh }: Title
     case 'reason':
       return told(`${eventTitle(element, both)}: refused for other reasons`);
     case 'state':
-      return told('Where the case stands');
+      return told(`${afterWhat(element, both)}: the case stands elsewhere`);
     case 'end':
-      return told(aspect === 'onlyOld' ? 'The case no longer ends' : 'The case now ends');
+      return told(`${afterWhat(element, both)}: the case ${aspect === 'onlyOld' ? 'no longer ends' : 'now ends'}`);
     case 'deadline':
       return told(`Deadline “${titleIn(both, 'deadlines', element)}”: ${aspectInWords(aspect, 'starts', 'due')}`);
     case 'notice':
@@ -226,6 +226,11 @@ function accessInWords(what: string, both: readonly Pathway[]): string {
 
 function eventTitle(event: string, both: readonly Pathway[]): string {
   return titleIn(both, 'events', event);
+}
+
+/** What a case has just gone through. */
+function afterWhat(event: string, both: readonly Pathway[]): string {
+  return event === '' ? 'As time passes' : eventTitle(event, both);
 }
 
 type Titled = 'events' | 'deadlines' | 'notifications' | 'documents' | 'tasks' | 'roles';

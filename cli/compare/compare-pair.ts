@@ -9,6 +9,7 @@ import { generateSuite } from '../../machines/paths/generate.ts';
 import { criteria } from '../../machines/paths/goal.ts';
 import { subjectOf, type Subject } from '../../machines/paths/subject.ts';
 import type { Renames } from '../../machines/renames.ts';
+import { counted } from '../words.ts';
 import { changedElements, withoutChange, type ChangedElement } from './changed-elements.ts';
 import { eventsAbout } from './events-about.ts';
 
@@ -49,36 +50,34 @@ export function comparePair(old: LoadedPathway, fresh: LoadedPathway, { renames,
     new: generateSuite(other, { criteria, ...wanted }),
   };
   const isMany = changes.length > mostTakenBack;
+  const reversible = changes.map((change) => ({
+    id: change.id,
+    events: eventsAbout(change, [old.pathway, fresh.pathway]),
+    without: isMany ? undefined : compiledWithout(change, old, fresh),
+  }));
   const comparison = compareVersions({
     ...{ old: subject, new: other, renames, suites },
     changed: concerned(changes, fresh.pathway),
-    changes: isMany
-      ? []
-      : changes.map((change) => ({
-          id: change.id,
-          events: eventsAbout(change, [old.pathway, fresh.pathway]),
-          without: compiledWithout(change, old, fresh),
-        })),
+    changes: reversible.filter(({ without }) => without !== undefined),
   });
+  const byName = new Set(reversible.flatMap(({ id, without }) => (without === undefined ? [id] : [])));
+  const named = new Set(comparison.classes.flatMap(({ id }) => id.match(/[A-Za-z_]\w*/g) ?? []));
   const { shown } = comparison.attribution;
   const limits = [
     ...new Set([...suites.old.limits, ...suites.new.limits]),
     ...comparison.limits,
-    ...(isMany
-      ? [
-          `${changes.length} elements differ, too many to take each back: which of them makes which difference is not told, and what is listed as not shown is so by its name alone.`,
-        ]
-      : []),
+    ...(byName.size === 0
+      ? []
+      : [
+          `${byName.size} of ${counted(changes.length, 'changed element')} ${isMany ? 'were not taken back, because they are many' : 'cannot be taken back by itself'}: of these only names say whether a case showed them.`,
+        ]),
   ];
-  const names = new Set(
-    comparison.classes.flatMap(({ disagreement: { element, detail } }) => `${element} ${detail}`.split(/[\s,:]+/)),
-  );
   return {
     ...pair,
     ...{ comparison, limits },
     changes: changes.map((change) => ({
       ...change,
-      shown: isMany ? names.has(String(change.steps.at(-1))) : shown.has(change.id),
+      shown: shown.has(change.id) || (byName.has(change.id) && named.has(String(change.steps.at(-1)))),
     })),
     generated: { old: suites.old.paths.length, new: suites.new.paths.length },
   };

@@ -39,7 +39,7 @@ export function eventsAbout({ steps }: ChangedElement, versions: readonly Pathwa
 }
 
 /** More events than these say nothing of what a change is about. */
-const mostEvents = 12;
+const mostEvents = 6;
 
 interface Parts {
   readonly events: readonly { readonly event: string; readonly words: ReadonlySet<string> }[];

@@ -17,11 +17,11 @@ export interface ReversibleChange {
 /** Which changes make which difference. */
 export interface Attribution {
   /** Changes without which a class does not show in its log, by the class. */
-  readonly because: ReadonlyMap<string, readonly string[]>;
+  readonly because: Map<string, string[]>;
   /** Changes that make some difference in some class's log. */
-  readonly shown: ReadonlySet<string>;
+  readonly shown: Set<string>;
   /** Classes that stand for themselves: nothing differs before, or it is because of another change than what does. */
-  readonly own: ReadonlySet<string>;
+  readonly own: Set<string>;
 }
 
 /**

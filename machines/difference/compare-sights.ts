@@ -6,15 +6,19 @@ import type { Json } from '../json.ts';
 import type { Disagreement } from './disagreement.ts';
 import { momentKey, type OccurrenceInSight, type Sight, type Sighted } from './sight.ts';
 
-/** In what two versions' sights of the same log differ, apart from answers. */
-export function compareSights(old: Sight, fresh: Sight): readonly Disagreement[] {
+/**
+ * In what two versions' sights of the same log differ, apart from answers.
+ *
+ * @param event - what has just been recorded; empty where only time has passed.
+ */
+export function compareSights(old: Sight, fresh: Sight, event: string): readonly Disagreement[] {
   const found: Disagreement[] = [];
   if (old.state !== fresh.state)
     found.push({
-      ...{ kind: 'state', element: old.state, aspect: 'other', detail: fresh.state },
+      ...{ kind: 'state', element: event, aspect: 'other', detail: `${old.state} / ${fresh.state}` },
       ...{ old: old.state, new: fresh.state },
     });
-  if (old.isOver !== fresh.isOver) found.push(onlyIn('end', '', '', old.isOver, old.state, fresh.state));
+  if (old.isOver !== fresh.isOver) found.push(onlyIn('end', event, '', old.isOver, old.state, fresh.state));
   for (const [key, was] of old.things) {
     const is = fresh.things.get(key);
     if (is === undefined) found.push(...missing(was, old, fresh));

@@ -6,15 +6,15 @@ import { renamed, type Renames } from '../renames.ts';
 import { asksBehind } from './asks.ts';
 import { attribute, type Attribution, type ReversibleChange } from './attribute.ts';
 import { shiftedLog } from './closer-logs.ts';
-import { disagreementKinds, type Disagreement } from './disagreement.ts';
-import { compareCandidates, createFindings, type Candidate, type Findings } from './findings.ts';
+import { classOf, disagreementKinds, type Disagreement } from './disagreement.ts';
+import { compareCandidates, createFindings, type Findings } from './findings.ts';
 import { createGrove, type Grove } from './grove.ts';
 import { logBefore, logOf, type Log } from './log.ts';
 import { placesOf, probesOf, type Named } from './probes.ts';
 import { repeatsOf } from './repeats.ts';
 import { withoutCombined } from './combined-reasons.ts';
 import { createShrinker, type Shrinker } from './shrink.ts';
-import { createTwinLife } from './twins.ts';
+import { createJointLife, createTwinLife, type TwinLife } from './twins.ts';
 
 /** Two versions of a pathway to compare, with suites generated for each. */
 export interface Versions {
@@ -98,40 +98,69 @@ export function compareVersions(versions: Versions): VersionComparison {
       for (let days = 1; days <= daysMoved; days += 1) grove.liveOnce(shiftedLog(log, days));
 
   const shrinker = createShrinker(life, grove.waysTo, mostShortening);
-  const shrunk = new Map<Candidate, Candidate>();
-  let classes = shownIn(findings, shrinker, shrunk);
-  let attribution = attribute(classes, changes, versions);
-  const hidden = changes.filter(({ id, without }) => without !== undefined && !attribution.shown.has(id));
-  if (hidden.length > 0) {
-    for (const { events } of hidden.slice(0, most.sought))
-      for (const log of repeatsOf(logs, new Set(events), choicesIn(named))) grove.liveOnce(log);
-    classes = shownIn(findings, shrinker, shrunk);
-    attribution = attribute(classes, changes, versions);
+  const classes = shownIn(findings, shrinker);
+  const attribution = attribute(classes, changes, versions);
+  const hidden = changes.filter(({ id }) => !attribution.shown.has(id));
+  const besides = hidden
+    .slice(0, most.sought)
+    .map((change) => seekChange(change, logs, life, versions, choicesIn(named)))
+    .filter((each) => each !== undefined);
+  for (const { id, shown } of besides) {
+    attribution.because.set(shown.id, [id]);
+    attribution.own.add(shown.id);
+    attribution.shown.add(id);
   }
   const isSpent = shrinker.lived() > mostShortening;
   return {
-    ...{ classes, attribution },
+    classes: sorted([...classes, ...besides.map(({ shown }) => shown)]),
+    attribution,
     lived: { logs: grove.logs(), steps: grove.steps(), shortening: shrinker.lived() },
-    limits: isSpent
-      ? [`Shortening ended after ${mostShortening} steps: some of the cases below may be longer than they need be.`]
-      : [],
+    limits: [
+      ...(isSpent
+        ? [`Shortening ended after ${mostShortening} steps: some cases may be longer than they need be.`]
+        : []),
+      ...(hidden.length > most.sought
+        ? [`Cases about what nothing had shown were sought for ${most.sought} of ${hidden.length} changes.`]
+        : []),
+    ],
   };
 }
 
 /** The shortest log of every class, in the order in which they are told. */
-function shownIn(findings: Findings, shrinker: Shrinker, shrunk: Map<Candidate, Candidate>): readonly ShownClass[] {
+function shownIn(findings: Findings, shrinker: Shrinker): readonly ShownClass[] {
   const order = [...findings.classes].toSorted(
     ([, [one]], [, [other]]) => Number(other?.isFirst) - Number(one?.isFirst),
   );
   // Of many classes only the shortest log of each is shortened: two definitions that have little in common are not compared for their details.
   const number = order.length > most.classes ? 1 : most.shortened;
-  const shown = order.flatMap(([id, all]): readonly ShownClass[] => {
-    const candidates = all.slice(0, number);
-    for (const each of candidates) if (!shrunk.has(each)) shrunk.set(each, shrinker.shrink(each));
-    const [best] = candidates.map((each) => shrunk.get(each) ?? each).toSorted(compareCandidates);
+  const shown = order.flatMap(([id, candidates]): readonly ShownClass[] => {
+    const [best] = candidates
+      .slice(0, number)
+      .map((each) => shrinker.shrink(each))
+      .toSorted(compareCandidates);
     return best === undefined ? [] : [{ id, ...best }];
   });
   return sorted(withoutCombined(shown));
+}
+
+/** The shortest case in which a change that no class is told for makes a difference, among those of the suites and those in which what it has to do with happens twice. */
+function seekChange(
+  { id, events, without }: ReversibleChange,
+  logs: readonly Log[],
+  life: TwinLife,
+  { new: fresh, renames }: Versions,
+  choices: ReturnType<typeof choicesIn>,
+): { readonly id: string; readonly shown: ShownClass } | undefined {
+  if (without === undefined) return undefined;
+  const joint = createJointLife(life, createTwinLife(without, fresh, {}), renames);
+  const findings = createFindings();
+  const grove = createGrove(joint, findings);
+  for (const log of logs) grove.live(log);
+  for (const log of repeatsOf(logs, new Set(events), choices)) grove.liveOnce(log);
+  const [best] = [...findings.classes.values()].flat().toSorted(compareCandidates);
+  if (best === undefined) return undefined;
+  const shown = createShrinker(joint, grove.waysTo, mostShortening).shrink(best);
+  return { id, shown: { id: `${classOf(shown.disagreement)}, by ${id}`, ...shown } };
 }
 
 function choicesIn(versions: readonly Named[]): (event: string, field: string) => readonly string[] {

@@ -14,7 +14,7 @@ export interface Grove {
   live(log: Log): void;
   /** Lives a log, and behind it each of some last steps, one instead of the other. */
   liveEach(log: Log, lasts: Iterable<LogStep>): void;
-  /** Lives a log by itself: one that nothing else begins like. */
+  /** Lives a log without keeping its steps: nothing else will go on like it. */
   liveOnce(log: Log): void;
 }
 
@@ -59,7 +59,7 @@ export function createGrove(life: TwinLife, findings: Findings): Grove {
     liveOnce(log) {
       logs += 1;
       let here = root;
-      for (const step of log) here = take(here, step);
+      for (const step of log) here = here.inside.get(JSON.stringify(step)) ?? take(here, step);
     },
   };
 

@@ -4,7 +4,7 @@ import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { instantOf, type Log, type LogStep } from './log.ts';
 
 /** Logs that have to do with some events, those with most of them first. */
-const mostLogs = 30;
+const mostLogs = 8;
 /** Long enough for every limit to pass. */
 const daysAfter = 400;
 

@@ -8,7 +8,7 @@ import type { Refusal } from '../refusal.ts';
 import { inverseOf, renamed, type Renames } from '../renames.ts';
 import { advance, openCase, step } from '../step.ts';
 import { compareSights } from './compare-sights.ts';
-import type { Disagreement } from './disagreement.ts';
+import { classOf, type Disagreement } from './disagreement.ts';
 import { instantOf, stepAfter, type LogStep } from './log.ts';
 import { readingOf, sightOf } from './sight.ts';
 
@@ -70,7 +70,7 @@ export function createTwinLife(old: Subject, fresh: Subject, renames: Renames): 
       if (oldState === undefined || newState === undefined)
         return { twins: { old: oldState, new: newState, together }, found: answers, counts: false };
       const [sightOld, sightNew] = [sightOf(oldState, readOld), sightOf(newState, readNew)];
-      const seen = compareSights(sightOld, sightNew).filter(
+      const seen = compareSights(sightOld, sightNew, eventOf(one)).filter(
         ({ kind }) => together || (kind !== 'state' && kind !== 'end'),
       );
       return {
@@ -147,6 +147,10 @@ function take({ library, pathway, calendarName }: Subject, before: CaseState | u
     : { ...answer, state: before, refusal: result.refusal };
 }
 
+function eventOf(one: LogStep): string {
+  return one.kind === 'event' ? one.event : one.kind === 'opened' ? 'CASE_OPENED' : '';
+}
+
 function wait(subject: Subject, before: CaseState | undefined, one: LogStep): CaseState | undefined {
   return before === undefined ? undefined : waited(subject, before, instantOf(one));
 }
@@ -156,7 +160,7 @@ function waited({ library }: Subject, before: CaseState, until: CaseState['now']
 }
 
 function failed(twins: Twins | undefined, one: LogStep, was: Answered, is: Answered): TwinStep {
-  const element = one.kind === 'event' ? one.event : one.kind;
+  const element = eventOf(one);
   const about = {
     kind: 'failure',
     element,
@@ -175,7 +179,7 @@ function compareAnswers(
   back: Renames,
 ): readonly Disagreement[] {
   if (one.kind === 'time' || one.kind === 'asks') return [];
-  const element = one.kind === 'opened' ? 'CASE_OPENED' : one.event;
+  const element = eventOf(one);
   const [old, fresh] = [saidOf(was, one, {}), saidOf(is, one, back)];
   const about = { element, old, new: fresh };
   if (was === undefined && is === undefined) return [];
@@ -222,4 +226,24 @@ function reasonsOf(refusal: Refusal, { by }: RecordedStep): readonly string[] {
     default:
       return [refusal.kind];
   }
+}
+
+/**
+ * Lives cases by two pairs of versions at once, and tells of the first what the second shows, too.
+ *
+ * @param renames - from the names of the first pair to those of the second. Where there are any, only the kinds are compared.
+ */
+export function createJointLife(life: TwinLife, other: TwinLife, renames: Renames): TwinLife {
+  const others = new WeakMap<Twins, Twins>();
+  const isRenamed = Object.keys(renames).length > 0;
+  const nameOf = (one: Disagreement): string => (isRenamed ? `${one.kind} ${one.aspect}` : classOf(one));
+  return {
+    take(twins, step) {
+      const taken = life.take(twins, step);
+      const beside = other.take(twins === undefined ? undefined : others.get(twins), stepAfter(step, renames));
+      others.set(taken.twins, beside.twins);
+      const shown = new Set(beside.found.map(nameOf));
+      return { ...taken, found: taken.found.filter((one) => shown.has(nameOf(one))) };
+    },
+  };
 }

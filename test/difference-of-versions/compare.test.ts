@@ -113,6 +113,24 @@ describe('two versions that behave differently', () => {
   });
 });
 
+describe('two changes that make the same kind of difference', () => {
+  it('are told each with a case of its own', async () => {
+    const told = ['requires: childSeen', 'requires: childSeen\n    do: [notify: closed]'] as const;
+    const old = await edited('twice.yaml', told);
+    const fresh = await edited('never.yaml', [', do: [notify: closed]', '']);
+    const said = await duecourse(['compare', old, fresh, '--json']);
+    const { classes, changes } = said.json() as unknown as Told;
+    expect(classes.map(({ id, because, steps }) => [id, because, steps.length])).toEqual([
+      ['notice closed: onlyOld', [expect.stringMatching(/CLOSED|VISITED/)], 2],
+      [expect.stringMatching(/^notice closed: onlyOld, by event events\.(CLOSED|VISITED)$/), [expect.any(String)], 2],
+    ]);
+    expect(new Set(classes.flatMap(({ because }) => because))).toEqual(
+      new Set(['event events.VISITED', 'event events.CLOSED']),
+    );
+    expect(changes.map(({ shown }) => shown)).toEqual(expect.arrayContaining([true, true]));
+  });
+});
+
 describe('two versions that were not told apart', () => {
   it('are told as one where they are, without a case', async () => {
     const { code, out } = await duecourse(['compare', visits, visits]);

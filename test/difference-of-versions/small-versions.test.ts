@@ -56,13 +56,13 @@ describe('each kind of difference between two versions is told with the shortest
     [
       'a case that no longer ends',
       { 'states.onPlan.on.PLAN_ENDED': [{ target: 'enquiry' }] },
-      'end : onlyOld',
+      'end PLAN_ENDED: onlyOld',
       [...conference, 'PLAN_ENDED'],
     ],
     [
       'a step that leads elsewhere',
       { 'states.onPlan.on.PLAN_ENDED': [{ target: 'enquiry' }] },
-      'state ended: other (enquiry)',
+      'state PLAN_ENDED: other (ended / enquiry)',
       [...conference, 'PLAN_ENDED'],
     ],
     [
