@@ -21,7 +21,7 @@ import { viewCase } from '../../machines/view.ts';
 import { caseIdOf } from '../../workflows/case-id.ts';
 import { addressedNotice, manuscript, papersAreReady } from '../../workflows/effect-inputs.ts';
 import type { RulesChange } from '../../workflows/messages.ts';
-import type { Answer, CaseHost, Delivery } from './host.ts';
+import type { Answer, CaseHost, Delivery, Look } from './host.ts';
 
 /** The pure core as a host. */
 export interface CoreHost extends CaseHost {
@@ -32,11 +32,22 @@ export interface CoreHost extends CaseHost {
 /** Is told of everything that happens to a case, and how the case stood before; not before its opening. */
 type Watch = (before: CaseState | undefined, happening: Happening) => void;
 
+/** What may be done otherwise. */
+interface CoreHostOptions {
+  readonly watch?: Watch;
+  /** Leaves out sending the state through JSON: for thousands of runs of cases that have been lived with it once. */
+  readonly withoutJson?: boolean;
+}
+
 /**
  * The pure core as a host: `step` and `advance` alone, with the state sent through JSON after each, as a workflow's would be.
  * Everything asked for is carried out at once, in name only: nothing leaves this process.
  */
-export function createCoreHost(loaded: LoadedPathway, reference: string, watch: Watch = () => undefined): CoreHost {
+export function createCoreHost(
+  loaded: LoadedPathway,
+  reference: string,
+  { watch = () => undefined, withoutJson = false }: CoreHostOptions = {},
+): CoreHost {
   const { pathway, hash } = loaded;
   const calendar = namedCalendar(pathway.calendar);
   const calendarHash = hashCalendar(calendar);
@@ -52,7 +63,7 @@ export function createCoreHost(loaded: LoadedPathway, reference: string, watch: 
   }
 
   function keep(next: CaseState): void {
-    state = JSON.parse(JSON.stringify(next)) as CaseState;
+    state = withoutJson ? next : (JSON.parse(JSON.stringify(next)) as CaseState);
   }
 
   function wait(until: Instant): void {
@@ -159,11 +170,7 @@ export function createCoreHost(loaded: LoadedPathway, reference: string, watch: 
       carryOut();
       return Promise.resolve();
     },
-    look: () =>
-      Promise.resolve({
-        view: viewCase(current(), library),
-        deliveries,
-      }),
+    look: () => Promise.resolve(lookAt(current())),
     timers: () =>
       Promise.resolve(nextMoments(current(), library).map(({ summary, instant }) => ({ summary, instant }))),
     mayRead: (request) => Promise.resolve(mayRead(current(), { ...request, at: current().now }, library)),
@@ -173,6 +180,18 @@ export function createCoreHost(loaded: LoadedPathway, reference: string, watch: 
   function momentBefore(instant: Instant): Instant | undefined {
     const next = nextMoments(current(), library)[0]?.instant;
     return next !== undefined && next <= instant && next > current().now ? next : undefined;
+  }
+
+  /** The view is worked out when somebody reads it: most looks of a long case are never read. */
+  function lookAt(present: CaseState): Look {
+    let view: Look['view'] | undefined;
+    return {
+      deliveries,
+      get view() {
+        view ??= viewCase(present, library);
+        return view;
+      },
+    };
   }
 
   function deliveryOf({ effect }: EffectRecord, from: CaseState): Delivery {
@@ -198,10 +217,10 @@ function turnOf(change: RulesChange, stamp: Pick<MigratedEntry, 'seq' | 'at' | '
   }
 }
 
-/** Compiling takes as long as a case of a few entries, and many cases live by one definition. */
 const compiled = new WeakMap<Pathway, CompiledPathway>();
 
-function compiledOnce(pathway: Pathway): CompiledPathway {
+/** Compiles a pathway the first time. It takes as long as a case of a few entries, and many cases live by one definition. */
+export function compiledOnce(pathway: Pathway): CompiledPathway {
   const known = compiled.get(pathway) ?? compilePathway(pathway);
   compiled.set(pathway, known);
   return known;

@@ -59,9 +59,11 @@ export function createLiving({ loaded, subject, criteria = allCriteria }: Looked
     const { file } = read.caseFile;
     const followed = tracker.follow(file);
     let hasTurned = false;
-    const host = createCoreHost(loaded, read.caseFile.reference, (before, happening) => {
-      hasTurned ||= before !== undefined && !livesBy(subject, before);
-      if (!hasTurned) followed.see(before, happening);
+    const host = createCoreHost(loaded, read.caseFile.reference, {
+      watch(before, happening) {
+        hasTurned ||= before !== undefined && !livesBy(subject, before);
+        if (!hasTurned) followed.see(before, happening);
+      },
     });
     const { outcome } = await runCaseFile(read.caseFile, host);
     if (hasTurned)

@@ -4,11 +4,11 @@ import type { LoadedPathway } from '../../language/load/load-pathway.ts';
 import type { Fault } from '../../language/mutations/fault.ts';
 import { mutated } from '../../language/mutations/mutant.ts';
 import type { Pathway } from '../../language/schema/pathway.ts';
-import { compilePathway } from '../../machines/compile.ts';
+import { compilePathway, type CompiledPathway } from '../../machines/compile.ts';
 import { createSuiteTrial } from '../../machines/behaviour/suite-trial.ts';
 import { subjectOf, type Subject } from '../../machines/paths/subject.ts';
 import type { Suite } from '../../machines/paths/suite.ts';
-import { createCoreHost } from '../case-file/core-host.ts';
+import { compiledOnce, createCoreHost } from '../case-file/core-host.ts';
 import { livedBy, loadCaseFile, type CaseFile } from '../case-file/load-case-file.ts';
 import { runCaseFile, type Chapter } from '../case-file/run-case-file.ts';
 import { placeText } from '../problem-lines.ts';
@@ -51,7 +51,7 @@ function ofSuite(loaded: LoadedPathway, suite: Suite): FaultTrial {
     steps: trial.steps,
     wrong: trial.otherwise,
     of(fault) {
-      const compiled = compiledWith(fault, loaded);
+      const compiled = compiledOf(() => compilePathway(mutated(loaded.written, fault)));
       if (compiled === undefined) return Promise.resolve({ kind: 'refused' });
       const names = [...fault.concerns, ...fault.steps.map(String)];
       const parting = trial.parting(compiled, {
@@ -86,11 +86,12 @@ async function ofCaseFiles(loaded: LoadedPathway, files: readonly string[]): Pro
     wrong,
     async of(fault) {
       const pathway = mutated(loaded.written, fault);
-      if (compiledWith(fault, loaded) === undefined) return { kind: 'refused' };
+      if (compiledOf(() => compiledOnce(pathway)) === undefined) return { kind: 'refused' };
       const names = new Set(wordsIn([...fault.concerns, ...fault.steps].join(' ')));
       const rank = ({ words }: { readonly words: ReadonlySet<string> }): number =>
         [...names].filter((name) => words.has(name)).length;
-      for (const { caseFile } of caseFiles.toSorted((one, other) => rank(other) - rank(one))) {
+      const touched = caseFiles.filter(({ words }) => canMatter(fault, words));
+      for (const { caseFile } of touched.toSorted((one, other) => rank(other) - rank(one))) {
         const at = await firstFailure(caseFile, pathway);
         if (at !== undefined) return { kind: 'killed', by: caseFile.file, at };
       }
@@ -99,10 +100,20 @@ async function ofCaseFiles(loaded: LoadedPathway, files: readonly string[]): Pro
   };
 }
 
+/** What is said of an event can only show where somebody records it. */
+function canMatter({ steps }: Fault, words: ReadonlySet<string>): boolean {
+  const on = steps.findLast((_step, index) => steps[index - 1] === 'on' || (index === 1 && steps[0] === 'events'));
+  return on === undefined || !/^[A-Z]/.test(String(on)) || words.has(String(on));
+}
+
 async function firstFailure(caseFile: CaseFile, pathway: Pathway): Promise<string | undefined> {
   const faulty = livedBy(caseFile, pathway, 'faulty');
   try {
-    const { outcome } = await runCaseFile(faulty, createCoreHost(faulty.pathway, caseFile.reference), hasFailed);
+    const { outcome } = await runCaseFile(
+      faulty,
+      createCoreHost(faulty.pathway, caseFile.reference, { withoutJson: true }),
+      hasFailed,
+    );
     const [failure] = outcome.failures;
     return failure === undefined ? undefined : `line ${failure.line}: ${failure.message}`;
   } catch (error) {
@@ -116,9 +127,9 @@ function hasFailed({ what }: Chapter): boolean {
   return what.kind === 'checkpoint' && what.failures.length > 0;
 }
 
-function compiledWith(fault: Fault, loaded: LoadedPathway) {
+function compiledOf(compile: () => CompiledPathway): CompiledPathway | undefined {
   try {
-    return compilePathway(mutated(loaded.written, fault));
+    return compile();
   } catch {
     return undefined;
   }

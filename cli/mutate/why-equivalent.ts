@@ -25,6 +25,7 @@ export function equivalenceOf(loaded: LoadedPathway): WhyEquivalent {
     whyFactIsOne(fault, loaded, whyUnreachable) ??
     whyNobodyIsTold(fault, loaded) ??
     whyRoleHasMore(fault, loaded) ??
+    whyNothingIsSent(fault, loaded) ??
     whyAskedInVain(fault, loaded, whyUnreachable);
 }
 
@@ -70,6 +71,29 @@ function asksFor(node: unknown, notice: string): boolean {
   const action = node as { readonly notify?: unknown; readonly to?: unknown };
   if (action.notify === notice && action.to === undefined) return true;
   return Object.values(node).some((inner) => asksFor(inner, notice));
+}
+
+/** Somebody who would stand in for a role that nothing is ever sent to. */
+function whyNothingIsSent({ steps, name }: Fault, loaded: LoadedPathway): string | undefined {
+  const [section, id, key] = steps;
+  if (section !== 'people' || key !== 'substitute' || name !== 'nobody stands in') return undefined;
+  const { people } = loaded.pathway;
+  const isAddressed = (role: string): boolean =>
+    recipientsIn(loaded.pathway).has(role) ||
+    Object.entries(people).some(
+      ([other, { substitute }]) => substitute === role && other !== role && isAddressed(other),
+    );
+  return isAddressed(String(id)) ? undefined : 'Nothing is ever sent to this role, so nobody has to stand in.';
+}
+
+function recipientsIn(node: unknown, found = new Set<string>()): ReadonlySet<string> {
+  if (Array.isArray(node)) for (const item of node) recipientsIn(item, found);
+  else if (typeof node === 'object' && node !== null)
+    for (const [key, value] of Object.entries(node)) {
+      if ((key === 'to' || key === 'notify') && Array.isArray(value)) for (const one of value) found.add(String(one));
+      recipientsIn(value, found);
+    }
+  return found;
 }
 
 /** A rule of access that lets somebody read what another lets them read already. */

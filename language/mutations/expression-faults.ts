@@ -33,16 +33,32 @@ export function expressionFaults(
       steps,
       mutation: { name: 'says the contrary', concerns, edit: putAt(steps, `!(${expression})`) },
     });
-  let number = 0;
-  for (const { 0: token, index } of expression.matchAll(tokens)) {
-    number += 1;
-    for (const other of replacements(token)) {
-      const text = expression.slice(0, index) + other + expression.slice(index + token.length);
-      const name = `“${token}” (${number}) becomes “${other}”`;
-      seeds.push({ kind, steps, mutation: { name, concerns, edit: putAt(steps, text) } });
-    }
-  }
+  for (const { name, text } of changedSigns(expression))
+    seeds.push({ kind, steps, mutation: { name, concerns, edit: putAt(steps, text) } });
   return seeds;
+}
+
+/** An expression with one sign or number in it changed. */
+export interface ChangedSign {
+  /** `“2” (8) becomes “1”`: the sign, and which it is. */
+  readonly name: string;
+  /** Where in the expression. */
+  readonly index: number;
+  readonly sign: string;
+  /** The expression with it. */
+  readonly text: string;
+}
+
+/** An expression with each of its signs and numbers off by one. */
+export function changedSigns(expression: string): readonly ChangedSign[] {
+  return [...expression.matchAll(tokens)].flatMap(({ 0: sign, index }, number) =>
+    replacements(sign).map((other) => ({
+      name: `“${sign}” (${number + 1}) becomes “${other}”`,
+      index,
+      sign,
+      text: expression.slice(0, index) + other + expression.slice(index + sign.length),
+    })),
+  );
 }
 
 function replacements(token: string): readonly string[] {

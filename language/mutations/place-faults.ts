@@ -66,6 +66,8 @@ export function placeFaults(value: unknown, steps: SourcePath, written: Pathway,
   if (Array.isArray(value)) {
     const texts = value.every((item) => typeof item === 'string') ? value : undefined;
     if (texts !== undefined && asked.has(key)) return texts.flatMap((text, index) => askedFaults(text, index, texts));
+    if (texts !== undefined && key === 'recordedBy' && steps[0] === 'directory')
+      return listed(texts, 'people', 'tells no address by');
     if (texts !== undefined && key === 'recordedBy')
       return listed(texts, 'roles', 'not recorded by', 'recorded also by');
     if (texts !== undefined && (key === 'to' || key === 'notify') && steps[0] !== 'documents')

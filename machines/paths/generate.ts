@@ -12,6 +12,7 @@ import { seekGuards } from './seek-guards.ts';
 import { seekMoments } from './seek-moments.ts';
 import { seekRecords } from './seek-records.ts';
 import { seekRefusals } from './seek-refusals.ts';
+import { seekSigns } from './seek-signs.ts';
 import { openCases, seekStates, type LivedOn } from './seek-states.ts';
 import { seekTransitions } from './seek-transitions.ts';
 import type { Subject } from './subject.ts';
@@ -138,6 +139,8 @@ function explore(
   }
   ruleOut(criteria);
   progress('ruleOut');
+  if (criteria.includes('guards')) seekSigns(explorer, chooser, { starts: 6, depth: 2, records: 24 });
+  progress('seekSigns');
   if (criteria.includes('guards')) seekGuards(explorer, chooser, { starts: 4, depth: 3, records: 24 });
   progress('seekGuards');
   if (criteria.includes('pairs')) seekPairs(explorer, chooser, { starts: 6, depth: 2, records: 12 });

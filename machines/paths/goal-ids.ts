@@ -20,6 +20,11 @@ export function partId(condition: string, index: number, outcome: 'holds' | 'fai
   return `guard:${condition}#${index + 1}/${outcome}`;
 }
 
+/** A sign or number in a condition that makes a difference. */
+export function signId(condition: string, change: string): string {
+  return `guard:${condition}~${change}`;
+}
+
 /** What becomes of a deadline. */
 export type DeadlineOutcome =
   | 'begun'

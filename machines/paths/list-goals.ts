@@ -7,6 +7,7 @@ import { isAsked } from './guards.ts';
 import { effectGoals } from './list-effects.ts';
 import { badDataGoals, recordGoals } from './list-records.ts';
 import { actionInWords } from './occasions.ts';
+import { signsIn } from './signs.ts';
 import type { Subject } from './subject.ts';
 
 /** Every goal of some criteria, in the definition's own order. */
@@ -81,7 +82,7 @@ function guardGoals(subject: Subject): readonly Goal[] {
         outcomes(at, condition, `Asking for ${actionInWords(action, compiled)}`, `${at}.when`),
       ),
     );
-  return [...ofEvents, ...ofTransitions, ...ofActions, ...partGoals(subject)];
+  return [...ofEvents, ...ofTransitions, ...ofActions, ...partGoals(subject), ...signGoals(subject)];
 }
 
 function outcomes(owner: string, condition: string, title: string, at: string): readonly Goal[] {
@@ -107,6 +108,18 @@ function partGoals(subject: Subject): readonly Goal[] {
       })),
     );
   });
+}
+
+/** Numbers and signs in conditions that each make a difference once. */
+function signGoals(subject: Subject): readonly Goal[] {
+  return [...signsIn(subject)].flatMap(([condition, signs]) =>
+    signs.map(({ id, name }) => ({
+      criterion: 'guards' as const,
+      id,
+      title: `${condition}: it would make a difference if ${name.replace(' becomes ', ' became ')}`,
+      at: `conditions.${condition}.when`,
+    })),
+  );
 }
 
 function deadlineGoals({ compiled }: Subject): readonly Goal[] {

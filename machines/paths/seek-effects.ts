@@ -2,7 +2,7 @@ import type { Recipient } from '../effect.ts';
 import { withValue, type Candidate } from './candidate.ts';
 import { demand, type Chooser } from './choose-data.ts';
 import { again, exampleOf } from './examples.ts';
-import { configurationOf, type Explorer } from './explorer.ts';
+import type { Explorer } from './explorer.ts';
 import { treeOf } from './expression-tree.ts';
 import type { ChartTransition } from './chart.ts';
 import { addressId, clearId, guardId, noticeId } from './goal-ids.ts';
@@ -11,7 +11,7 @@ import { candidatesOf } from './react.ts';
 import { isRecordable } from './seek-states.ts';
 import { selectionsOf, type Selection } from './selections.ts';
 import type { Demand } from './solve.ts';
-import type { Spot } from './spot.ts';
+import { configurationOf, type Spot } from './spot.ts';
 
 /** Looks for everything that can follow from records and nothing has shown yet. */
 export function seekEffects(explorer: Explorer, chooser: Chooser, effort: Effort): void {
@@ -39,7 +39,7 @@ function seekAskedFor(explorer: Explorer, chooser: Chooser, effort: Effort): voi
 }
 
 /** The transitions on whose taking an occasion comes; none where it is a moment. */
-function transitionsOn({ subject }: Explorer, occasion: string): readonly ChartTransition[] {
+export function transitionsOn({ subject }: Explorer, occasion: string): readonly ChartTransition[] {
   const { transitions } = subject.chart;
   const [, kind, name = ''] = /^(event|entry|exit):(.+)$/.exec(occasion) ?? [];
   if (kind === 'event') return transitions.filter(({ event }) => event === name);

@@ -66,14 +66,19 @@ function coveredIn({ goals }: CoverageJson, criterion: string): readonly string[
   return goals.filter(({ id, standing }) => id.startsWith(criterion) && standing === 'covered').map(({ id }) => id);
 }
 
-test('a refused visit, one that counts and a month without any show two places, two steps, a condition both ways and two outcomes of deadlines', async () => {
+test('a refused visit, one that counts and a month without any show two places, two steps, a condition both ways and two outcomes of deadlines, each begun on a day of its own', async () => {
   const { code, told } = await coverage(visitsCase);
   expect(code).toBe(0);
   expect(coveredIn(told, 'state:')).toEqual(['state:waiting', 'state:visiting']);
   expect(coveredIn(told, 'transition:')).toEqual(['transition:*/CASE_OPENED/0', 'transition:waiting/VISIT_HELD/0']);
   expect(coveredIn(told, 'guard:')).toEqual(['guard:VISIT_HELD/childSeen/holds', 'guard:VISIT_HELD/childSeen/fails']);
   // 2 March and five working days are the 9th, and the visit was on the 4th; a month later is 4 April, and nobody came.
-  expect(coveredIn(told, 'deadline:')).toEqual(['deadline:firstVisit/met', 'deadline:nextVisit/passed']);
+  expect(coveredIn(told, 'deadline:')).toEqual([
+    'deadline:firstVisit/begun',
+    'deadline:firstVisit/met',
+    'deadline:nextVisit/begun',
+    'deadline:nextVisit/passed',
+  ]);
   expect(coveredIn(told, 'pair:')).toEqual(['pair:*/CASE_OPENED/0 > waiting/VISIT_HELD/0']);
   expect(told.sums.find(({ criterion }) => criterion === 'states')).toMatchObject({
     covered: 2,
