@@ -49,7 +49,9 @@ async function acceptedInstead(
   const isAboutNow = refusal.atEntry === undefined;
   const helps = ['notAccepted', 'conditionsFailed', 'unknownEvent', 'wrongRole'].includes(refusal.kind);
   if (!isAboutNow || !helps) return undefined;
-  return (await cases.allowed(reference)).filter(({ answer }) => answer !== 'no');
+  // The refusal holds whether or not the case answers once more.
+  const known = await cases.allowed(reference).catch(() => undefined);
+  return known?.filter(({ answer }) => answer !== 'no');
 }
 
 /** `agencies[0].name` of an event's data as a pointer into the body. */

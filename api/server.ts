@@ -68,10 +68,10 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   const server = createServer(
     { requestTimeout: ARRIVES_WITHIN_MS, headersTimeout: ARRIVES_WITHIN_MS },
     (request, response) => {
-      void handle(request, response, options);
+      handle(request, response, options).catch(() => response.destroy());
     },
   );
-  server.on('clientError', refuseUnread);
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => refuseUnread(error, socket, options));
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => reject(new CannotListenError(host, port, cause)));
     server.listen({ port, host }, resolve);
@@ -128,9 +128,11 @@ async function answer(
   send(response, reply.status, 'application/json', reply.body, reply.headers);
 }
 
+let description: object | undefined;
+
 /** Pages that need no token, because they tell nothing of any case: what can be asked, and what problems mean. */
 function pageAt(path: string): { readonly route: string; readonly body: object } | undefined {
-  if (path === '/openapi.json') return { route: path, body: openApiOf(routes) };
+  if (path === '/openapi.json') return { route: path, body: (description ??= openApiOf(routes)) };
   if (!path.startsWith(problemsAt)) return undefined;
   const name = path.slice(problemsAt.length);
   return isProblem(name) ? { route: `${problemsAt}{name}`, body: { type: path, ...problemTypes[name] } } : undefined;
@@ -176,8 +178,9 @@ function send(
 }
 
 /** What could not even be read as a request; there is no response object to answer it with. */
-function refuseUnread(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+function refuseUnread(error: NodeJS.ErrnoException, socket: Duplex, { log }: ApiServerOptions): void {
+  // Of a body that breaks off, whoever waits for it hears too.
+  if (error.code === 'ECONNRESET' || error.code === 'HPE_INVALID_EOF_STATE' || !socket.writable) {
     socket.destroy();
     return;
   }
@@ -188,7 +191,9 @@ function refuseUnread(error: NodeJS.ErrnoException, socket: Duplex): void {
         ? 'too-slow'
         : 'bad-request';
   const { status, title, about } = problemTypes[name];
-  const body = JSON.stringify(problemDocument(new ProblemError(name, about), `urn:uuid:${randomUUID()}`));
+  const problem = new ProblemError(name, about);
+  const instance = `urn:uuid:${randomUUID()}`;
+  const body = JSON.stringify(problemDocument(problem, instance));
   const head = [
     `HTTP/1.1 ${status} ${title}`,
     'Content-Type: application/problem+json',
@@ -196,6 +201,7 @@ function refuseUnread(error: NodeJS.ErrnoException, socket: Duplex): void {
     'Connection: close',
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  log(logged({ method: '', status, ms: 0, instance }, problem));
 }
 
 function close(server: Server): Promise<void> {

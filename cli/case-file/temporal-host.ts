@@ -76,8 +76,9 @@ export async function startTemporalHost(
   loaded: LoadedPathway,
   reference: string,
   onProgress: (message: string) => void,
+  start: (onProgress: (message: string) => void) => Promise<TemporalStage> = startTemporalStage,
 ): Promise<CaseHost> {
-  const stage = await startTemporalStage(onProgress);
+  const stage = await start(onProgress);
   const host = await stage.host(loaded, reference);
   return { ...host, close: () => stage.close() };
 }

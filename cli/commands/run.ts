@@ -20,7 +20,7 @@ export function runCommand(terminal: Terminal): Command {
       about: 'Live a case file through, and show what happened, was due, was sent and was refused',
       details:
         'A case file holds dated entries and what is expected at checkpoints. An expectation that does not hold is reported at its line, and the command ends with 1. ' +
-        'With --on temporal the case runs as a real workflow on a server whose clock can be moved; notices are written and papers are made for real, in a directory that is removed afterwards.',
+        'With --on temporal the case runs as a real workflow on a server whose clock can be moved; notices are written and papers are made for real, in a directory that is removed afterwards. With --on http that workflow is asked over HTTP, through the server that “duecourse serve” starts.',
       args: {
         pathway: {
           type: 'string',
@@ -29,9 +29,10 @@ export function runCommand(terminal: Terminal): Command {
         },
         on: {
           type: 'enum',
-          options: ['core', 'temporal'],
+          options: ['core', 'temporal', 'http'],
           default: 'core',
-          description: 'What it runs on: the pure core, or a workflow on a time-skipping Temporal server',
+          description:
+            'What it runs on: the pure core, a workflow on a time-skipping Temporal server, or such a workflow behind HTTP',
         },
         quiet: { type: 'boolean', alias: 'q', description: 'No timeline: only what failed, and a line for each file' },
       },
@@ -47,7 +48,7 @@ export function runCommand(terminal: Terminal): Command {
         const results: Result[] = [];
         for (const path of rest) {
           const result = await runOne(resolve(path), {
-            onTemporal: args.on === 'temporal',
+            on: args.on,
             pathway: args.pathway,
             terminal,
           });
@@ -71,10 +72,13 @@ type Result =
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
 
 /** Temporal is loaded and started only when it is asked for. */
-async function openHost({ pathway, reference }: CaseFile, onTemporal: boolean, terminal: Terminal): Promise<CaseHost> {
-  if (!onTemporal) return createCoreHost(pathway, reference);
+async function openHost({ pathway, reference }: CaseFile, on: Running['on'], terminal: Terminal): Promise<CaseHost> {
+  if (on === 'core') return createCoreHost(pathway, reference);
+  const tell = (message: string): void => terminal.err(message);
   const { startTemporalHost } = await import('../case-file/temporal-host.ts');
-  return endedBySignals(await startTemporalHost(pathway, reference, (message) => terminal.err(message)));
+  if (on === 'temporal') return endedBySignals(await startTemporalHost(pathway, reference, tell));
+  const { startHttpStage } = await import('../case-file/http-host.ts');
+  return endedBySignals(await startTemporalHost(pathway, reference, tell, startHttpStage));
 }
 
 /** A server and a directory must not outlive a command that was broken off. */
@@ -92,16 +96,16 @@ function endedBySignals(host: CaseHost): CaseHost {
 }
 
 interface Running {
-  readonly onTemporal: boolean;
+  readonly on: 'core' | 'temporal' | 'http';
   readonly pathway: string | undefined;
   readonly terminal: Terminal;
 }
 
-async function runOne(path: string, { onTemporal, pathway, terminal }: Running): Promise<Result> {
+async function runOne(path: string, { on, pathway, terminal }: Running): Promise<Result> {
   const loaded = await loadCaseFile(path, pathway === undefined ? {} : { pathway });
   if (loaded.kind === 'problems') return loaded;
   const { caseFile } = loaded;
-  const host = await openHost(caseFile, onTemporal, terminal);
+  const host = await openHost(caseFile, on, terminal);
   try {
     return { kind: 'run', caseFile, run: await runCaseFile(caseFile, host) };
   } catch (error) {
