@@ -123,7 +123,7 @@ function follow(subject: Subject, watched: Followed): Abstraction | undefined {
   const values = createValues();
 
   function reach(configuration: Configuration, facts: JsonObject, last: readonly ChartTransition[]): void {
-    const key = `${keyOfStates(configuration)} ${Object.values(facts).map(values.idOf).join()}`;
+    const key = `${configurationKey(configuration)} ${Object.values(facts).map(values.idOf).join()}`;
     const found = known.get(key);
     if (found !== undefined) {
       for (const one of last) found.last.add(one);
@@ -158,7 +158,7 @@ function follow(subject: Subject, watched: Followed): Abstraction | undefined {
   for (const next of queue) {
     if (known.size > mostCases) return undefined;
     for (const name of names) {
-      const turn = `${keyOfStates(next.configuration)} ${name}`;
+      const turn = `${configurationKey(next.configuration)} ${name}`;
       const possible = reactions.get(turn) ?? everyReaction(chart, next.configuration, name);
       reactions.set(turn, possible);
       if (possible.length === 0) continue;
@@ -221,16 +221,6 @@ function createValues() {
 
 function pick(facts: JsonObject, names: readonly string[], same: (value: Json) => Json): JsonObject {
   return Object.fromEntries(names.map((name) => [name, same(facts[name] ?? null)]));
-}
-
-const states = new WeakMap<Configuration, string>();
-
-function keyOfStates(configuration: Configuration): string {
-  const known = states.get(configuration);
-  if (known !== undefined) return known;
-  const made = configurationKey(configuration);
-  states.set(configuration, made);
-  return made;
 }
 
 /** What some steps of facts change, and what they look at. */

@@ -6,7 +6,7 @@ import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { defaultData, fullData, type Candidate } from './candidate.ts';
 import type { ChartTransition } from './chart.ts';
 import { fieldsOfEvent, pathsIn, treeOf } from './expression-tree.ts';
-import { statePaths } from '../draft.ts';
+import { configurationOf } from './spot.ts';
 import { variableIn } from './guards.ts';
 import { readsEvent } from './novelty.ts';
 import { candidatesOf } from './react.ts';
@@ -73,7 +73,18 @@ export function createChooser(subject: Subject): Chooser {
     return found;
   }
 
+  const waysIn = new WeakMap<object, Map<ChartTransition, readonly (readonly Demand[])[]>>();
+
   function demandsOf(spot: Spot, transition: ChartTransition): readonly (readonly Demand[])[] {
+    const configuration = configurationOf(spot.state);
+    const here = waysIn.get(configuration) ?? new Map<ChartTransition, readonly (readonly Demand[])[]>();
+    waysIn.set(configuration, here);
+    const made = here.get(transition) ?? waysOf(spot, transition);
+    here.set(transition, made);
+    return made;
+  }
+
+  function waysOf(spot: Spot, transition: ChartTransition): readonly (readonly Demand[])[] {
     const requires = pathway.events[transition.event]?.requires ?? [];
     const own = [...requires, ...transition.guards].flatMap((text) => demand(subject, text, true));
     const rivals = rivalsOf(subject, spot, transition);
@@ -145,7 +156,7 @@ export function demand({ compiled }: Subject, text: string, wanted: boolean): re
 
 /** Transitions that would be taken instead: earlier ones of the same state, and those of states inside it. */
 function rivalsOf({ chart }: Subject, spot: Spot, transition: ChartTransition): readonly ChartTransition[] {
-  const candidates = candidatesOf(chart, statePaths(spot.state.snapshot.value), transition.event);
+  const candidates = candidatesOf(chart, configurationOf(spot.state), transition.event);
   const own = candidates.filter(({ source }) => source === transition.source);
   const earlier = own.slice(0, own.indexOf(transition));
   const inside = candidates.filter(
@@ -191,10 +202,9 @@ export function textOfFact(value: Json): string {
 
 /** The part of a case that some demands read, as a text: where it is the same, the same search fails again. */
 export function factsKey(demands: readonly Demand[], { view, making }: Setting, event: string): string {
-  const trees = demands.map(({ tree }) => tree);
-  const key = situationOf(trees, view);
+  const key = situationOf(demands, view);
   const data = making.pathway.events[event]?.data;
-  const isOfDay = trees.some((tree) => [...fieldsOfEvent(tree)].some((name) => isOfTime(name, data?.[name])));
+  const isOfDay = demands.some(({ tree }) => [...fieldsOfEvent(tree)].some((name) => isOfTime(name, data?.[name])));
   return isOfDay || /"\d{4}-\d\d-\d\d/.test(key) ? `${making.today} ${key}` : key;
 }
 
@@ -219,19 +229,26 @@ function factPaths(tree: Demand['tree']): readonly (readonly [string, string | u
   return made;
 }
 
+const pathsOfAll = new WeakMap<object, readonly (readonly [string, string | undefined])[]>();
+
+function pathsOf(demands: readonly Pick<Demand, 'tree'>[]): readonly (readonly [string, string | undefined])[] {
+  const known = pathsOfAll.get(demands);
+  if (known !== undefined) return known;
+  const all = demands.flatMap(({ tree }) => factPaths(tree));
+  const made = [...new Map(all.map((path) => [path.join('.'), path])).values()];
+  pathsOfAll.set(demands, made);
+  return made;
+}
+
 /** What some expressions read beside the event, as a text. */
-export function situationOf(trees: readonly Demand['tree'][], view: View): string {
-  const parts = new Map<string, string>();
-  for (const tree of trees) {
-    for (const [name, field] of factPaths(tree)) {
-      const path = field === undefined ? name : `${name}.${field}`;
-      if (parts.has(path)) continue;
-      const value = variableIn(view, name);
-      const part = field === undefined ? value : isJsonObject(value as Json) ? (value as JsonObject)[field] : value;
-      parts.set(path, part === undefined || typeof part === 'symbol' ? '-' : textOfFact(part));
-    }
+export function situationOf(demands: readonly Pick<Demand, 'tree'>[], view: View): string {
+  let text = '';
+  for (const [name, field] of pathsOf(demands)) {
+    const value = variableIn(view, name);
+    const part = field === undefined ? value : isJsonObject(value as Json) ? (value as JsonObject)[field] : value;
+    text += `${part === undefined || typeof part === 'symbol' ? '-' : textOfFact(part)}|`;
   }
-  return [...parts.values()].join('|');
+  return text;
 }
 
 const names = new WeakMap<Demand['tree'], readonly string[]>();

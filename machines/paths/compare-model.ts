@@ -6,7 +6,7 @@ import { draftView } from '../draft-view.ts';
 import type { OpenedEntry, RecordedEntry } from '../entry.ts';
 import { entryView } from '../entry-view.ts';
 import { advance, openCase, step, type StepResult } from '../step.ts';
-import { configurationOf } from './explorer.ts';
+import { configurationOf } from './spot.ts';
 import { treeOf } from './expression-tree.ts';
 import { variableIn } from './guards.ts';
 import { configurationKey, react } from './react.ts';

@@ -2,7 +2,7 @@ import type { Instant } from '../../calendar/instant.ts';
 import { parseIsoDate } from '../../calendar/iso-date.ts';
 import { londonDate } from '../../calendar/london.ts';
 import type { CaseState } from '../case-state.ts';
-import { draftOf, statePaths } from '../draft.ts';
+import { draftOf } from '../draft.ts';
 import { draftView } from '../draft-view.ts';
 import type { OpenedEntry, RecordedEntry } from '../entry.ts';
 import type { Json } from '../json.ts';
@@ -12,9 +12,9 @@ import type { Candidate } from './candidate.ts';
 import { createNovelty } from './novelty.ts';
 import { createObserver } from './observe.ts';
 import { createPlaces, type Places } from './places.ts';
-import { configurationKey, type Configuration } from './react.ts';
+import { configurationKey } from './react.ts';
 import type { Setting } from './solve.ts';
-import type { Spot } from './spot.ts';
+import { configurationOf, type Spot } from './spot.ts';
 import type { Subject } from './subject.ts';
 import type { ExpectedAnswer, PathOpening, PathStep } from './suite.ts';
 
@@ -179,11 +179,6 @@ export class TriesSpentError extends Error {
 
 function childOf(parent: Spot): Pick<Spot, 'parent' | 'opened' | 'refused' | 'depth'> {
   return { parent, opened: parent.opened, refused: [], depth: parent.depth + 1 };
-}
-
-/** The states a case stands in. */
-export function configurationOf(state: CaseState): Configuration {
-  return statePaths(state.snapshot.value);
 }
 
 function answerOf(refusal: Refusal): ExpectedAnswer {

@@ -1,7 +1,7 @@
 import type { View } from '../../language/expressions/expressions.ts';
 import type { ChartTransition } from './chart.ts';
 import { demand, situationOf } from './choose-data.ts';
-import type { ASTNode } from './expression-tree.ts';
+import type { Demand } from './solve.ts';
 import type { Spot } from './spot.ts';
 import type { Subject } from './subject.ts';
 
@@ -18,15 +18,11 @@ const mostOfOne = 40;
 /** An empty memory. */
 export function createPlaces(subject: Subject): Places {
   const known = new Map<string, Map<string, Spot>>();
-  const trees = new Map<string, readonly ASTNode[]>();
+  const demands = new Map<string, readonly Demand[]>();
 
-  function treesOf(id: string): readonly ASTNode[] {
-    const made =
-      trees.get(id) ??
-      conditionsOf(subject, id)
-        .flatMap((text) => demand(subject, text, true))
-        .map(({ tree }) => tree);
-    trees.set(id, made);
+  function demandsOf(id: string): readonly Demand[] {
+    const made = demands.get(id) ?? conditionsOf(subject, id).flatMap((text) => demand(subject, text, true));
+    demands.set(id, made);
     return made;
   }
 
@@ -36,7 +32,7 @@ export function createPlaces(subject: Subject): Places {
         const own = known.get(id) ?? new Map<string, Spot>();
         known.set(id, own);
         if (own.size >= mostOfOne) continue;
-        const key = situationOf(treesOf(id), view);
+        const key = situationOf(demandsOf(id), view);
         if (!own.has(key)) own.set(key, from);
       }
     },

@@ -2,14 +2,14 @@ import type { ChartTransition } from './chart.ts';
 import { besideEvent, isHopeless, readsOf, situationOf, type Chooser } from './choose-data.ts';
 import { distance } from './distance.ts';
 import { pathsIn, treeOf } from './expression-tree.ts';
-import { configurationOf, type Explorer } from './explorer.ts';
+import type { Explorer } from './explorer.ts';
 import { configurationKey } from './react.ts';
 import { readsEvent } from './novelty.ts';
 import { agesAsked } from './opening-dates.ts';
 import { isRecordable } from './seek-states.ts';
 import type { Alias } from './bench.ts';
 import type { Demand, Setting } from './solve.ts';
-import type { Spot } from './spot.ts';
+import { configurationOf, type Spot } from './spot.ts';
 import { stepsTo } from './structure.ts';
 
 /** What is to be brought about. */
@@ -52,10 +52,7 @@ export function prepare(explorer: Explorer, chooser: Chooser, wish: Wish, effort
     if (away === undefined || spot.state.snapshot.status === 'done') return [];
     const demands = wish.demands(spot);
     const setting = explorer.settingAt(spot);
-    const key = `${configurationKey(configurationOf(spot.state))}|${situationOf(
-      demands.map(({ tree }) => tree),
-      setting.view,
-    )}`;
+    const key = `${configurationKey(configurationOf(spot.state))}|${situationOf(demands, setting.view)}`;
     if (seen.has(key)) return [];
     seen.add(key);
     return [{ spot, depth, score: scoreOf(demands, setting) * perPart + away + depth / 10 + spot.depth / 1000 }];

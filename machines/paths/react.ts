@@ -49,10 +49,21 @@ export function react(chart: Chart, configuration: Configuration, event: string,
   return { configuration: active, taken, done: isDone(chart, active) };
 }
 
+const answering = new WeakMap<Chart, WeakMap<Configuration, Map<string, readonly ChartTransition[]>>>();
+
 /** The states an event is looked for in, inner ones first, and the transitions each could take. */
 export function candidatesOf(chart: Chart, configuration: Configuration, event: string): readonly ChartTransition[] {
-  const answering = [...configuration, root].flatMap((path) => node(chart, path).on.get(event) ?? []);
-  return answering.toSorted((a, b) => depth(b.source) - depth(a.source));
+  const ofChart = answering.get(chart) ?? new WeakMap<Configuration, Map<string, readonly ChartTransition[]>>();
+  answering.set(chart, ofChart);
+  const here = ofChart.get(configuration) ?? new Map<string, readonly ChartTransition[]>();
+  ofChart.set(configuration, here);
+  const known = here.get(event);
+  if (known !== undefined) return known;
+  const made = [...configuration, root]
+    .flatMap((path) => node(chart, path).on.get(event) ?? [])
+    .toSorted((a, b) => depth(b.source) - depth(a.source));
+  here.set(event, made);
+  return made;
 }
 
 /** The innermost active states. */
@@ -60,9 +71,26 @@ export function leavesOf(chart: Chart, configuration: Configuration): readonly s
   return [...configuration].filter((path) => node(chart, path).children.length === 0);
 }
 
+const keys = new WeakMap<Configuration, string>();
+
 /** A configuration as a text, the same for the same states. */
 export function configurationKey(configuration: Configuration): string {
-  return [...configuration].toSorted().join(' ');
+  const known = keys.get(configuration);
+  if (known !== undefined) return known;
+  const made = [...configuration].toSorted().join(' ');
+  keys.set(configuration, made);
+  return made;
+}
+
+const byKey = new Map<string, Configuration>();
+
+/** One set for all that hold the same states, so that what is known of it is found again. */
+export function sameConfiguration(configuration: Configuration): Configuration {
+  const key = configurationKey(configuration);
+  const known = byKey.get(key);
+  if (known !== undefined) return known;
+  byKey.set(key, configuration);
+  return configuration;
 }
 
 function node(chart: Chart, path: string): ChartNode {

@@ -65,7 +65,13 @@ function seekDemands(
   change: (way: readonly Demand[]) => readonly Demand[],
   effort: Effort,
 ): void {
-  const waysAt = (spot: Spot): readonly (readonly Demand[])[] => chooser.demandsOf(spot, transition).map(change);
+  const changed = new Map<readonly (readonly Demand[])[], readonly (readonly Demand[])[]>();
+  function waysAt(spot: Spot): readonly (readonly Demand[])[] {
+    const ways = chooser.demandsOf(spot, transition);
+    const made = changed.get(ways) ?? ways.map(change);
+    changed.set(ways, made);
+    return made;
+  }
   function attempt(spot: Spot): boolean {
     const setting = explorer.settingAt(spot);
     for (const way of waysAt(spot)) {

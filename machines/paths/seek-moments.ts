@@ -1,6 +1,6 @@
 import type { Chooser } from './choose-data.ts';
 import type { Explorer } from './explorer.ts';
-import { configurationOf } from './explorer.ts';
+import { configurationOf } from './spot.ts';
 import { prepare } from './prepare.ts';
 
 /** Looks for each transition that only time takes, by waiting where its deadline runs. */

@@ -3,12 +3,12 @@ import { londonDate, londonInstant } from '../../calendar/london.ts';
 import type { Candidate } from './candidate.ts';
 import type { Chooser } from './choose-data.ts';
 import { demand } from './choose-data.ts';
-import { configurationOf, type Explorer } from './explorer.ts';
+import type { Explorer } from './explorer.ts';
 import { faultId, refusalId } from './goal-ids.ts';
 import { candidatesOf, configurationKey, leavesOf } from './react.ts';
 import { openingSetting } from './seek-states.ts';
 import { solve } from './solve.ts';
-import type { Spot } from './spot.ts';
+import { configurationOf, type Spot } from './spot.ts';
 
 /** Tries every event in every state that has no answer to it, and every event with one thing wrong about it. */
 export function seekRefusals(explorer: Explorer, chooser: Chooser): void {

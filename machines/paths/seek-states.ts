@@ -6,11 +6,11 @@ import type { Json } from '../json.ts';
 import { defaultValue, meetingTime, withValue, type Candidate, type Making } from './candidate.ts';
 import type { ChartTransition } from './chart.ts';
 import { demand, textOfFact, type Chooser } from './choose-data.ts';
-import { configurationOf, type Explorer } from './explorer.ts';
+import type { Explorer } from './explorer.ts';
 import { agesAsked, datesForAges } from './opening-dates.ts';
 import { configurationKey } from './react.ts';
 import { solve, type Setting } from './solve.ts';
-import type { Spot } from './spot.ts';
+import { configurationOf, type Spot } from './spot.ts';
 import { openingId } from './structure.ts';
 import type { Subject } from './subject.ts';
 

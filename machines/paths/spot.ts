@@ -1,4 +1,6 @@
 import type { CaseState } from '../case-state.ts';
+import { statePaths } from '../draft.ts';
+import { sameConfiguration, type Configuration } from './react.ts';
 import type { PathOpening, PathStep } from './suite.ts';
 
 /** A case as far as the search has lived it: a leaf or a fork of the tree of everything tried. */
@@ -24,4 +26,15 @@ export function trailOf(spot: Spot): readonly Spot[] {
   const trail: Spot[] = [];
   for (let here: Spot | undefined = spot; here !== undefined; here = here.parent) trail.push(here);
   return trail.toReversed();
+}
+
+const configurations = new WeakMap<object, Configuration>();
+
+/** The states a case stands in: the same set for the same states. */
+export function configurationOf({ snapshot }: CaseState): Configuration {
+  const known = configurations.get(snapshot);
+  if (known !== undefined) return known;
+  const made = sameConfiguration(statePaths(snapshot.value));
+  configurations.set(snapshot, made);
+  return made;
 }

@@ -147,8 +147,18 @@ function endsWith(chart: Chart, configuration: Configuration): boolean {
   });
 }
 
+const toStates = new WeakMap<Structure, Map<string, ReadonlyMap<string, number>>>();
+
 /** How many events at least lie between each configuration, by its key, and one in which a state is active. */
-export function stepsTo({ configurations, nexts }: Structure, state: string): ReadonlyMap<string, number> {
+export function stepsTo(structure: Structure, state: string): ReadonlyMap<string, number> {
+  const known = toStates.get(structure) ?? new Map<string, ReadonlyMap<string, number>>();
+  toStates.set(structure, known);
+  const made = known.get(state) ?? countSteps(structure, state);
+  known.set(state, made);
+  return made;
+}
+
+function countSteps({ configurations, nexts }: Structure, state: string): ReadonlyMap<string, number> {
   const steps = new Map<string, number>();
   for (const configuration of configurations)
     if (state === '' || configuration.has(state)) steps.set(configurationKey(configuration), 0);

@@ -1,11 +1,11 @@
 import type { ChartTransition } from './chart.ts';
 import { isHopeless, type Chooser } from './choose-data.ts';
-import { configurationOf, type Explorer } from './explorer.ts';
+import type { Explorer } from './explorer.ts';
 import { pairId } from './goal-ids.ts';
 import { prepare, type Effort } from './prepare.ts';
 import { isRecordable } from './seek-states.ts';
 import type { Demand } from './solve.ts';
-import type { Spot } from './spot.ts';
+import { configurationOf, type Spot } from './spot.ts';
 
 /** A path longer than this is begun anew: long logs are slow to fold, and hard to read. */
 const longest = 120;

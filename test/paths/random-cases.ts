@@ -1,12 +1,12 @@
 import type { Instant } from '../../calendar/instant.ts';
 import { addMinutes } from '../../calendar/instant.ts';
 import { createChooser } from '../../machines/paths/choose-data.ts';
-import { createExplorer, configurationOf, TriesSpentError } from '../../machines/paths/explorer.ts';
+import { createExplorer, TriesSpentError } from '../../machines/paths/explorer.ts';
 import type { GoalVerdict } from '../../machines/paths/goal.ts';
 import { randomBy } from '../../machines/paths/random.ts';
 import { candidatesOf } from '../../machines/paths/react.ts';
 import { openCases, variants } from '../../machines/paths/seek-states.ts';
-import type { Spot } from '../../machines/paths/spot.ts';
+import { configurationOf, type Spot } from '../../machines/paths/spot.ts';
 import type { Subject } from '../../machines/paths/subject.ts';
 
 /**
