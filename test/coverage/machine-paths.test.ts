@@ -78,7 +78,7 @@ test('what no sequence of the examples reaches is called unreachable when all wa
     kind: 'unreachable',
     by: 'examples',
     // Resting, open with nobody in it, and that a millisecond before the door closes.
-    reason: 'All 3 situations were tried with every example.',
+    reason: 'All 3 situations were tried with every example, at once and a millisecond before the next delay is over.',
   });
 });
 

@@ -9,7 +9,7 @@ import {
   type MachineCoverage,
   type MachineSuite,
 } from '../../package/testing.ts';
-import { createChance, randomEvents, randomMachine } from './random-machine.ts';
+import { createChance, randomEvents, randomMachine } from './support/random-machine.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 

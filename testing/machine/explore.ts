@@ -36,10 +36,14 @@ export interface Explored {
   readonly tried: ReadonlyMap<string, ReadonlySet<string>>;
   /** Of each guard that was asked, one situation and event it was asked in. */
   readonly asked: ReadonlyMap<AnyTransitionDefinition, Asked>;
+  /** When in each situation the events were tried, in words; none: time does not matter to this machine. */
+  readonly moments: string | undefined;
   /** Why not everything was tried, in words; none: it was. */
   readonly limits: readonly string[];
   /** Guards and actions that threw, in words. */
   readonly problems: readonly string[];
+  /** Where the machine itself ends with an error, in words. */
+  readonly failures: readonly string[];
 }
 
 /** A situation in which a guard is asked, and the event. */
@@ -63,12 +67,15 @@ interface Situation {
   readonly number: number;
   readonly snapshot: AnyMachineSnapshot;
   readonly timers: readonly Timer[];
+  /** Actors that have told how they ended: none does so twice. */
+  readonly ended: ReadonlySet<unknown>;
 }
 
 /** What a step comes to. */
 interface Lived {
   readonly snapshot: AnyMachineSnapshot;
   readonly timers: readonly Timer[];
+  readonly ended?: ReadonlySet<unknown>;
   readonly shows: ReadonlySet<string>;
   readonly first: Edge['first'];
   readonly last: Edge['last'];
@@ -90,22 +97,29 @@ export function explore(machine: AnyStateMachine, options: Exploring): Explored 
   const asked = new Map<AnyTransitionDefinition, Asked>();
   const heardIn = new Map<string, ReadonlySet<string>>();
   const problems = new Set<string>();
+  const failures = new Set<string>();
   const leftOut = new Set<string>();
   const hidden = new Set<string>();
   const queue: Situation[] = [];
   let isFull = false;
+  let isTimed = false;
   const atTheBrink = [...wanted].some((id) => id.startsWith('delay:'));
   const onRefusals = [...wanted].some((id) => id.startsWith('refusal:'));
 
   const prober = createProber(machine, wanted.size > 0);
   const begun = begin(prober, machine.id, options.input);
   const shown = observed(undefined, { type: 'xstate.init' }, begun.steps, begun.snapshot);
-  admit(begun.snapshot, timersAfter([], begun.actions, 0));
+  admit(begun.snapshot, timersAfter([], begun.actions, 0), new Set());
   for (let here = queue.shift(); here !== undefined; here = queue.shift()) follow(here);
   return {
     start: { shows: [...shown.shows], last: shown.last },
     ...{ edges, situations, tried, asked },
-    problems: [...problems],
+    moments: !isTimed
+      ? undefined
+      : atTheBrink
+        ? 'at once and a millisecond before the next delay is over'
+        : 'as soon as it had come about',
+    ...{ problems: [...problems], failures: [...failures] },
     limits: limits(),
   };
 
@@ -114,10 +128,11 @@ export function explore(machine: AnyStateMachine, options: Exploring): Explored 
       const isDeaf = deafness(here.snapshot);
       for (const event of events(here.snapshot)) {
         note(event);
-        if (onRefusals || !isDeaf(event)) take(here, event, () => send(here, event));
+        if (canCome(here, event) && (onRefusals || !isDeaf(event))) take(here, event, () => send(here, event));
       }
       const next = here.timers[0]?.inMs;
       if (next === undefined) return;
+      isTimed = true;
       if (atTheBrink && next > 1) take(here, next - 1, () => wait(here, next - 1));
       take(here, next, () => wait(here, next));
     } else if (onRefusals && here.snapshot.status === 'done') {
@@ -141,17 +156,23 @@ export function explore(machine: AnyStateMachine, options: Exploring): Explored 
   }
 
   function take(from: Situation, done: EventObject | number, live: () => Lived): void {
+    const when = typeof done === 'number' ? `after ${done} ms` : `on ${JSON.stringify(done)}`;
+    const where = `In ${JSON.stringify(from.snapshot.value)}, ${when}`;
     let lived: Lived;
     try {
       lived = live();
     } catch (error) {
-      const when = typeof done === 'number' ? `after ${done} ms` : `on ${JSON.stringify(done)}`;
-      problems.add(`In ${JSON.stringify(from.snapshot.value)}, ${when}: ${messageOf(error)}`);
+      problems.add(`${where}: ${messageOf(error)}`);
+      return;
+    }
+    if (lived.snapshot.status === 'error') {
+      // Whoever runs it has to catch that: it is no state a path could come to.
+      failures.add(`${where}: the machine ends with an error, ${messageOf(lived.snapshot.error)}`);
       return;
     }
     // A step that changes nothing comes back with the very same snapshot: most do.
-    const isSame = lived.snapshot === from.snapshot && lived.timers === from.timers;
-    const to = isSame ? from.number : admit(lived.snapshot, lived.timers);
+    const isSame = lived.snapshot === from.snapshot && lived.timers === from.timers && lived.ended === undefined;
+    const to = isSame ? from.number : admit(lived.snapshot, lived.timers, lived.ended ?? from.ended);
     const shows = [...lived.shows].filter((id) => wanted.has(id));
     if (to === undefined || (to === from.number && shows.length === 0 && lived.first.length === 0)) return;
     const state = lived.snapshot.value as StateValue;
@@ -161,8 +182,12 @@ export function explore(machine: AnyStateMachine, options: Exploring): Explored 
   }
 
   /** The number of a situation, if it is among those that are followed. */
-  function admit(snapshot: AnyMachineSnapshot, timers: readonly Timer[]): number | undefined {
-    const { key, memory, hidden: unseen } = keyOf(snapshot, timers, options.distinguish);
+  function admit(
+    snapshot: AnyMachineSnapshot,
+    timers: readonly Timer[],
+    ended: ReadonlySet<unknown>,
+  ): number | undefined {
+    const { key, memory, hidden: unseen } = keyOf(snapshot, timers, ended, options.distinguish);
     if (unseen !== undefined) hidden.add(unseen);
     const known = numbers.get(key);
     if (known !== undefined) return known;
@@ -175,7 +200,7 @@ export function explore(machine: AnyStateMachine, options: Exploring): Explored 
     perState.set(state, count);
     numbers.set(key, number);
     situations.push({ state: snapshot.value as StateValue, memory });
-    queue.push({ number, snapshot, timers });
+    queue.push({ number, snapshot, timers, ended });
     return number;
   }
 
@@ -190,7 +215,10 @@ export function explore(machine: AnyStateMachine, options: Exploring): Explored 
     const { snapshot, actions, steps } = prober.send(here.snapshot, event);
     const { shows, first, last } = observed(here.snapshot, event, steps, snapshot);
     const left = calledOff(here.timers, actions);
-    return { ...{ snapshot, first, last }, timers: timersAfter(here.timers, actions, 0), shows: withAll(shows, left) };
+    const actor = endOf(event);
+    const ended = actor === undefined ? {} : { ended: new Set([...here.ended, here.snapshot.children[actor]]) };
+    const timers = timersAfter(here.timers, actions, 0);
+    return { ...{ snapshot, first, last, timers }, ...ended, shows: withAll(shows, left) };
   }
 
   /** Lets time pass: what is due then is taken, one after another, as long as it has not been called off. */
@@ -200,7 +228,7 @@ export function explore(machine: AnyStateMachine, options: Exploring): Explored 
     const shows = new Set<string>();
     let first: Edge['first'] = [];
     let last: Edge['last'] = [];
-    for (let due = timers[0]; due !== undefined && due.inMs <= 0; due = timers[0]) {
+    for (let due = timers[0]; due !== undefined && due.inMs <= 0 && snapshot.status === 'active'; due = timers[0]) {
       const { actions, steps, snapshot: after } = prober.send(snapshot, due.event);
       const seen = observed(snapshot, due.event, steps, after);
       for (const id of [...seen.shows, ...pairsOf(last, seen.first)]) shows.add(id);
@@ -234,6 +262,19 @@ const nothing: Shown = { shows: new Set(), first: [], last: [] };
 function afterTheEnd({ snapshot, timers }: Situation, event: EventObject): Lived {
   const shows = new Set(snapshot._nodes.map((node) => refusalId(node, event.type)));
   return { snapshot, timers, shows, first: [], last: [] };
+}
+
+/** The id of the actor whose end an event tells of. */
+function endOf({ type }: EventObject): string | undefined {
+  return /^xstate\.(?:done|error)\.actor\.(.+)$/.exec(type)?.[1];
+}
+
+/** An actor ends only while it runs, and once. */
+function canCome({ snapshot, ended }: Situation, event: EventObject): boolean {
+  const actor = endOf(event);
+  if (actor === undefined) return true;
+  const running: unknown = snapshot.children[actor];
+  return running !== undefined && !ended.has(running);
 }
 
 /** Delays that are cut short at the last moment. */
@@ -276,11 +317,14 @@ function loosened(timers: readonly Timer[], id: string): readonly Timer[] {
 }
 
 function begin(prober: Prober, machine: string, input: unknown): Probed {
+  let begun: Probed;
   try {
-    return prober.begin(input);
+    begun = prober.begin(input);
   } catch (error) {
     throw new MachineCannotBeginError(machine, error);
   }
+  if (begun.snapshot.status === 'error') throw new MachineCannotBeginError(machine, begun.snapshot.error);
+  return begun;
 }
 
 function messageOf(error: unknown): string {

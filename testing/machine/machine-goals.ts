@@ -1,7 +1,7 @@
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
 import { delayId, guardId, pairId, partId, refusalId, stateId, transitionId } from './goal-names.ts';
 import { alwaysSays, partsOf } from './guard-tree.ts';
-import { graphOf, type MachineGraph } from './machine-graph.ts';
+import { eventsOf, graphOf, type MachineGraph } from './machine-graph.ts';
 
 /** What the tests of a machine can be asked to cover, in the order people think of it. */
 export const machineCriteria = ['states', 'transitions', 'guards', 'delays', 'pairs', 'refusals'] as const;
@@ -117,8 +117,7 @@ function refusalGoals(machine: AnyStateMachine, graph: MachineGraph): readonly R
 
 /** The events the machine names that somebody can send it: neither timers nor what actors end with, and none with a star. */
 export function eventTypesOf(machine: AnyStateMachine): readonly string[] {
-  const types: readonly string[] = machine.events;
-  return types.filter((type) => !type.startsWith('xstate.') && !type.includes('*'));
+  return eventsOf(machine).filter((type) => !type.startsWith('xstate.') && !type.includes('*'));
 }
 
 /** A transition in words: its event, where it stands, and where it leads. */

@@ -1,5 +1,6 @@
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
 import { alwaysSays, guardTree, type GuardTree } from './guard-tree.ts';
+import { isInside } from './taken.ts';
 
 /**
  * What a machine's graph alone allows, whatever its guards say and its events carry: what is ruled out here, no run can do. It knows states one by
@@ -78,7 +79,7 @@ export function graphOf(machine: AnyStateMachine): MachineGraph {
         one.eventType !== timer &&
         one.target !== undefined &&
         canBeTogether(one.source, state) &&
-        (one.reenter || !one.target.every((target: AnyStateNode) => target !== state && isInside(target, state))),
+        (one.reenter || !one.target.every((target: AnyStateNode) => isInside(target, state))),
     );
     return whyNotRestedIn(state) ?? (leads ? undefined : 'Nothing else leads out of its state.');
   }
@@ -147,6 +148,11 @@ function alwaysAnswers(node: AnyStateNode, event: string): boolean {
     : inner.every((one) => alwaysAnswers(one, event));
 }
 
+/** Types of all the events the machine has transitions for, those that do nothing included, which XState's own list leaves out. */
+export function eventsOf(machine: AnyStateMachine): readonly string[] {
+  return [...new Set(nodesOf(machine.root).flatMap((node) => [...node.transitions.keys()]))];
+}
+
 /** Is there a transition for this event in the state itself? */
 function takes(node: AnyStateNode, event: string): boolean {
   return [...node.transitions.keys()].some((descriptor) => matchesEvent(descriptor, event));
@@ -205,10 +211,6 @@ function entryOf(targets: readonly AnyStateNode[]): ReadonlySet<AnyStateNode> {
     if (node.type !== 'parallel') return;
     for (const region of statesOf(node)) if (!nodesOf(region).some((inner) => entered.has(inner))) down(region);
   }
-}
-
-function isInside(inner: AnyStateNode, outer: AnyStateNode): boolean {
-  return ancestorsOf(inner).includes(outer);
 }
 
 /** Can two states be active together? One inside the other can, and two in different regions. */

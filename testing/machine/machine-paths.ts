@@ -2,7 +2,7 @@ import type { AnyMachineSnapshot, AnyStateMachine, EventFromLogic, EventObject, 
 import { choosePaths } from './choose-paths.ts';
 import { explore, type Explored, type MachineStep } from './explore.ts';
 import { eventTypesOf, goalsOf, machineCriteria, type MachineCriterion, type MachineGoal } from './machine-goals.ts';
-import { matchesEvent } from './machine-graph.ts';
+import { eventsOf, matchesEvent } from './machine-graph.ts';
 import { missingData } from './missing-data.ts';
 
 /** How an actor that a machine invokes may end. */
@@ -100,7 +100,7 @@ export function machinePaths<Machine extends AnyStateMachine>(
     paths,
     situations: explored.situations.length,
     limits: [...untried, ...found.limits],
-    problems: [...explored.problems, ...uselessExamples(machine, explored.tried)],
+    problems: [...explored.problems, ...explored.failures, ...uselessExamples(machine, explored.tried)],
     goals: goals.map(({ goal, impossible }) => ({ ...goal, verdict: verdictOn(goal, impossible) })),
   };
 
@@ -114,7 +114,10 @@ export function machinePaths<Machine extends AnyStateMachine>(
     if (impossible !== undefined) return { kind: 'unreachable', by: 'graph', reason: impossible };
     const count = `${explored.situations.length} ${explored.situations.length === 1 ? 'situation' : 'situations'}`;
     if (untried.length === 0 && explored.problems.length === 0)
-      return { kind: 'unreachable', by: 'examples', reason: `All ${count} were tried with every example.` };
+      return {
+        ...{ kind: 'unreachable', by: 'examples' },
+        reason: `All ${count} were tried with every example${explored.moments === undefined ? '' : `, ${explored.moments}`}.`,
+      };
     return { kind: 'unknown', reason: `${count} were tried, and that is not all: see the limits and problems.` };
   }
 }
@@ -127,7 +130,7 @@ function examplesOf(events: unknown): (snapshot: AnyMachineSnapshot) => readonly
 
 /** Events the machine names of which no example was given, in words. */
 function eventsWithout(machine: AnyStateMachine, tried: Explored['tried']): readonly string[] {
-  const types: readonly string[] = machine.events;
+  const types = eventsOf(machine);
   const named = types.filter((type) => type !== '*');
   return types.flatMap((type) => {
     if (type === '*')
@@ -142,9 +145,9 @@ function eventsWithout(machine: AnyStateMachine, tried: Explored['tried']): read
 
 /** Examples the machine takes nowhere: a slip of the pen, most of the time. */
 function uselessExamples(machine: AnyStateMachine, tried: Explored['tried']): readonly string[] {
-  const types: readonly string[] = machine.events;
+  const types = eventsOf(machine);
   return [...tried.keys()]
-    .filter((given) => !types.some((type) => matchesEvent(type, given)))
+    .filter((given) => !given.startsWith('xstate.error.') && !types.some((type) => matchesEvent(type, given)))
     .map(
       (given) =>
         `The machine takes no event ${given}, so its example shows nothing. It takes ${eventTypesOf(machine).join(', ') || 'none'}.`,

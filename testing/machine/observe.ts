@@ -9,6 +9,7 @@ import { guardId, pairId, partId, refusalId, stateId, transitionId } from './goa
 import { askGuard, guardTree, type GuardTree } from './guard-tree.ts';
 import { matchesEvent } from './machine-graph.ts';
 import type { Microstep } from './probe.ts';
+import { isInside, withoutPreempted } from './taken.ts';
 
 /** What an event shows. */
 export interface Shown {
@@ -42,7 +43,10 @@ export function shownBy(
     }
     if (before.status === 'active') ask(before, event, event.type);
   }
-  for (const [index, { taken, snapshot }] of steps.entries()) {
+  const ways: (readonly AnyTransitionDefinition[])[] = [];
+  for (const [index, { taken: chosen, snapshot }] of steps.entries()) {
+    const taken = withoutPreempted(chosen, index === 0 ? before : steps[index - 1]?.snapshot);
+    if (taken.length > 0) ways.push(taken);
     for (const one of taken) {
       shows.add(transitionId(one));
       if (one.guard !== undefined) shows.add(guardId(one, 'holds'));
@@ -54,7 +58,6 @@ export function shownBy(
     const next = steps[index + 1];
     if (next?.taken.every(({ eventType }) => eventType !== '') === true) ask(snapshot, next.event, next.event.type);
   }
-  const ways = steps.map(({ taken }) => taken).filter((taken) => taken.length > 0);
   for (const [index, taken] of ways.entries()) for (const id of pairsOf(ways[index - 1] ?? [], taken)) shows.add(id);
   return { shows, first: ways[0] ?? [], last: ways.at(-1) ?? [] };
 
@@ -107,11 +110,6 @@ function answersTo(snapshot: AnyMachineSnapshot, event: EventObject, type: strin
       }
       return said;
     });
-}
-
-function isInside(inner: AnyStateNode, outer: AnyStateNode): boolean {
-  for (let node = inner.parent; node !== undefined; node = node.parent) if (node === outer) return true;
-  return false;
 }
 
 /** An event's own name comes before names with a star, and longer ones of those before shorter ones. */

@@ -25,12 +25,14 @@ export interface SituationKey {
 export function keyOf(
   snapshot: AnyMachineSnapshot,
   timers: readonly Timer[],
+  ended: ReadonlySet<unknown>,
   distinguish: (context: unknown) => unknown,
 ): SituationKey {
   const { text, hidden } = textOf(distinguish(snapshot.context));
   const past = Object.entries(snapshot.historyValue as { readonly [id: string]: readonly { readonly id: string }[] });
   const memory = JSON.stringify([
-    ...[snapshot.value, snapshot.status, text, Object.keys(snapshot.children)],
+    ...[snapshot.value, snapshot.status, text],
+    Object.entries(snapshot.children).map(([id, actor]) => [id, ended.has(actor)]),
     // XState can be in states that its value does not tell of, where transitions of several regions lead to the same place.
     snapshot._nodes.map(({ order }) => order).toSorted((a, b) => a - b),
     past.map(([id, nodes]) => [id, nodes.map((node) => node.id)]),
