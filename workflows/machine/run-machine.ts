@@ -39,9 +39,9 @@ export async function runMachine(input: MachineInput): Promise<MachineOutcome> {
     return await inNewRun({ ...input, carried: { ...start.carried, heard } });
   }
   const host = createMachineHost(input, start, input.carried, settings, clock);
-  // Taken up only now: a request that waits runs as soon as its handler exists.
-  const requests = takeMachineRequests(host, input.carried?.keys ?? []);
   for (const event of input.carried?.heard ?? []) host.hear(decodeValue(event));
+  // Taken up only now: a request that waits runs as soon as its handler exists, and at a replay one from a later task may wait already.
+  const requests = takeMachineRequests(host, input.carried?.keys ?? []);
   try {
     // One that is over waits for nothing but its own answers, not even for a new run.
     await condition(() => (host.isOver() ? requests.areDone() : wantsNewRun(host)));
