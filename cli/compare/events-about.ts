@@ -21,18 +21,15 @@ const between = [
 export function eventsAbout({ steps }: ChangedElement, versions: readonly Pathway[]): readonly string[] {
   const events = new Set<string>();
   for (const pathway of versions) {
+    const named = new Set([String(steps.at(-1)), ...wordsIn(valueAt(pathway, steps))]);
+    for (const event of Object.keys(pathway.events)) if (named.has(event)) events.add(event);
+  }
+  for (const pathway of versions) {
     const parts = partsOf(pathway);
-    let names = new Set([String(steps.at(-1)), ...wordsIn(valueAt(pathway, steps))]);
-    for (let depth = 0; depth < 3; depth += 1) {
-      for (const { event, words } of parts.events)
-        if (names.has(event) || [...names].some((name) => words.has(name))) events.add(event);
-      const own = new Set([String(steps.at(-1))]);
-      const near = depth === 0 ? own : names;
-      names = new Set([
-        ...names,
-        ...parts.others.flatMap(({ id, words }) => ([...near].some((name) => words.has(name)) ? [id] : [])),
-      ]);
-      if (events.size > mostEvents) break;
+    let near = new Set([String(steps.at(-1))]);
+    for (let depth = 0; depth <= 2 && events.size < mostEvents; depth += 1) {
+      for (const { event, words } of parts.events) if ([...near].some((name) => words.has(name))) events.add(event);
+      near = new Set(parts.others.flatMap(({ id, words }) => ([...near].some((name) => words.has(name)) ? [id] : [])));
     }
   }
   return [...events].slice(0, mostEvents);

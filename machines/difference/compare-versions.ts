@@ -104,7 +104,8 @@ export function compareVersions(versions: Versions): VersionComparison {
   const besides = hidden
     .slice(0, most.sought)
     .map((change) => seekChange(change, logs, life, versions, choicesIn(named)))
-    .filter((each) => each !== undefined);
+    .filter((each) => each !== undefined)
+    .map(({ id, shown }) => ({ id, shown: { ...shown, id: freeId(shown.id, id, classes) } }));
   for (const { id, shown } of besides) {
     attribution.because.set(shown.id, [id]);
     attribution.own.add(shown.id);
@@ -160,7 +161,12 @@ function seekChange(
   const [best] = [...findings.classes.values()].flat().toSorted(compareCandidates);
   if (best === undefined) return undefined;
   const shown = createShrinker(joint, grove.waysTo, mostShortening).shrink(best);
-  return { id, shown: { id: `${classOf(shown.disagreement)}, by ${id}`, ...shown } };
+  return { id, shown: { id: classOf(shown.disagreement), ...shown } };
+}
+
+/** A class that another change has shown already is told once more, with the change that it is told for. */
+function freeId(id: string, change: string, classes: readonly ShownClass[]): string {
+  return classes.some((each) => each.id === id) ? `${id}, by ${change}` : id;
 }
 
 function choicesIn(versions: readonly Named[]): (event: string, field: string) => readonly string[] {

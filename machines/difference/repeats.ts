@@ -1,15 +1,18 @@
 import { addDays, isIsoDate, parseIsoDate } from '../../calendar/iso-date.ts';
 import { londonDate, londonInstant } from '../../calendar/london.ts';
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { shiftedLog } from './closer-logs.ts';
 import { instantOf, type Log, type LogStep } from './log.ts';
 
 /** Logs that have to do with some events, those with most of them first. */
 const mostLogs = 8;
+/** From one record to the next of the same kind. */
+const daysBetween = 3;
 /** Long enough for every limit to pass. */
 const daysAfter = 400;
 
 /**
- * Cases in which some events are recorded twice: right behind the first time, before it and at the end, with the same data and with other
+ * Cases in which some events are recorded twice: right behind the first time, before it, some days later and at the end, with the same data and with other
  * people, choices and dates; and cases after which a year passes. What the first and the latest of something are, and how many there are,
  * shows only there.
  *
@@ -47,6 +50,8 @@ function* eachRepeated(
       const again: LogStep = { ...step, data };
       yield aYearLater([...log.slice(0, index + 1), again, ...log.slice(index + 1)]);
       yield aYearLater([...log.slice(0, index), again, ...log.slice(index)]);
+      const later = shiftedLog([again], daysBetween);
+      yield aYearLater([...log.slice(0, index + 1), ...later, ...shiftedLog(log.slice(index + 1), daysBetween)]);
       const at = instantOf(end);
       yield aYearLater([...log, { ...again, at, on: isIsoDate(step.on) ? londonDate(at) : at }]);
     }
