@@ -1,7 +1,8 @@
 import { caseIdFor, InvalidReferenceError } from '../client/case-reference.ts';
+import { isOpeningOf, type OpenCase } from '../client/open-case.ts';
 import type { Field } from '../language/schema/fields.ts';
 import { effectiveEvents } from '../machines/effective-log.ts';
-import type { Change } from '../machines/entry.ts';
+import type { Change, ContentName } from '../machines/entry.ts';
 import type { JsonObject } from '../machines/json.ts';
 import { openedAnswer, recordedAnswer } from './answers.ts';
 import type { Api } from './api.ts';
@@ -40,22 +41,19 @@ export const requests: readonly Route[] = [
         throw ProblemError.misfits([{ pointer: '#/pathway', detail: `names no pathway: there is no “${id}”` }]);
       const { number, ...opening } = found;
       const data = timed(body.data, opening.pathway.events['CASE_OPENED']?.data);
-      const { already } = await taken(
-        cases.openCase({ ...opening, reference, on: body.on, by: body.by, data, ...key }),
-        { on: '#/on', data: '#/data' },
-        cases,
-      );
-      const told = {
-        pathway: opening.pathway.pathway,
-        hash: opening.pathwayHash,
-        ...(number === undefined ? {} : { number }),
-      };
-      return {
-        status: already ? 200 : 201,
-        reference,
-        body: { reference, already, rules: told },
-        headers: { Location: `/cases/${encodeURIComponent(reference)}` },
-      };
+      const asked = { on: body.on, by: body.by, data };
+      try {
+        const opened = cases.openCase({ ...opening, reference, ...asked, ...key });
+        const { already } = await taken(opened, { on: '#/on', data: '#/data' }, cases);
+        const version = { hash: opening.pathwayHash, ...(number === undefined ? {} : { number }) };
+        return openedReply(reference, already, { pathway: opening.pathway.pathway, ...version });
+      } catch (error) {
+        // By another version than the one in force now, which may not even take it.
+        if (key.key === undefined || !isRefusal(error)) throw error;
+        const before = await openedBefore(cases, reference, key.key, asked);
+        if (before?.id !== id) throw error;
+        return openedReply(reference, true, { pathway: id, hash: before.hash });
+      }
     },
   }),
   request({
@@ -108,6 +106,31 @@ export const requests: readonly Route[] = [
     },
   }),
 ];
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof ProblemError && (error.problem === 'refused' || error.problem === 'wrong-data');
+}
+
+/** The version that the case was opened by, if this request opened it before. */
+async function openedBefore(
+  cases: Api['cases'],
+  reference: string,
+  key: string,
+  asked: Pick<OpenCase, 'on' | 'by' | 'data'>,
+): Promise<ContentName | undefined> {
+  // Why the opening failed is told then; that there is no case yet is no news.
+  const [first] = await cases.log(reference).catch(() => []);
+  return first?.kind === 'opened' && isOpeningOf(first, key, asked) ? first.pathway : undefined;
+}
+
+function openedReply(reference: string, already: boolean, rules: object): Reply {
+  return {
+    status: already ? 200 : 201,
+    reference,
+    body: { reference, already, rules },
+    headers: { Location: `/cases/${encodeURIComponent(reference)}` },
+  };
+}
 
 function recorded(reference: string, { entry, journaled }: RecordedEntry): Reply {
   return {

@@ -4,7 +4,7 @@ import { addMinutes, type Instant } from '../calendar/instant.ts';
 import type { WorkingCalendar } from '../calendar/working-calendar.ts';
 import type { ResolvedPathway } from '../language/lower.ts';
 import type { CaseState } from '../machines/case-state.ts';
-import type { By, When } from '../machines/entry.ts';
+import type { By, OpenedEntry, When } from '../machines/entry.ts';
 import { fold } from '../machines/fold.ts';
 import type { JsonObject } from '../machines/json.ts';
 import type { CaseInput, CaseStart } from '../workflows/case-input.ts';
@@ -190,8 +190,24 @@ async function refuseUnlessRepeated(asking: Asking, request: OpenCase): Promise<
   throw new RefusedError({ kind: 'keyReused', asked: 'CASE_OPENED', states: [], message, key, seq: 1 });
 }
 
-function bodyOf({ pathwayHash, on, by, data, history }: OpenCase): object {
+/** What the key of an opening stands for. */
+type OpeningBody = Pick<OpenCase, 'pathwayHash' | 'on' | 'by' | 'data' | 'history'>;
+
+function bodyOf({ pathwayHash, on, by, data, history }: OpeningBody): object {
   return { pathwayHash, on, by, data, history };
+}
+
+/**
+ * Was the case opened by this very request, with this key, whichever version of its pathway was in force then? For those who name a
+ * pathway and no version.
+ */
+export function isOpeningOf(
+  { caller, pathway }: OpenedEntry,
+  key: string,
+  body: Omit<OpeningBody, 'pathwayHash'>,
+): boolean {
+  const { caller: given } = callerOf(key, bodyOf({ ...body, pathwayHash: pathway.hash }));
+  return caller !== undefined && caller.key === key && caller.bodyHash === given?.bodyHash;
 }
 
 function isSet(pair: SearchAttributeUpdatePair): pair is SearchAttributePair {

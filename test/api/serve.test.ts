@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -38,6 +38,8 @@ afterAll(async () => {
 
 const socialWorker = { person: 'p-sw', role: 'socialWorker' };
 const people = { socialWorker: 'p-sw', teamManager: 'p-tm', teamName: 'Toni Marsh', teamEmail: 'team@example.org' };
+/** Since the second version. */
+const inArea = { ...people, area: 'North' };
 const opening = { pathway: 'visits', reference: 'V-1', on: '2026-11-02', by: socialWorker, data: people };
 
 test('the cases answer, which can be asked without a token', async () => {
@@ -207,6 +209,27 @@ test('a version that was published is brought to the case by its name, and one t
   expectProblem(await rules({ kind: 'back', target: 1 }), 409, 'refused');
 });
 
+test('an opening that is repeated after another version was published is known again, and opens nothing', async () => {
+  const anew = join(server.data, 'visits.yaml');
+  const text = await readFile(visits, 'utf8');
+  // The new version asks for something that the opening of then does not say.
+  await writeFile(anew, text.replace('      teamEmail: text', '      teamEmail: text\n      area: text'));
+  const published = await duecourse(['publish', anew, '--why', 'Areas', '--by', 'p-owner:processOwner'], {
+    env: server.env,
+  });
+  expect(published).toMatchObject({ code: 0, err: '' });
+  const again = await asked('/cases', { body: opening, key: 'opening-1' });
+  expect(again).toMatchObject({ status: 200, body: { reference: 'V-1', already: true } });
+  expect(again.body['rules']).toEqual({ pathway: 'visits', hash: expect.stringMatching(/^[0-9a-f]{64}$/) as string });
+  const other = await asked('/cases', { body: { ...opening, on: '2026-11-03' }, key: 'opening-1' });
+  expectProblem(other, 422, 'wrong-data');
+  expect(pointersOf(other)).toEqual(['#/data/area']);
+  expect(await asked('/cases', { body: { ...opening, reference: 'V-2', data: inArea } })).toMatchObject({
+    status: 201,
+    body: { rules: { number: 2 } },
+  });
+});
+
 test('a case that does not exist is not found, whatever is asked of it', async () => {
   for (const path of ['/cases/V-9', '/cases/V-9/log', '/cases/V-9/log/1', '/cases/V-9/reads?person=p&role=r&what=case'])
     expectProblem(await asked(path), 404, 'case-not-found');
@@ -218,7 +241,7 @@ test('a case that does not exist is not found, whatever is asked of it', async (
 });
 
 test('an erased case is gone, and said to be', async () => {
-  await asked('/cases', { body: { ...opening, reference: 'V-7' } });
+  await asked('/cases', { body: { ...opening, reference: 'V-7', data: inArea } });
   const erased = await duecourse(['erase', 'V-7', '--why', 'A test', '--by', 'p-dpo:dataProtection', '--yes'], {
     env: server.env,
   });
@@ -226,7 +249,7 @@ test('an erased case is gone, and said to be', async () => {
   // The key of a case that was just in use may be remembered for a second.
   await expect.poll(async () => (await asked('/cases/V-7')).status, { timeout: 10_000 }).toBe(410);
   expectProblem(await asked('/cases/V-7'), 410, 'case-erased');
-  expectProblem(await asked('/cases', { body: { ...opening, reference: 'V-7' } }), 410, 'case-erased');
+  expectProblem(await asked('/cases', { body: { ...opening, reference: 'V-7', data: inArea } }), 410, 'case-erased');
 });
 
 test('the log names the case of every answer, and neither people nor what was sent', () => {
@@ -244,7 +267,7 @@ test('without an answer from the cases it says so and when to ask again; asked t
   const visit = { event: 'VISIT_HELD', on: '2026-11-06', by: socialWorker, data: { childSeen: true } };
   const [recording, opened] = await Promise.all([
     asked('/cases/V-1/entries', { body: visit, key: 'visit-9' }),
-    asked('/cases', { body: { ...opening, reference: 'V-8' } }),
+    asked('/cases', { body: { ...opening, reference: 'V-8', data: inArea } }),
   ]);
   for (const each of [recording, opened]) {
     expectProblem(each, 503, 'no-answer');
