@@ -212,6 +212,20 @@ describe('Machines that give trouble', () => {
   });
 });
 
+test('what lies deep is found although there are a million situations: each of five rings of sixteen states', () => {
+  const rings = [0, 1, 2, 3, 4].map((ring) => {
+    const states = Array.from({ length: 16 }, (_, at) => [`s${at}`, { on: { [`TURN${ring}`]: `s${(at + 1) % 16}` } }]);
+    return [`ring${ring}`, { initial: 's0', states: Object.fromEntries(states) as object }];
+  });
+  const machine = createMachine({ id: 'm', type: 'parallel', states: Object.fromEntries(rings) as object } as never);
+  const events = [0, 1, 2, 3, 4].map((ring) => ({ type: `TURN${ring}` }));
+  const { goals, limits } = machinePaths(machine, { events, cover: ['states', 'transitions'], mostSituations: 2_000 });
+  expect(limits).toHaveLength(1);
+  // Five regions, and the states in each; as many transitions as states.
+  expect(goals).toHaveLength(5 + 80 + 80);
+  expect(goals.filter(({ verdict }) => verdict.kind !== 'covered')).toEqual([]);
+});
+
 describe('Delays', () => {
   const oven = (config: object): AnyStateMachine =>
     createMachine({

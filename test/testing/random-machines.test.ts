@@ -84,17 +84,21 @@ test('without delays and history there are as many shortest paths as XState itse
   expect(compared).toBeGreaterThan(15);
 });
 
-test('every kind of path shows the same of what is to be covered', () => {
-  for (const seed of seeds.slice(0, 15)) {
+test('where all could be tried, every kind of path shows the same of what is to be covered', () => {
+  let compared = 0;
+  for (const seed of seeds) {
     const machine = randomMachine(seed, still);
     const cover = ['transitions', 'pairs', 'refusals'] as const;
     const [minimal, shortest, simple] = (['minimal', 'shortest', 'simple'] as const).map((kind) =>
-      machinePaths(machine, { events: randomEvents, ...most, mostPaths: 100, kind, cover }).goals.map(
-        ({ id, verdict }) => [id, verdict.kind],
-      ),
+      machinePaths(machine, { events: randomEvents, ...most, mostPaths: 100, kind, cover }),
     );
-    expect([shortest, simple]).toEqual([minimal, minimal]);
+    if (minimal === undefined || minimal.limits.length > 0) continue;
+    compared += 1;
+    const kinds = (suite: MachineSuite | undefined): unknown =>
+      suite?.goals.map(({ id, verdict }) => [id, verdict.kind]);
+    expect([kinds(shortest), kinds(simple)]).toEqual([kinds(minimal), kinds(minimal)]);
   }
+  expect(compared).toBeGreaterThan(10);
 });
 
 /** Sends a few hundred events by chance, and lets time pass in between. */

@@ -1,5 +1,4 @@
 import {
-  getNextTransitions,
   type AnyMachineSnapshot,
   type AnyStateMachine,
   type AnyTransitionDefinition,
@@ -7,7 +6,7 @@ import {
   type StateValue,
 } from 'xstate';
 import { delayId, refusalId } from './goal-names.ts';
-import { pairsOf, shownBy, type Shown } from './observe.ts';
+import { pairsOf, shownBy, transitionsIn, type Shown } from './observe.ts';
 import { createProber, type Probed, type ProbedAction, type Prober } from './probe.ts';
 import { keyOf, type Timer } from './situation.ts';
 
@@ -59,6 +58,8 @@ export interface Exploring {
   readonly distinguish: (context: unknown) => unknown;
   readonly mostPerState: number;
   readonly mostSituations: number;
+  /** Whether it may leave the nearest aside where there are too many: then not every way is a shortest. */
+  readonly mayGoDeep: boolean;
   /** Goals that matter, by id. */
   readonly wanted: ReadonlySet<string>;
 }
@@ -69,6 +70,8 @@ interface Situation {
   readonly timers: readonly Timer[];
   /** Actors that have told how they ended: none does so twice. */
   readonly ended: ReadonlySet<unknown>;
+  /** What was taken last on the way there that was found first. */
+  readonly last: Edge['last'];
 }
 
 /** What a step comes to. */
@@ -101,6 +104,10 @@ export function explore(machine: AnyStateMachine, options: Exploring): Explored 
   const leftOut = new Set<string>();
   const hidden = new Set<string>();
   const queue: Situation[] = [];
+  /** Situations found by a step that showed something new. */
+  const promising: Situation[] = [];
+  const followed = new Set<number>();
+  const seen = new Set<string>();
   let isFull = false;
   let isTimed = false;
   const atTheBrink = [...wanted].some((id) => id.startsWith('delay:'));
@@ -109,8 +116,13 @@ export function explore(machine: AnyStateMachine, options: Exploring): Explored 
   const prober = createProber(machine, wanted.size > 0);
   const begun = begin(prober, machine.id, options.input);
   const shown = observed(undefined, { type: 'xstate.init' }, begun.steps, begun.snapshot);
-  admit(begun.snapshot, timersAfter([], begun.actions, 0), new Set());
-  for (let here = queue.shift(); here !== undefined; here = queue.shift()) follow(here);
+  admit(begun.snapshot, {
+    timers: timersAfter([], begun.actions, 0),
+    ended: new Set(),
+    last: shown.last,
+    isNews: true,
+  });
+  for (let here = nextInLine(); here !== undefined; here = nextInLine()) follow(here);
   return {
     start: { shows: [...shown.shows], last: shown.last },
     ...{ edges, situations, tried, asked },
@@ -123,7 +135,17 @@ export function explore(machine: AnyStateMachine, options: Exploring): Explored 
     limits: limits(),
   };
 
+  /** The nearest. Where not all can be followed the second half of them is looked for where there was something new: that may lie deep. */
+  function nextInLine(): Situation | undefined {
+    const isDeep = options.mayGoDeep && situations.length > mostSituations / 2;
+    for (;;) {
+      const here = (isDeep ? promising.shift() : undefined) ?? queue.shift();
+      if (here === undefined || !followed.has(here.number)) return here;
+    }
+  }
+
   function follow(here: Situation): void {
+    followed.add(here.number);
     if (here.snapshot.status === 'active') {
       const isDeaf = deafness(here.snapshot);
       for (const event of events(here.snapshot)) {
@@ -143,7 +165,7 @@ export function explore(machine: AnyStateMachine, options: Exploring): Explored 
   /** Which events change nothing there, as no transition is for them and none is taken at once. */
   function deafness(snapshot: AnyMachineSnapshot): (event: EventObject) => boolean {
     const states = snapshot._nodes.map(({ order }) => order).join();
-    const heard = heardIn.get(states) ?? new Set(getNextTransitions(snapshot).map(({ eventType }) => eventType));
+    const heard = heardIn.get(states) ?? new Set(transitionsIn(snapshot).map(({ eventType }) => eventType));
     heardIn.set(states, heard);
     const isOpen = [...heard].some((type) => type === '' || type.includes('*'));
     return ({ type }) => !isOpen && !heard.has(type) && !type.startsWith('xstate.');
@@ -172,8 +194,12 @@ export function explore(machine: AnyStateMachine, options: Exploring): Explored 
     }
     // A step that changes nothing comes back with the very same snapshot: most do.
     const isSame = lived.snapshot === from.snapshot && lived.timers === from.timers && lived.ended === undefined;
-    const to = isSame ? from.number : admit(lived.snapshot, lived.timers, lived.ended ?? from.ended);
     const shows = [...lived.shows].filter((id) => wanted.has(id));
+    const isNews = notice([...shows, ...pairsOf(from.last, lived.first).filter((id) => wanted.has(id))]);
+    const last = lived.last.length === 0 ? from.last : lived.last;
+    const to = isSame
+      ? from.number
+      : admit(lived.snapshot, { timers: lived.timers, ended: lived.ended ?? from.ended, last, isNews });
     if (to === undefined || (to === from.number && shows.length === 0 && lived.first.length === 0)) return;
     const state = lived.snapshot.value as StateValue;
     const step: MachineStep =
@@ -181,11 +207,17 @@ export function explore(machine: AnyStateMachine, options: Exploring): Explored 
     edges.push({ step, from: from.number, to, shows, first: lived.first, last: lived.last });
   }
 
+  /** Is any of it new? From now on none of it is. */
+  function notice(ids: readonly string[]): boolean {
+    const size = seen.size;
+    for (const id of ids) seen.add(id);
+    return seen.size > size;
+  }
+
   /** The number of a situation, if it is among those that are followed. */
   function admit(
     snapshot: AnyMachineSnapshot,
-    timers: readonly Timer[],
-    ended: ReadonlySet<unknown>,
+    { timers, ended, last, isNews }: Pick<Situation, 'timers' | 'ended' | 'last'> & { readonly isNews: boolean },
   ): number | undefined {
     const { key, memory, hidden: unseen } = keyOf(snapshot, timers, ended, options.distinguish);
     if (unseen !== undefined) hidden.add(unseen);
@@ -200,7 +232,9 @@ export function explore(machine: AnyStateMachine, options: Exploring): Explored 
     perState.set(state, count);
     numbers.set(key, number);
     situations.push({ state: snapshot.value as StateValue, memory });
-    queue.push({ number, snapshot, timers, ended });
+    const admitted = { number, snapshot, timers, ended, last };
+    queue.push(admitted);
+    if (isNews) promising.push(admitted);
     return number;
   }
 

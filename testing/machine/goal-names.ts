@@ -37,8 +37,14 @@ export function refusalId(state: AnyStateNode, event: string): string {
   return `refusal:${state.id}/${event}`;
 }
 
+const names = new WeakMap<AnyTransitionDefinition, string>();
+
 function nameOf(transition: AnyTransitionDefinition): string {
+  const known = names.get(transition);
+  if (known !== undefined) return known;
   const { source, eventType } = transition;
   const siblings = eventType === '' ? (source.always ?? []) : (source.transitions.get(eventType) ?? []);
-  return `${source.id}/${eventType === '' ? 'always' : eventType}/${siblings.indexOf(transition)}`;
+  const name = `${source.id}/${eventType === '' ? 'always' : eventType}/${siblings.indexOf(transition)}`;
+  names.set(transition, name);
+  return name;
 }

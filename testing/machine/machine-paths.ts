@@ -87,6 +87,7 @@ export function machinePaths<Machine extends AnyStateMachine>(
   const wanted = new Set(goals.map(({ goal }) => goal.id));
   const explored = explore(machine, {
     ...{ events: examplesOf(options.events), input, mostPerState, mostSituations, wanted },
+    mayGoDeep: kind === 'minimal',
     distinguish: (distinguish as ((context: unknown) => unknown) | undefined) ?? ((context) => context),
   });
   const found = choosePaths(explored, { kind, each, mostPaths, mostSteps, wanted });

@@ -118,9 +118,18 @@ function precision({ eventType }: AnyTransitionDefinition, type: string): number
 }
 
 function candidatesFor(snapshot: AnyMachineSnapshot, type: string): readonly AnyTransitionDefinition[] {
-  return getNextTransitions(snapshot).filter(({ eventType }) =>
+  return transitionsIn(snapshot).filter(({ eventType }) =>
     type === '' ? eventType === '' : eventType !== '' && matchesEvent(eventType, type),
   );
+}
+
+const inSnapshot = new WeakMap<AnyMachineSnapshot, readonly AnyTransitionDefinition[]>();
+
+/** The transitions of the states that are active, from the inside out. */
+export function transitionsIn(snapshot: AnyMachineSnapshot): readonly AnyTransitionDefinition[] {
+  const known = inSnapshot.get(snapshot) ?? getNextTransitions(snapshot);
+  inSnapshot.set(snapshot, known);
+  return known;
 }
 
 const trees = new WeakMap<AnyTransitionDefinition, GuardTree>();
