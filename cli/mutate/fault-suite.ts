@@ -57,7 +57,6 @@ function ofSuite(loaded: LoadedPathway, suite: Suite): FaultTrial {
       const parting = trial.parting(compiled, {
         names,
         access: accessAskedBy(fault, loaded.written),
-        records: recordsOf(fault, loaded.written),
       });
       if (parting === undefined) return Promise.resolve({ kind: 'survived' });
       const at = `step ${parting.step}: ${parting.aspect}`;
@@ -145,13 +144,6 @@ function accessAskedBy({ steps, concerns }: Fault, { access }: Pathway): readonl
       when.some((reference) => wordsIn(reference).some((one) => names.has(one))),
   );
   return [...new Set(rules.flatMap(([, { what }]) => what))];
-}
-
-/** The events that a fault has to do with, as far as it is in who records them or what a record holds. */
-function recordsOf({ steps, concerns }: Fault, { events }: Pathway): readonly string[] {
-  if (!['events', 'values', 'roles'].includes(String(steps[0]))) return [];
-  const names = new Set(wordsIn([...concerns, ...steps].join(' ')));
-  return Object.keys(events).filter((event) => names.has(event));
 }
 
 function wordsIn(text: string): readonly string[] {

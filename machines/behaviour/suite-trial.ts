@@ -7,7 +7,6 @@ import type { PathStep, Suite } from '../paths/suite.ts';
 import { advance, openCase, step } from '../step.ts';
 import { accessOf } from './observe-access.ts';
 import { firstDifference, observeCase, type Aspect, type Observed, type Shown } from './observe-case.ts';
-import { probeRecord } from './probe-records.ts';
 import { treeOf, type SuiteNode } from './suite-tree.ts';
 
 /** Where a changed definition first behaves otherwise than the one a suite was made from. */
@@ -25,8 +24,6 @@ export interface About {
   readonly names: readonly string[];
   /** Things whose access is asked for at the end of each path. */
   readonly access: readonly string[];
-  /** Events whose records are tried by everybody, and with values left out. */
-  readonly records: readonly string[];
 }
 
 /** A suite that has been lived by its own definition, ready to be held against changed ones. */
@@ -44,9 +41,6 @@ export interface SuiteTrial {
 const mostAhead = 16;
 /** At the ends of so many paths it is asked who may read what. */
 const mostAsked = 80;
-/** In so many places each event is tried. */
-const mostTried = 3;
-
 interface Recorded {
   readonly state: CaseState | undefined;
   readonly observed: Observed;
@@ -59,16 +53,6 @@ export function createSuiteTrial(suite: Suite, subject: Subject): SuiteTrial {
   const own = playerOf(subject.library, subject);
   for (const node of tree.nodes) recorded.push(own(node, stateAbove(node, recorded), subject.compiled));
   const rank = rankPaths(suite);
-
-  /** Where an event is accepted with the most data: what else is asked of it shows there. */
-  function placesOf(event: string): readonly SuiteNode[] {
-    const accepting = tree.nodes.filter(
-      (node) =>
-        node.step.kind === 'event' && node.step.event === event && recorded[node.index]?.observed.answer === 'accepted',
-    );
-    const size = ({ step: one }: SuiteNode): number => (one.kind === 'event' ? JSON.stringify(one.data).length : 0);
-    return accepting.toSorted((one, other) => size(other) - size(one) || one.depth - other.depth).slice(0, mostTried);
-  }
 
   return {
     cases: suite.paths.length,
@@ -92,8 +76,6 @@ export function createSuiteTrial(suite: Suite, subject: Subject): SuiteTrial {
         const parted = askAccess();
         if (parted !== undefined) return parted;
       }
-      const tried = about.records.length > 0 ? tryRecords() : undefined;
-      if (tried !== undefined) return tried;
       for (const node of tree.nodes) {
         const parted = liveNode(node, node.path);
         if (parted !== undefined) return parted;
@@ -111,33 +93,6 @@ export function createSuiteTrial(suite: Suite, subject: Subject): SuiteTrial {
           return aspect === undefined ? undefined : parted(aspect);
         } catch {
           return parted('failed');
-        }
-      }
-
-      function tryRecords(): Parting | undefined {
-        for (const event of about.records) {
-          for (const node of placesOf(event)) {
-            for (const passed of wayTo(node)) {
-              const parted = liveNode(passed, node.path);
-              if (parted !== undefined) return parted;
-            }
-            const was = stateAbove(node, recorded);
-            const now = stateAbove(node, lived);
-            if (node.step.kind !== 'event' || was === undefined || now === undefined) continue;
-            const { pathway } = subject.compiled;
-            const one = probeRecord(was, entryOf(node.step, was), pathway, subject.library);
-            const other = probed(now, entryOf(node.step, now), library);
-            if (one !== other) return { path: node.path, step: node.depth, aspect: 'answer' };
-          }
-        }
-        return undefined;
-      }
-
-      function probed(state: CaseState, entry: RecordedEntry, by: Library): string {
-        try {
-          return probeRecord(state, entry, subject.compiled.pathway, by);
-        } catch {
-          return 'failed';
         }
       }
 
