@@ -2,7 +2,7 @@ import type { CaseClient } from '../client/case-client.ts';
 import type { OpenCase } from '../client/open-case.ts';
 import type { Pathway } from '../language/schema/pathway.ts';
 import type { RulesChange } from '../workflows/messages.ts';
-import type { WantedRules } from './requests.ts';
+import type { WantedRules } from './inputs.ts';
 
 /** What the server works with. */
 export interface Api {

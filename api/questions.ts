@@ -3,7 +3,7 @@ import description from '../package.json' with { type: 'json' };
 import { byNextDue, type CaseSummary } from '../client/list-cases.ts';
 import { decisionAnswer, entryAnswer, healthAnswer, listAnswer, logAnswer, standingAnswer } from './answers.ts';
 import { ProblemError } from './problem.ts';
-import { listQuery, logQuery, lookQuery, readsQuery } from './requests.ts';
+import { listQuery, logQuery, lookQuery, readsQuery } from './inputs.ts';
 import { question, type Route } from './route.ts';
 
 const nothing = z.strictObject({});

@@ -1,166 +1,182 @@
-import { z } from 'zod';
-import { parseInstant, type Instant } from '../calendar/instant.ts';
-import { parseIsoDate, type IsoDate } from '../calendar/iso-date.ts';
+import { caseIdFor, InvalidReferenceError } from '../client/case-reference.ts';
+import { isOpeningOf, type OpenCase } from '../client/open-case.ts';
+import type { Field } from '../language/schema/fields.ts';
+import { effectiveEvents } from '../machines/effective-log.ts';
+import type { Change, ContentName } from '../machines/entry.ts';
 import type { JsonObject } from '../machines/json.ts';
-import { readWhen } from './read-when.ts';
+import { openedAnswer, recordedAnswer } from './answers.ts';
+import type { Api } from './api.ts';
+import { ProblemError } from './problem.ts';
+import { holdsOtherTimes, withTimes } from './read-when.ts';
+import { taken } from './refusal-problem.ts';
+import { correctBody, openBody, recordBody, rulesBody } from './inputs.ts';
+import { request, type Reply, type Route } from './route.ts';
+import type { RecordedEntry } from '../client/requesting.ts';
+import type { z } from 'zod';
 
-const text = (about: string, longest = 1000): z.ZodString =>
-  z.string().trim().min(1).max(longest).meta({ description: about });
+const ofCases = [
+  'case-not-found',
+  'refused',
+  'wrong-data',
+  'case-completed',
+  'case-erased',
+  'no-answer',
+  'case-fault',
+] as const;
 
-/** What reads a text; what it throws says what is wrong with it. */
-function read<T>(about: string, example: string, reader: (text: string) => T) {
-  return z
-    .string()
-    .max(40)
-    .meta({ description: about, examples: [example] })
-    .transform((given, context): T => {
+/** What cases can be asked to take. */
+export const requests: readonly Route[] = [
+  request({
+    path: '/cases',
+    id: 'openCase',
+    about: 'Opens a case, by the rules in force for its pathway',
+    body: openBody,
+    answers: { 200: openedAnswer, 201: openedAnswer },
+    problems: ['refused', 'wrong-data', 'case-exists', 'no-answer', 'case-fault'],
+    async handle({ cases, rules }, { body, key }) {
+      const { pathway: id, reference } = body;
+      checkReference(reference);
+      const found = await rules.forNewCase(id);
+      if (found === undefined)
+        throw ProblemError.misfits([{ pointer: '#/pathway', detail: `names no pathway: there is no “${id}”` }]);
+      const { number, ...opening } = found;
+      const data = timed(body.data, opening.pathway.events['CASE_OPENED']?.data);
+      const asked = { on: body.on, by: body.by, data };
       try {
-        return reader(given);
+        const opened = cases.openCase({ ...opening, reference, ...asked, ...key });
+        const { already } = await taken(opened, { on: '#/on', data: '#/data' }, cases);
+        const version = { hash: opening.pathwayHash, ...(number === undefined ? {} : { number }) };
+        return openedReply(reference, already, { pathway: opening.pathway.pathway, ...version });
       } catch (error) {
-        context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
-        return z.NEVER;
+        // By another version than the one in force now, which may not even take it.
+        if (key.key === undefined || !isRefusal(error)) throw error;
+        const before = await openedBefore(cases, reference, key.key, asked);
+        if (before?.id !== id) throw error;
+        return openedReply(reference, true, { pathway: id, hash: before.hash });
       }
-    });
+    },
+  }),
+  request({
+    path: '/cases/{reference}/entries',
+    id: 'recordEntry',
+    about: 'Records what happened',
+    body: recordBody,
+    answers: { 201: recordedAnswer },
+    problems: ofCases,
+    async handle(api, { reference, body, key }) {
+      const data = await timedOf(api, reference, body.event, body.data);
+      const recording = api.cases.record(reference, { ...body, data, ...key });
+      return recorded(reference, await taken(recording, { on: '#/on', data: '#/data' }, api.cases, reference));
+    },
+  }),
+  request({
+    path: '/cases/{reference}/corrections',
+    id: 'correctEntry',
+    about:
+      'Amends or strikes an entry, or puts a missing one before it. The old text stays, and everything is counted anew',
+    body: correctBody,
+    answers: { 201: recordedAnswer },
+    problems: ofCases,
+    async handle(api, { reference, body: { change, ...body }, key }) {
+      const correcting = api.cases.correct(reference, {
+        ...body,
+        change: await changeOf(api, reference, change),
+        ...key,
+      });
+      const judged = { on: '#/change/on', data: '#/change/data' };
+      return recorded(reference, await taken(correcting, judged, api.cases, reference));
+    },
+  }),
+  request({
+    path: '/cases/{reference}/rules',
+    id: 'changeRules',
+    about: 'Brings a case under a published version of its pathway, under the calendar in force, or back',
+    body: rulesBody,
+    answers: { 201: recordedAnswer },
+    problems: ofCases,
+    async handle({ cases, rules }, { reference, body: { change: wanted, why, by }, key }) {
+      const change = await rules.wanted(reference, wanted);
+      if (change === undefined) {
+        const pointer =
+          wanted.kind === 'pathway' && wanted.version === undefined ? '#/change/pathway' : '#/change/version';
+        throw ProblemError.misfits([{ pointer, detail: 'names no version that was published and is in force' }]);
+      }
+      const changing = cases.changeRules(reference, { change, why, by, ...key });
+      return recorded(reference, await taken(changing, { on: '#/change', data: '#/change' }, cases, reference));
+    },
+  }),
+];
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof ProblemError && (error.problem === 'refused' || error.problem === 'wrong-data');
 }
 
-const date = (about: string) => read<IsoDate>(about, '2026-11-20', parseIsoDate);
-const instant = (about: string) => read<Instant>(about, '2026-11-20T10:00:00Z', parseInstant);
-const when = (about: string) => read(about, '2026-11-20', readWhen);
-const seq = (about: string) => z.int().min(1).meta({ description: about });
+/** The version that the case was opened by, if this request opened it before. */
+async function openedBefore(
+  cases: Api['cases'],
+  reference: string,
+  key: string,
+  asked: Pick<OpenCase, 'on' | 'by' | 'data'>,
+): Promise<ContentName | undefined> {
+  // Why the opening failed is told then; that there is no case yet is no news.
+  const [first] = await cases.log(reference).catch(() => []);
+  return first?.kind === 'opened' && isOpeningOf(first, key, asked) ? first.pathway : undefined;
+}
 
-const by = z
-  .strictObject({
-    person: text('Their id in your system; no name', 200),
-    role: text('A role of the pathway, such as socialWorker', 200),
-  })
-  .meta({
-    id: 'By',
-    description: 'Who acts, and in which role. The rules of the case decide what the role may record.',
-  });
+function openedReply(reference: string, already: boolean, rules: object): Reply {
+  return {
+    status: already ? 200 : 201,
+    reference,
+    body: { reference, already, rules },
+    headers: { Location: `/cases/${encodeURIComponent(reference)}` },
+  };
+}
 
-/** Names of fields and what they hold: the case itself says what they have to be. */
-const data = z
-  .record(z.string(), z.unknown())
-  .transform((value): JsonObject => value as JsonObject)
-  .meta({ description: 'The fields of the event. Times in them carry Z or an offset.' });
+function recorded(reference: string, { entry, journaled }: RecordedEntry): Reply {
+  return {
+    status: 201,
+    body: { entry, journaled },
+    headers: { Location: `/cases/${encodeURIComponent(reference)}/log/${entry.seq}` },
+  };
+}
 
-const event = text('An event of the pathway, such as STRATEGY_DISCUSSION_HELD', 200);
-const why = text('Why; kept with the entry', 2000);
-const hash = z
-  .string()
-  .regex(/^[0-9a-f]{64}$/, 'should be a hash of 64 digits from 0 to f')
-  .meta({ description: 'The hash of a version' });
-const pathwayId = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/, 'should be the id of a pathway, such as warrington')
-  .meta({ description: 'A pathway by its id', examples: ['warrington'] });
+/** @throws {ProblemError} it cannot be a case's reference. */
+function checkReference(reference: string): void {
+  try {
+    caseIdFor(reference);
+  } catch (error) {
+    if (!(error instanceof InvalidReferenceError)) throw error;
+    const detail =
+      'should have 1 to 64 letters, digits, “.”, “_” or “-”, begin with a letter or digit, and have a digit but no date in it: it stands unencrypted in logs, so it must not hold a name or a date of birth';
+    throw ProblemError.misfits([{ pointer: '#/reference', detail }]);
+  }
+}
 
-/** A case to be opened. */
-export const openBody = z
-  .strictObject({
-    pathway: pathwayId,
-    reference: text("The case's number in your own system; nothing personal", 64),
-    on: when('The day it was opened, or the time on it'),
-    by,
-    data: data.default({}),
-  })
-  .meta({ id: 'OpenCase' });
+type Fields = { readonly [name: string]: Field };
 
-/** Something that happened. */
-export const recordBody = z
-  .strictObject({ event, on: when('The day it happened, or the time on it'), by, data: data.default({}) })
-  .meta({ id: 'RecordEntry' });
+function timed(data: JsonObject, fields: Fields | undefined): JsonObject {
+  return fields === undefined ? data : withTimes(data, fields);
+}
 
-const change = z
-  .discriminatedUnion('op', [
-    z.strictObject({
-      op: z.literal('amend'),
-      target: seq('The entry that was wrong'),
-      on: when('The right day or time').exactOptional(),
-      data: data.exactOptional().meta({ description: 'The right data, whole' }),
-    }),
-    z.strictObject({ op: z.literal('strike'), target: seq('The entry that never happened') }),
-    z.strictObject({
-      op: z.literal('insert'),
-      before: seq('The entry it comes before'),
-      event,
-      on: when('The day it happened, or the time on it'),
-      data: data.default({}),
-    }),
-  ])
-  .meta({ description: 'What was wrong with the log' });
+/** The case is asked which fields are times only where there are times that it would not understand. */
+async function timedOf({ rules }: Api, reference: string, event: string, data: JsonObject): Promise<JsonObject> {
+  if (!holdsOtherTimes(data)) return data;
+  return timed(data, (await rules.ofCase(reference))?.events[event]?.data);
+}
 
-/** What was wrong with the log. */
-export const correctBody = z.strictObject({ change, why, by }).meta({ id: 'CorrectEntry' });
-
-const names = z.record(z.string(), z.string());
-const renames = z
-  .strictObject({
-    events: names.exactOptional(),
-    data: z.record(z.string(), names).exactOptional(),
-    roles: names.exactOptional(),
-    deadlines: names.exactOptional(),
-    states: names.exactOptional(),
-  })
-  .meta({ description: 'Old name → new name, for what the new version calls otherwise' });
-
-const rulesChange = z
-  .discriminatedUnion('kind', [
-    z.strictObject({
-      kind: z.literal('pathway'),
-      pathway: pathwayId,
-      version: hash
-        .exactOptional()
-        .meta({ description: 'The published version, by its hash; the newest unless given' }),
-      renames: renames.exactOptional(),
-      evenIfBusy: z
-        .literal(true)
-        .exactOptional()
-        .meta({ description: 'Even while something is still to be carried out' }),
-    }),
-    z.strictObject({
-      kind: z.literal('calendar'),
-      version: hash.exactOptional().meta({ description: 'Only if the calendar in force has this hash' }),
-    }),
-    z.strictObject({ kind: z.literal('back'), target: seq('The entry of the move that is taken back') }),
-  ])
-  .meta({
-    description: 'A published version of a pathway, the calendar that is in force now, or back to the version before',
-  });
-
-/** Other rules for a case. */
-export const rulesBody = z.strictObject({ change: rulesChange, why, by }).meta({ id: 'ChangeRules' });
-
-/** Which rules are wanted. */
-export type WantedRules = z.infer<typeof rulesChange>;
-
-const yesNo = z.enum(['true', 'false']).transform((value) => value === 'true');
-
-/** Which cases are wanted; everything given must hold. */
-export const listQuery = z.strictObject({
-  authority: text('Only cases of this authority', 200).exactOptional(),
-  pathway: pathwayId.exactOptional(),
-  state: text('Only cases in this state, or in one inside it', 500).exactOptional(),
-  overdue: yesNo.meta({ description: 'Only cases with a deadline that has passed and is still unmet' }).exactOptional(),
-  incidents: yesNo.meta({ description: 'Only cases with something that a person has to look at' }).exactOptional(),
-  dueBefore: instant('Only cases whose next limit ends before this instant').exactOptional(),
-  status: z.enum(['open', 'closed', 'all']).default('open'),
-  limit: z.coerce.number().int().min(1).max(10_000).default(1000).meta({ description: 'How many at most are told' }),
-});
-
-/** How a case is looked at. */
-export const lookQuery = z.strictObject({
-  asOf: date('As things stood at the end of this date').exactOptional(),
-  knownAt: instant('Only what had been recorded at this instant').exactOptional(),
-});
-
-/** How a log is looked at. */
-export const logQuery = lookQuery.pick({ knownAt: true });
-
-/** Who wants to read what, and why. */
-export const readsQuery = z.strictObject({
-  person: text('Who wants to read', 200),
-  role: text('In which role', 200),
-  what: text('case, personal, document:ID, event:ID, register, or a name of the pathway’s own', 200),
-  purpose: text('For which purpose, where a rule asks for one', 200).exactOptional(),
-});
+async function changeOf(api: Api, reference: string, change: z.output<typeof correctBody>['change']): Promise<Change> {
+  switch (change.op) {
+    case 'strike':
+      return change;
+    case 'insert': {
+      const { event, on, before, data } = change;
+      return { op: 'insert', before, type: event, on, data: await timedOf(api, reference, event, data) };
+    }
+    case 'amend': {
+      const { target, data } = change;
+      if (data === undefined || !holdsOtherTimes(data)) return change;
+      const entry = effectiveEvents(await api.cases.log(reference)).find(({ seq }) => seq === target);
+      return { ...change, data: await timedOf(api, reference, entry?.type ?? '', data) };
+    }
+  }
+}

@@ -1,5 +1,5 @@
 import { health, questions } from './questions.ts';
-import { requests } from './requested.ts';
+import { requests } from './requests.ts';
 import type { Route } from './route.ts';
 import { ProblemError } from './problem.ts';
 

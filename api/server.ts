@@ -14,7 +14,7 @@ import { checkToken } from './token.ts';
 
 export type { Api, ApiRules, NewCaseRules } from './api.ts';
 export type { LogLine } from './request-log.ts';
-export type { WantedRules } from './requests.ts';
+export type { WantedRules } from './inputs.ts';
 
 /** Where a server listens, and what it answers with. */
 export interface ApiServerOptions {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
 import type { problemTypes } from '../../api/problem-types.ts';
 import { CaseCompletedError } from '../../client/case-errors.ts';
@@ -156,4 +157,37 @@ test('times in data are put into UTC where the event says that they are times, a
       },
     },
   ]);
+});
+
+test('no body whatsoever is a fault of the program', async () => {
+  const { url } = await start({});
+  const addresses = fc.constantFrom(
+    '/cases',
+    ...['entries', 'corrections', 'rules'].map((step) => `/cases/V-1/${step}`),
+  );
+  const members = fc.constantFrom('on', 'by', 'data', 'change', 'why', 'event', 'reference', 'pathway', 'op', 'target');
+  const bodies = fc.oneof(
+    fc.json(),
+    fc.dictionary(members, fc.jsonValue()).map((body) => JSON.stringify(body)),
+  );
+  await fc.assert(
+    fc.asyncProperty(addresses, bodies, async (path, text) => {
+      const { status, body } = await ask(url, path, { text });
+      expect({ status, type: body['type'] }).toEqual({ status: 422, type: '/problems/invalid-input' });
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('no address whatsoever is a fault of the program', async () => {
+  const { url } = await start({});
+  await fc.assert(
+    fc.asyncProperty(fc.webPath(), fc.webQueryParameters(), async (path, query) => {
+      const { status, type } = await ask(url, `/cases/V-1/nothing${path}?${query}`);
+      expect({ status, type }).toEqual({ status: 404, type: 'application/problem+json' });
+      const there = await ask(url, `/cases/V-1/reads?${query}`);
+      expect({ status: there.status, type: there.type }).toEqual({ status: 422, type: 'application/problem+json' });
+    }),
+    { numRuns: 100 },
+  );
 });
