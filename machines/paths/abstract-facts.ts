@@ -10,21 +10,31 @@ export interface Followed {
   readonly keys: ReadonlyMap<string, ReadonlySet<string> | undefined>;
   /** Beyond which number it makes no difference how often something was. */
   readonly limits: ReadonlyMap<string, number>;
+  /** Facts of which it is known which came later: their `seq` is a place in that order. */
+  readonly ordered: ReadonlySet<string>;
 }
 
 /** The facts after an event: several where it is not known whether one takes it. */
 export function factsAfter(
-  { keys, limits }: Followed,
+  followed: Followed,
   plans: readonly (PlannedFact | PlannedMeeting)[],
   facts: JsonObject,
   event: JsonObject,
   name: string,
 ): readonly JsonObject[] {
+  const { keys, limits, ordered } = followed;
   let after: { readonly facts: JsonObject; readonly changed: ReadonlySet<string> }[] = [{ facts, changed: new Set() }];
   for (const plan of plans) {
     after = after.flatMap((one) => {
       const before = one.facts[plan.name] ?? plan.empty;
-      const outcomes = outcomesOf(plan, before, one, event, name, limits);
+      const outcomes = outcomesOf(
+        plan,
+        before,
+        one,
+        ordered.has(plan.name) ? { ...event, seq: newest } : event,
+        name,
+        limits,
+      );
       return outcomes.map((value) =>
         value === before
           ? one
@@ -38,7 +48,27 @@ export function factsAfter(
       );
     });
   }
-  return after.map((one) => one.facts);
+  return after.map((one) => inOrder(one.facts, ordered));
+}
+
+/** Later than all that came before. */
+const newest = 1000;
+
+/** The order of the entries that are followed, without the distance between them. */
+function inOrder(facts: JsonObject, ordered: ReadonlySet<string>): JsonObject {
+  const places = new Map<string, number>();
+  for (const name of ordered) {
+    const fact = facts[name];
+    if (isJsonObject(fact) && typeof fact['seq'] === 'number') places.set(name, fact['seq']);
+  }
+  if (places.size === 0) return facts;
+  const sorted = [...new Set(places.values())].toSorted((a, b) => a - b);
+  const changed = [...places].flatMap(([name, place]) => {
+    const rank = sorted.indexOf(place) + 1;
+    const fact = facts[name];
+    return rank === place || !isJsonObject(fact) ? [] : [[name, { ...fact, seq: rank }] as const];
+  });
+  return changed.length === 0 ? facts : { ...facts, ...Object.fromEntries(changed) };
 }
 
 function unread(plan: PlannedFact | PlannedMeeting, keys: ReadonlySet<string> | undefined): readonly string[] {

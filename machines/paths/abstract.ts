@@ -4,11 +4,12 @@ import type { Json, JsonObject } from '../json.ts';
 import { factIn, factsAfter, keysOf, meetingFields, trimmed, type Followed } from './abstract-facts.ts';
 import type { ChartTransition } from './chart.ts';
 import { demand } from './choose-data.ts';
-import { countLimits } from './count-limits.ts';
+import { countLimits, orderedFacts } from './count-limits.ts';
 import { consequencesOf } from './consequences.ts';
 import { fieldsOfEvent, namesRead, pathsIn, treeOf, type ASTNode } from './expression-tree.ts';
+import { createOfItself } from './of-itself.ts';
 import { configurationKey, initialConfiguration, type Configuration } from './react.ts';
-import { MAYBE, NO_ANSWER, UNKNOWN, type Read } from './read-expression.ts';
+import { isUnclear, MAYBE, NO_ANSWER, read, UNKNOWN, type Read, type Reading } from './read-expression.ts';
 import type { Demand } from './solve.ts';
 import { everyReaction, openingId } from './structure.ts';
 import type { Subject } from './subject.ts';
@@ -24,6 +25,8 @@ export interface Abstract {
 /** Every case there can be, followed over the facts that some conditions read. */
 export interface Abstraction {
   readonly cases: readonly Abstract[];
+  /** Can one transition be taken in the step after another, of itself? */
+  follows(first: ChartTransition, next: ChartTransition): boolean;
   /** What is known before a case is opened. */
   readonly before: JsonObject;
 }
@@ -47,7 +50,11 @@ export function createAbstraction(
     .map(([name, own]) => `${name}:${own === undefined ? '*' : [...own].toSorted().join()}`)
     .toSorted()
     .join(' ');
-  if (!known.has(key)) known.set(key, follow(subject, { names: followed, keys, limits: countLimits(subject) }));
+  if (!known.has(key))
+    known.set(
+      key,
+      follow(subject, { names: followed, keys, limits: countLimits(subject), ordered: orderedFacts(subject, keys) }),
+    );
   return known.get(key);
 }
 
@@ -139,7 +146,7 @@ function follow(subject: Subject, watched: Followed): Abstraction | undefined {
   function after(facts: JsonObject, name: string, index: number, event: JsonObject): readonly JsonObject[] {
     const plans = (compiled.facts.byEvent.get(name) ?? []).filter((plan) => isFollowed(plan.name, followed));
     if (plans.length === 0) return [facts];
-    const touched = touchedBy(plans).filter((one) => Object.hasOwn(facts, one));
+    const touched = touchedBy(plans, watched.ordered).filter((one) => Object.hasOwn(facts, one));
     const key = `${name} ${index} ${touched.map((one) => values.idOf(facts[one] ?? null)).join()}`;
     const made =
       outcomes.get(key) ?? factsAfter(watched, plans, facts, event, name).map((one) => pick(one, touched, values.same));
@@ -155,11 +162,22 @@ function follow(subject: Subject, watched: Followed): Abstraction | undefined {
     (event) => event !== '' && event !== 'done' && event !== 'CASE_OPENED',
   );
   const reactions = new Map<string, ReturnType<typeof everyReaction>>();
+  const isTooLate = createOfItself(subject);
+  const ofThemselves = chart.transitions.filter(({ event }) => event === '');
+  const followers = new Set<string>();
+  function note(taken: ReturnType<typeof everyReaction>[number]['taken']): void {
+    for (const [index, step] of taken.entries())
+      for (const one of step) for (const other of taken[index + 1] ?? []) followers.add(`${one.id} ${other.id}`);
+  }
   for (const next of queue) {
     if (known.size > mostCases) return undefined;
     for (const name of names) {
       const turn = `${configurationKey(next.configuration)} ${name}`;
-      const possible = reactions.get(turn) ?? everyReaction(chart, next.configuration, name);
+      const possible =
+        reactions.get(turn) ??
+        everyReaction(chart, next.configuration, name).filter(
+          ({ taken }) => !isTooLate(next.configuration, name, taken),
+        );
       reactions.set(turn, possible);
       if (possible.length === 0) continue;
       for (const [index, event] of eventsOf(name).entries()) {
@@ -168,12 +186,25 @@ function follow(subject: Subject, watched: Followed): Abstraction | undefined {
         );
         if (taken.length === 0) continue;
         const afterwards = name.includes('.') ? [next.facts] : after(next.facts, name, index, event);
-        for (const reaction of taken)
-          for (const facts of afterwards) reach(reaction.configuration, facts, reaction.taken.at(-1) ?? []);
+        for (const reaction of taken) {
+          const reachable = afterwards.filter(
+            (facts) =>
+              asked.canFollow(reaction.taken.slice(1), facts, event) &&
+              !ofThemselves.some(
+                (one) => reaction.configuration.has(one.source) && asked.mustFollow(one, facts, event),
+              ),
+          );
+          for (const facts of reachable) reach(reaction.configuration, facts, reaction.taken.at(-1) ?? []);
+          if (reachable.length > 0) note(reaction.taken);
+        }
       }
     }
   }
-  return { cases: [...known.values()], before: initial };
+  return {
+    cases: [...known.values()],
+    before: initial,
+    follows: (first, second) => followers.has(`${first.id} ${second.id}`),
+  };
 }
 
 function initialFacts({ compiled }: Subject, { names: followed, keys }: Followed): JsonObject {
@@ -224,8 +255,9 @@ function pick(facts: JsonObject, names: readonly string[], same: (value: Json) =
 }
 
 /** What some steps of facts change, and what they look at. */
-function touchedBy(plans: readonly (PlannedFact | PlannedMeeting)[]): readonly string[] {
-  const found = new Set<string>();
+function touchedBy(plans: readonly (PlannedFact | PlannedMeeting)[], ordered: ReadonlySet<string>): readonly string[] {
+  // Where one is new, all others are older.
+  const found = new Set<string>(plans.some(({ name }) => ordered.has(name)) ? ordered : []);
   for (const plan of plans) {
     found.add(plan.name);
     if (plan.since !== undefined) found.add(plan.since);
@@ -236,6 +268,14 @@ function touchedBy(plans: readonly (PlannedFact | PlannedMeeting)[]): readonly s
     }
   }
   return [...found];
+}
+
+function after(facts: JsonObject, event: JsonObject): Reading {
+  return { variable: (name) => (name === 'event' ? event : factIn(facts, name)) };
+}
+
+function isPossible(value: Read, wanted: boolean): boolean {
+  return value === wanted || isUnclear(value);
 }
 
 /** Remembers by what conditions read whether transitions can be taken. */
@@ -257,7 +297,21 @@ function createAsked(subject: Subject, followed: ReadonlySet<string>, idOf: (val
     return { wishes, names };
   }
 
+  function guardsOf({ guards }: ChartTransition): readonly Demand[] {
+    return guards.flatMap((text) => demand(subject, text, true));
+  }
+
   return {
+    /** Of what is taken of itself then, nothing is known to be ruled out by the facts after the event. */
+    canFollow(later: readonly (readonly ChartTransition[])[], facts: JsonObject, event: JsonObject): boolean {
+      return later
+        .flat()
+        .every((one) => guardsOf(one).every(({ tree, wanted }) => isPossible(read(tree, after(facts, event)), wanted)));
+    },
+    /** Is it sure to be taken of itself, so that no case comes to rest before it? */
+    mustFollow(one: ChartTransition, facts: JsonObject, event: JsonObject): boolean {
+      return guardsOf(one).every(({ tree, wanted }) => read(tree, after(facts, event)) === wanted);
+    },
     /** Nothing that is asked is known to fail, by itself or because of the rest. */
     canTake(taken: readonly ChartTransition[], facts: JsonObject, turn: string, event: JsonObject): boolean {
       const ids = taken.map(({ id }) => id).join();

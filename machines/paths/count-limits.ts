@@ -84,6 +84,41 @@ export function countLimits({ compiled }: Subject): ReadonlyMap<string, number> 
   return new Map([...limits].filter(([path, limit]) => limit <= mostCounted && !others.has(path)));
 }
 
+/**
+ * Facts of which it is followed which entry came later: those whose `seq` is read, if all that any expression does with one is to compare
+ * it with another.
+ */
+export function orderedFacts(
+  { compiled }: Subject,
+  keys: ReadonlyMap<string, ReadonlySet<string> | undefined>,
+): ReadonlySet<string> {
+  const { facts, meetings } = compiled.pathway;
+  const trees = [
+    ...[...compiled.conditions.values()].map(({ expression }) => expression.text),
+    ...Object.values(facts).flatMap(({ where, value }) => [where, value]),
+    ...Object.values(meetings).map(({ where }) => where),
+  ].flatMap((text) => (text === undefined ? [] : (treeOf(text) ?? [])));
+  if (!trees.every(comparesOrder)) return new Set();
+  return new Set(
+    [...keys].flatMap(([name, own]) => {
+      const fact = facts[name];
+      const isEntry = fact !== undefined && fact.value === undefined && (fact.first ?? fact.latest) !== undefined;
+      return isEntry && own?.has('seq') === true ? [name] : [];
+    }),
+  );
+}
+
+function comparesOrder(node: ASTNode): boolean {
+  if (isSeq(node)) return false;
+  const isComparison = ['<', '<=', '>', '>=', '==', '!='].includes(node.op);
+  const children = childrenOf(node);
+  return isComparison && children.every(isSeq) ? true : children.every(comparesOrder);
+}
+
+function isSeq(node: ASTNode): boolean {
+  return (node.op === '.' || node.op === '.?') && node.args[1] === 'seq';
+}
+
 function childrenOf(node: ASTNode): readonly ASTNode[] {
   switch (node.op) {
     case 'value':

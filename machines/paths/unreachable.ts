@@ -103,6 +103,7 @@ export function createProver(subject: Subject): Prover {
   }
 
   function provePair(first: ChartTransition, next: ChartTransition): string | undefined {
+    if (next.event === '') return proveNotOfItself(first, next);
     if (!isOfEvent(next)) return undefined;
     if (first.id === openingId && next.event === 'TASK_DONE') return proveNoTask();
     const own = treesOf(first);
@@ -121,6 +122,13 @@ export function createProver(subject: Subject): Prover {
         return `Right after ${shortId(first.id)} it cannot be that ${conditionsOf(next).join(', ')}: followed over every case, by what these read.`;
     }
     return undefined;
+  }
+
+  /** Can a transition that is taken of itself follow at once? */
+  function proveNotOfItself(first: ChartTransition, next: ChartTransition): string | undefined {
+    const abstraction = over(treesOf(next));
+    if (first.id === openingId || abstraction === undefined || abstraction.follows(first, next)) return undefined;
+    return `${shortId(first.id)} makes nothing so that ${next.guards.join(' and ')} reads: followed over every case.`;
   }
 
   /** Can a task be asked for by the opening alone, or by a limit that runs from it? */

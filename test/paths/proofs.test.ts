@@ -177,6 +177,44 @@ describe('What is counted', () => {
   });
 });
 
+describe('What is taken of itself', () => {
+  const verdictOf = verdictsOf(
+    library({
+      events: {
+        ...opened,
+        BOOK_REQUESTED: { title: 'Book requested', recordedBy: ['reader'] },
+        BOOK_RETURNED: { title: 'Book returned', recordedBy: ['librarian'] },
+        SHELF_TIDIED: { title: 'Shelf tidied', recordedBy: ['librarian'] },
+      },
+      facts: { request: { latest: 'BOOK_REQUESTED' }, back: { latest: 'BOOK_RETURNED' } },
+      conditions: {
+        backSince: { when: 'back.exists && request.exists && back.seq > request.seq', otherwise: 'It is still away.' },
+      },
+      states: {
+        open: { on: { BOOK_REQUESTED: 'waiting', BOOK_RETURNED: {} } },
+        waiting: {
+          always: { guard: 'backSince', target: 'ready' },
+          on: { BOOK_RETURNED: {}, SHELF_TIDIED: {} },
+        },
+        ready: { on: { BOOK_REQUESTED: 'waiting' } },
+      },
+    }),
+  );
+
+  it('follows what its condition waited for: a requested book is ready when it comes back', () => {
+    expect(verdictOf('pair:waiting/BOOK_RETURNED/0 > waiting/always/0')).toBe('covered');
+  });
+
+  it('does not follow what its condition does not read: a shelf is tidied, and nothing is ready for it', () => {
+    expect(verdictOf('pair:waiting/SHELF_TIDIED/0 > waiting/always/0')).toBe('unreachable');
+  });
+
+  it('does not follow what came too early: a book that was back before it was requested', () => {
+    expect(verdictOf('pair:open/BOOK_REQUESTED/0 > waiting/always/0')).toBe('unreachable');
+    expect(verdictOf('pair:ready/BOOK_REQUESTED/0 > waiting/always/0')).toBe('unreachable');
+  });
+});
+
 describe('A proof', () => {
   it('is never found of what a case has shown: every covered goal of the small pathway', () => {
     const small = subjectOf(compilePathway(smallPathway), namedCalendar('england-and-wales'), {
