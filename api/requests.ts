@@ -1,18 +1,18 @@
+import type { z } from 'zod';
 import { caseIdFor, InvalidReferenceError } from '../client/case-reference.ts';
 import { isOpeningOf, type OpenCase } from '../client/open-case.ts';
+import type { RecordedEntry } from '../client/requesting.ts';
 import type { Field } from '../language/schema/fields.ts';
 import { effectiveEvents } from '../machines/effective-log.ts';
 import type { Change, ContentName } from '../machines/entry.ts';
 import type { JsonObject } from '../machines/json.ts';
 import { openedAnswer, recordedAnswer } from './answers.ts';
 import type { Api } from './api.ts';
+import { correctBody, openBody, recordBody, rulesBody } from './inputs.ts';
 import { ProblemError } from './problem.ts';
 import { holdsOtherTimes, withTimes } from './read-when.ts';
 import { taken } from './refusal-problem.ts';
-import { correctBody, openBody, recordBody, rulesBody } from './inputs.ts';
 import { request, type Reply, type Route } from './route.ts';
-import type { RecordedEntry } from '../client/requesting.ts';
-import type { z } from 'zod';
 
 const ofCases = [
   'case-not-found',
@@ -32,7 +32,7 @@ export const requests: readonly Route[] = [
     about: 'Opens a case, by the rules in force for its pathway',
     body: openBody,
     answers: { 200: openedAnswer, 201: openedAnswer },
-    problems: ['refused', 'wrong-data', 'case-exists', 'no-answer', 'case-fault'],
+    problems: ['refused', 'wrong-data', 'case-exists', 'case-erased', 'no-answer', 'case-fault'],
     async handle({ cases, rules }, { body, key }) {
       const { pathway: id, reference } = body;
       checkReference(reference);

@@ -1,6 +1,6 @@
 import type { Api, ApiRules, NewCaseRules, WantedRules } from '../../api/server.ts';
 import { createCaseClient, type CaseClient } from '../../client/case-client.ts';
-import { CaseNotFoundError } from '../../client/case-errors.ts';
+import { CaseFaultError, CaseNotFoundError } from '../../client/case-errors.ts';
 import { hashCalendar } from '../../client/content-hash.ts';
 import { nothingPublished } from '../../client/published-rules.ts';
 import { loadPathway } from '../../language/load/load-pathway.ts';
@@ -53,7 +53,8 @@ async function newCaseRules(cases: CaseClient, id: string): Promise<NewCaseRules
   }
   const { pathway, hash: pathwayHash, problems } = await loadPathway(id);
   if (problems.some(({ code }) => code === 'no-such-pathway')) return undefined;
-  if (problems.length > 0) throw new Error(`The definition ${id} has mistakes. See them with “duecourse check ${id}”.`);
+  if (problems.length > 0)
+    throw new CaseFaultError(`The definition ${id} has mistakes. See them with “duecourse check ${id}”.`);
   return { pathway, pathwayHash, calendar: await cases.calendarInForce(pathway) };
 }
 
