@@ -5,7 +5,7 @@ import { listGoals } from './list-goals.ts';
 import { chooseMinimal } from './minimal.ts';
 import { randomBy } from './random.ts';
 import { reliveOpenings } from './relive.ts';
-import { seekDeadlines } from './seek-deadlines.ts';
+import { seekDeadlines, tryDeadlines } from './seek-deadlines.ts';
 import { seekAgain } from './seek-again.ts';
 import { seekEffects } from './seek-effects.ts';
 import { seekGuards } from './seek-guards.ts';
@@ -136,6 +136,10 @@ function explore(
     progress('walkPairs');
     tryPairs(explorer, chooser);
     progress('tryPairs');
+  }
+  if (criteria.includes('deadlines')) {
+    tryDeadlines(explorer, chooser);
+    progress('tryDeadlines');
   }
   ruleOut(criteria);
   progress('ruleOut');

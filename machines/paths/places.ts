@@ -1,6 +1,6 @@
 import type { View } from '../../language/expressions/expressions.ts';
 import type { ChartTransition } from './chart.ts';
-import { demand, situationOf } from './choose-data.ts';
+import { demand, situationOf, textOfFact } from './choose-data.ts';
 import type { Demand } from './solve.ts';
 import type { Spot } from './spot.ts';
 import type { Subject } from './subject.ts';
@@ -8,7 +8,7 @@ import type { Subject } from './subject.ts';
 /** Remembers from where transitions were taken: there everything they ask can hold, so what alone fails is best looked for there. */
 export interface Places {
   note(transitions: readonly string[], from: Spot, view: View): void;
-  /** Cases a transition was taken from, those unlike each other in what its conditions read. */
+  /** Cases a transition was taken from, those unlike each other in how they were opened or in what its conditions read. */
   of(transition: ChartTransition): readonly Spot[];
 }
 
@@ -32,7 +32,7 @@ export function createPlaces(subject: Subject): Places {
         const own = known.get(id) ?? new Map<string, Spot>();
         known.set(id, own);
         if (own.size >= mostOfOne) continue;
-        const key = situationOf(demandsOf(id), view);
+        const key = `${from.opened.on} ${textOfFact(from.opened.data)} ${situationOf(demandsOf(id), view)}`;
         if (!own.has(key)) own.set(key, from);
       }
     },

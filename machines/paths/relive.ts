@@ -5,11 +5,18 @@ import type { Spot } from './spot.ts';
 
 /**
  * Lives what other cases lived again from each opening that is unlike the first, a child not born yet for one: as far as every set of states
- * some case came to. What an opening says goes with a case to its end, and much can only be seen late.
+ * some case came to, and every transition some case took. What an opening says goes with a case to its end, and much can only be seen late.
  */
 export function reliveOpenings(explorer: Explorer, chooser: Chooser): void {
   const known = [...explorer.kept.values()];
-  const ends = known.flatMap((own) => own.toSorted((a, b) => a.depth - b.depth).slice(0, 1));
+  const seen = new Set<string>();
+  const nearest = known.flatMap((own) => own.toSorted((a, b) => a.depth - b.depth).slice(0, 1));
+  const taken = explorer.spots.filter(({ last }) => {
+    const isNew = last.some((id) => !seen.has(id));
+    for (const id of last) seen.add(id);
+    return isNew;
+  });
+  const ends = [...nearest, ...taken];
   for (const root of known.flat().filter(({ parent }) => parent === undefined)) {
     const lived = new Map<Spot, Spot | undefined>();
     for (const end of ends) if (end.opened.at === root.opened.at) relive(end);

@@ -28,15 +28,41 @@ export function seekDeadlines(explorer: Explorer, chooser: Chooser): void {
     const wanted = outcomesOf(deadline).filter((outcome) => isOpen(explorer, deadline, outcome));
     if (wanted.length === 0) continue;
     if (runningSpots(explorer, deadline).length === 0) startIt(explorer, chooser, deadline);
-    for (const spot of runningSpots(explorer, deadline)) {
-      const occurrence = runningOne(spot, deadline);
-      if (occurrence?.due === undefined) continue;
-      for (const outcome of wanted)
-        if (isOpen(explorer, deadline, outcome))
-          tryOutcome({ explorer, chooser, deadline, spot, occurrence, due: occurrence.due }, outcome);
-    }
+    tryWhereRunning(explorer, chooser, deadline, wanted);
     prepareOutcomes(explorer, chooser, deadline, wanted);
   }
+}
+
+/** Tries outcomes that are still to be seen once more: the search for other things has come to cases in which more deadlines run. */
+export function tryDeadlines(explorer: Explorer, chooser: Chooser): void {
+  for (const deadline of explorer.subject.compiled.deadlines) {
+    const wanted = outcomesOf(deadline).filter((outcome) => isOpen(explorer, deadline, outcome));
+    if (wanted.length > 0) tryWhereRunning(explorer, chooser, deadline, wanted);
+  }
+}
+
+function tryWhereRunning(
+  explorer: Explorer,
+  chooser: Chooser,
+  deadline: CompiledDeadline,
+  wanted: readonly DeadlineOutcome[],
+): void {
+  for (const spot of [...settlingSpots(explorer, deadline), ...runningSpots(explorer, deadline)]) {
+    const occurrence = runningOne(spot, deadline);
+    if (occurrence?.due === undefined) continue;
+    for (const outcome of wanted)
+      if (isOpen(explorer, deadline, outcome))
+        tryOutcome({ explorer, chooser, deadline, spot, occurrence, due: occurrence.due }, outcome);
+  }
+}
+
+/** Cases in which it runs and from which an event that settles it was recorded: later, that event can be recorded as well. */
+function settlingSpots({ subject, places }: Explorer, deadline: CompiledDeadline): readonly Spot[] {
+  const events = new Set([...deadline.metBy, ...deadline.lapsedBy].map(({ event }) => event));
+  return subject.chart.transitions
+    .filter(({ event }) => events.has(event))
+    .flatMap((transition) => places.of(transition).filter((spot) => runningOne(spot, deadline)?.missed === false))
+    .slice(0, mostRunning);
 }
 
 function isOpen({ open }: Explorer, { id }: CompiledDeadline, outcome: DeadlineOutcome): boolean {
