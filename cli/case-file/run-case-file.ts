@@ -139,7 +139,7 @@ export async function runCaseFile(
     const path: SourcePath = ['entries', index];
     await passTo(laterOf(item, clock), [...path, 'at'], index);
     const on = readWhen(item.on);
-    const data = readTimes(item.data, events[item.event]?.data ?? {});
+    const data = readTimes(withTaskNumbered(item, labels), events[item.event]?.data ?? {});
     const answer = await host.record({ event: item.event, on, by: item.by, data });
     if (answer.kind === 'accepted' && item.as !== undefined) labels.set(item.as, answer.seq);
     look = await host.look();
@@ -324,6 +324,18 @@ export async function runCaseFile(
 }
 
 const noon = '12:00';
+
+/** Of several open tasks of one name, the one that a named entry raised: `inviteParticipants#entry:LABEL` with the number it got. */
+function withTaskNumbered(
+  { event, data }: Entry<'event'>,
+  labels: ReadonlyMap<string, number>,
+): Entry<'event'>['data'] {
+  const { task } = data;
+  if (event !== 'TASK_DONE' || typeof task !== 'string') return data;
+  const label = /#entry:([^/]+)$/.exec(task)?.[1] ?? '';
+  const seq = labels.get(label);
+  return seq === undefined ? data : { ...data, task: `${task.slice(0, -label.length)}${seq}` };
+}
 
 interface Dated {
   readonly on: string;

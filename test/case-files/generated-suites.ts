@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { namedCalendar } from '../../calendar/named-calendars.ts';
 import { startTemporalStage } from '../../cli/case-file/temporal-host.ts';
 import { liveElsewhere } from '../../cli/paths/live-elsewhere.ts';
+import { livePath } from '../../cli/paths/live-path.ts';
 import { hashCalendar } from '../../client/content-hash.ts';
 import { loadPathway } from '../../language/load/load-pathway.ts';
 import { compilePathway } from '../../machines/compile.ts';
@@ -21,6 +22,10 @@ export function testGeneratedSuiteOf(name: string): void {
     const subject = subjectOf(compilePathway(loaded.pathway), calendar, hashes);
     const suite = generateSuite(subject, { criteria: criteria.filter((one) => one !== 'pairs'), seed: 1 });
     const lived = await liveElsewhere(suite, loaded, () => startTemporalStage(() => undefined));
+    const unlikeMade = await Promise.all(
+      suite.paths.map(async (path) => (await livePath(suite, path, loaded)).failures),
+    );
+    expect(unlikeMade.flat()).toEqual([]);
     expect(lived.partings).toEqual([]);
     expect(lived.stuck).toEqual([]);
     expect(lived.steps).toBeGreaterThan(500);
