@@ -66,10 +66,11 @@ export function comparePair(old: LoadedPathway, fresh: LoadedPathway, { renames,
   const limits = [
     ...new Set([...suites.old.limits, ...suites.new.limits]),
     ...comparison.limits,
+    ...partedLimits(comparison.parted, [old.pathway, fresh.pathway]),
     ...(byName.size === 0
       ? []
       : [
-          `${byName.size} of ${counted(changes.length, 'changed element')} ${isMany ? 'were not taken back, because they are many' : 'cannot be taken back by itself'}: of these only names say whether a case showed them.`,
+          `${byName.size} of ${counted(changes.length, 'changed element')} ${isMany ? 'were not taken back, because they are many' : 'cannot be taken back alone'}: of these only names say whether a case showed them.`,
         ]),
   ];
   return {
@@ -83,9 +84,18 @@ export function comparePair(old: LoadedPathway, fresh: LoadedPathway, { renames,
   };
 }
 
+function partedLimits(events: readonly string[], versions: readonly Pathway[]): readonly string[] {
+  if (events.length === 0) return [];
+  const titles = events.map(
+    (event) => `“${versions.find(({ events: known }) => known[event] !== undefined)?.events[event]?.title ?? event}”`,
+  );
+  return [`No case was found in which both accept ${titles.join(', ')}: what comes behind could not be compared.`];
+}
+
 const equal: VersionComparison = {
   classes: [],
   attribution: { because: new Map(), shown: new Set(), own: new Set() },
+  parted: [],
   lived: { logs: 0, steps: 0, shortening: 0 },
   limits: [],
 };

@@ -51,6 +51,8 @@ export interface VersionComparison {
   readonly attribution: Attribution;
   /** Cases, and different steps of them, that both versions have lived; and the steps lived to shorten logs. */
   readonly lived: { readonly logs: number; readonly steps: number; readonly shortening: number };
+  /** Events that no case was found to record by both versions: what comes behind them could not be compared. In the names of the version before. */
+  readonly parted: readonly string[];
   /** Limits that were reached, in words. */
   readonly limits: readonly string[];
 }
@@ -65,7 +67,7 @@ const most = {
   places: 1,
   asked: 80,
   askedIfEqual: 10,
-  sought: 12,
+  sought: 16,
   shortened: 3,
   classes: 40,
   deadlines: 3,
@@ -115,6 +117,7 @@ export function compareVersions(versions: Versions): VersionComparison {
   return {
     classes: sorted([...classes, ...besides.map(({ shown }) => shown)]),
     attribution,
+    parted: grove.parted(),
     lived: { logs: grove.logs(), steps: grove.steps(), shortening: shrinker.lived() },
     limits: [
       ...(isSpent

@@ -10,6 +10,8 @@ export interface Grove {
   readonly steps: () => number;
   /** The shortest ways to a place in the version before, as {@link placeOf} names it. */
   readonly waysTo: (place: string) => readonly Log[];
+  /** Events that one version has accepted, and never both: what comes behind them is not compared. */
+  readonly parted: () => readonly string[];
   /** Lives a log, as far as no other has lived it before, and notes what differs. */
   live(log: Log): void;
   /** Lives a log, and behind it each of some last steps, one instead of the other. */
@@ -38,12 +40,15 @@ interface Node {
 /** An empty grove. */
 export function createGrove(life: TwinLife, findings: Findings): Grove {
   const root: Node = { twins: undefined, way: [], seen: new Set(), inside: new Map() };
+  const byOne = new Set<string>();
+  const byBoth = new Set<string>();
   const ways = new Map<string, Log[]>();
   let logs = 0;
   let steps = 0;
   return {
     logs: () => logs,
     steps: () => steps,
+    parted: () => [...byOne].filter((event) => !byBoth.has(event)),
     waysTo: (place) => ways.get(place) ?? [],
     live(log) {
       logs += 1;
@@ -77,6 +82,10 @@ export function createGrove(life: TwinLife, findings: Findings): Grove {
   function take({ twins: before, way, seen }: Node, step: LogStep): Node {
     steps += 1;
     const { twins, found, counts } = life.take(before, step);
+    if (step.kind === 'event') {
+      if (counts) byBoth.add(step.event);
+      else if (found.some(({ kind }) => kind === 'answer')) byOne.add(step.event);
+    }
     const isFirst = seen.size === 0;
     const now = new Set(seen);
     for (const disagreement of found) {

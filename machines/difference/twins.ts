@@ -193,7 +193,10 @@ function compareAnswers(
     reasons.filter((each) => !others.includes(each)),
     others.filter((each) => !reasons.includes(each)),
   ];
-  const detail = [...gone.map((each) => `not ${each}`), ...more].join(', ');
+  const all = [...gone.map((each) => `not ${each}`), ...more];
+  // Who may not record something, or says it wrongly, is told of nothing else: what they are told instead is no difference of its own.
+  const atTheDoor = all.filter((each) => /^(not )?(unknownEvent$|role |data )/.test(each));
+  const detail = (atTheDoor.length > 0 ? atTheDoor : all).join(', ');
   // Only the order in which the reasons are told is another.
   return detail === '' ? [] : [{ kind: 'reason', ...about, aspect: 'other', detail }];
 }
