@@ -9,7 +9,7 @@ import { compared, type Compared } from './graph/machines.ts';
 import type { Kind, Side, Turns, Walked } from './graph/measured.ts';
 
 /** So many pairs of turns count, after a few that warm both up. */
-const turns = { counted: 11, warming: 3 };
+const turns = { counted: 21, warming: 60 };
 /** A turn lasts at least so long: less says more of the clock than of the work. */
 const turnMs = 15;
 /** So many paths are walked to see what they show: there may be thousands. */
