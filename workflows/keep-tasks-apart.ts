@@ -9,12 +9,15 @@ import type { WorkflowInterceptors } from '@temporalio/workflow';
  * *before* what had come earlier (a letter's receipt, say): its entry gets a number that every later replay gives to another one, and
  * the case is stuck for good. Two receipts one after the other, a worker that is started anew, and a request are enough.
  *
- * A request that is refused leaves nothing, as before: it is no event, so nothing can change places with it.
+ * A request that is refused leaves nothing, as before: it is no event, so nothing can change places with it. Nor does anything leave one
+ * once the workflow has ended: an activity that its end called off is still answered within the same task, and the server refuses a task
+ * in which something comes behind the end, for ever.
  *
  * @see https://github.com/temporalio/sdk-rust/issues/1606
  */
 export function interceptors(): WorkflowInterceptors {
   let tookIn = false;
+  let hasEnded = false;
   return {
     internals: [
       {
@@ -26,7 +29,8 @@ export function interceptors(): WorkflowInterceptors {
           const leavesTrace = commands.some(
             ({ respondToQuery, updateResponse }) => !isSet(respondToQuery) && !isSet(updateResponse?.rejected),
           );
-          const needsTrace = tookIn && !leavesTrace;
+          const needsTrace = tookIn && !leavesTrace && !hasEnded;
+          hasEnded ||= commands.some((command) => ends.some((kind) => isSet(command[kind])));
           tookIn = false;
           return next({ commands: needsTrace ? [...commands, trace] : commands });
         },
@@ -45,6 +49,14 @@ const fromHistory = [
   'resolveChildWorkflowExecution',
   'resolveSignalExternalWorkflow',
   'resolveRequestCancelExternalWorkflow',
+] as const;
+
+/** With what a run of a workflow ends. */
+const ends = [
+  'completeWorkflowExecution',
+  'failWorkflowExecution',
+  'cancelWorkflowExecution',
+  'continueAsNewWorkflowExecution',
 ] as const;
 
 /** It says nothing; only that it is there counts. */

@@ -190,6 +190,35 @@ describe.each([
     expect(worked.context.results).toEqual([`${id} 1 done`]);
     await expectSound(stage, id);
   });
+
+  // From here on no time passes: the time-skipping server waits for ever for an activity that outlives its workflow.
+  it('ends though an actor is under way, which is called off', async () => {
+    const id = stage.newId();
+    const worker = await stage.machines.start('worker', id, { input: { name: id } });
+    await worker.send({ type: 'START' });
+    await gate.reached(`${id} 1`);
+    expect((await worker.send({ type: 'QUIT' })).status).toBe('done');
+    await expect.poll(() => lastEvent(stage, id), { timeout: 10_000 }).toMatch(/_EXECUTION_COMPLETED$/);
+    gate.open(`${id} 1`);
+    await expectSound(stage, id);
+  });
+
+  it('calls off what is under way when its workflow is cancelled', async () => {
+    const id = stage.newId();
+    const worker = await stage.machines.start('worker', id, { input: { name: id } });
+    await worker.send({ type: 'START' });
+    await gate.reached(`${id} 1`);
+    await stage.environment.client.workflow.getHandle(id).cancel();
+    await expect.poll(() => lastEvent(stage, id), { timeout: 10_000 }).toMatch(/_EXECUTION_CANCELED$/);
+    const types = await stage.history(id);
+    expect(types.filter((type) => type.includes('CANCEL'))).toEqual([
+      'EVENT_TYPE_WORKFLOW_EXECUTION_CANCEL_REQUESTED',
+      'EVENT_TYPE_ACTIVITY_TASK_CANCEL_REQUESTED',
+      'EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED',
+    ]);
+    gate.open(`${id} 1`);
+    await expectSound(stage, id);
+  });
 });
 
 /** No task of the run has failed, and it replays. */

@@ -7,11 +7,12 @@ export const worker = setup({
   types: {
     context: {} as { readonly results: readonly string[]; readonly started: number; readonly name: string },
     input: {} as { readonly name: string },
-    events: {} as { readonly type: 'START' | 'STOP' },
+    events: {} as { readonly type: 'START' | 'STOP' | 'QUIT' },
   },
   actors: { work: fromPromise<string, string>(() => Promise.reject(new Error('Given by the worker.'))) },
 }).createMachine({
   id: 'worker',
+  on: { QUIT: '.gone' },
   context: ({ input }) => ({ results: [], started: 0, name: input.name }),
   initial: 'idle',
   states: {
@@ -29,6 +30,7 @@ export const worker = setup({
       on: { STOP: 'idle' },
     },
     worked: { on: { START: 'working', STOP: 'idle' } },
+    gone: { type: 'final' },
   },
 });
 
