@@ -6,6 +6,7 @@ import {
   machinePaths,
   PathDeviatedError,
   runMachinePath,
+  watchCoverage,
 } from '../../package/testing.ts';
 import { suiteOf, verdicts } from './support/suite-of.ts';
 
@@ -224,6 +225,20 @@ test('what lies deep is found although there are a million situations: each of f
   // Five regions, and the states in each; as many transitions as states.
   expect(goals).toHaveLength(5 + 80 + 80);
   expect(goals.filter(({ verdict }) => verdict.kind !== 'covered')).toEqual([]);
+});
+
+test('after its end a machine refuses everything, and a running one shows that', async () => {
+  const fuse = createMachine({
+    id: 'fuse',
+    initial: 'whole',
+    states: { whole: { on: { BLOW: 'blown' } }, blown: { type: 'final' } },
+  });
+  const suite = suiteOf(fuse, 'BLOW');
+  expect(verdicts(suite, 'refusal:')).toEqual({ 'fuse.blown/BLOW': 'covered' });
+  expect(suite.paths.map(({ steps }) => steps.map(({ state }) => state))).toEqual([['blown', 'blown']]);
+  const watch = watchCoverage(fuse);
+  for (const path of suite.paths) await runMachinePath(path, actorUnderTest(fuse, { inspect: watch.inspect }));
+  expect(watch.report().percent).toMatchObject({ states: 100, transitions: 100, refusals: 100 });
 });
 
 describe('Delays', () => {

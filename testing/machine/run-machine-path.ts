@@ -43,7 +43,11 @@ export function actorUnderTest(
   });
   actor.start();
   return {
-    send: (event) => actor.send(event as never),
+    send: (event) => {
+      if ((actor.getSnapshot() as { readonly status: string }).status === 'active') actor.send(event as never);
+      // An actor that has ended takes no notice but for a warning. Whoever watches is told all the same.
+      else inspect?.({ type: '@xstate.event', rootId: actor.sessionId, actorRef: actor, sourceRef: undefined, event });
+    },
     wait: (ms) => clock.increment(ms),
     state: () => (actor.getSnapshot() as { readonly value: StateValue }).value,
     stop: () => void actor.stop(),
