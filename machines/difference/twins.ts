@@ -184,11 +184,11 @@ function compareAnswers(
   const about = { element, old, new: fresh };
   if (was === undefined && is === undefined) return [];
   if (was === undefined && is !== undefined)
-    return [{ kind: 'answer', ...about, aspect: 'onlyOld', detail: reasonsOf(is, one).join(', ') }];
+    return [{ kind: 'answer', ...about, aspect: 'onlyOld', detail: reasonsOf(is, one, back).join(', ') }];
   if (was !== undefined && is === undefined)
-    return [{ kind: 'answer', ...about, aspect: 'onlyNew', detail: reasonsOf(was, one).join(', ') }];
+    return [{ kind: 'answer', ...about, aspect: 'onlyNew', detail: reasonsOf(was, one, {}).join(', ') }];
   if (was === undefined || is === undefined || JSON.stringify(old) === JSON.stringify(fresh)) return [];
-  const [reasons, others] = [reasonsOf(was, one), reasonsOf(is, one)];
+  const [reasons, others] = [reasonsOf(was, one, {}), reasonsOf(is, one, back)];
   const [gone, more] = [
     reasons.filter((each) => !others.includes(each)),
     others.filter((each) => !reasons.includes(each)),
@@ -207,7 +207,7 @@ type RecordedStep = Extract<LogStep, { readonly kind: 'opened' | 'event' }>;
 function saidOf(refusal: Refusal | undefined, one: RecordedStep, back: Renames): Json {
   if (refusal === undefined) return 'accepted';
   const { kind, message } = refusal;
-  const names = reasonsOf(refusal, one);
+  const names = reasonsOf(refusal, one, back);
   const roles = refusal.kind === 'wrongRole' ? refusal.allowed.map((role) => renamed(back.roles, role)) : [];
   return {
     kind,
@@ -218,14 +218,16 @@ function saidOf(refusal: Refusal | undefined, one: RecordedStep, back: Renames):
 }
 
 /** The kind of a refusal and each thing it names: a condition that failed, a field that is wrong. */
-function reasonsOf(refusal: Refusal, { by }: RecordedStep): readonly string[] {
+function reasonsOf(refusal: Refusal, one: RecordedStep, back: Renames): readonly string[] {
+  const fields = back.data?.[renamed(inverseOf(back).events, eventOf(one))];
+  const field = (path: string): string => path.replace(/^[^.[]+/, (name) => renamed(fields, name));
   switch (refusal.kind) {
     case 'conditionsFailed':
       return refusal.conditions.map(({ condition }) => condition);
     case 'wrongData':
-      return [...new Set(refusal.problems.map(({ path }) => `data ${path.replaceAll(/\[\d+\]|\.\d+/g, '[]')}`))];
+      return [...new Set(refusal.problems.map(({ path }) => `data ${field(path).replaceAll(/\[\d+\]|\.\d+/g, '[]')}`))];
     case 'wrongRole':
-      return [`role ${by.role}`];
+      return [`role ${one.by.role}`];
     default:
       return [refusal.kind];
   }
