@@ -23,7 +23,6 @@ export interface ActivityActors {
   run(actor: ActivityToRun): void;
   stop(session: string): void;
   count(): number;
-  stopAll(): void;
 }
 
 /** @param settled - told of each result or failure, including those nobody wants any more. */
@@ -54,10 +53,6 @@ export function createActivityActors(settled: (delivery: Delivery) => void): Act
       open.delete(session);
     },
     count: () => open.size,
-    stopAll() {
-      for (const scope of open.values()) scope.cancel();
-      open.clear();
-    },
   };
 }
 

@@ -49,8 +49,6 @@ export interface MachineHost {
   isOver(): boolean;
   /** What the next run begins with, without the keys. */
   carried(): Omit<CarriedMachine, 'keys'>;
-  /** Cancels what is under way, because the workflow is to end. */
-  stopAll(): void;
 }
 
 /** Puts a machine into its workflow, and sees to what was under way when it arrived, or what its start asked for. */
@@ -273,7 +271,6 @@ export function createMachineHost(
       effectsAsked: effects.asked(),
       incidents,
     }),
-    stopAll: () => actors.stopAll(),
   };
 }
 

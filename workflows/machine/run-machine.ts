@@ -42,13 +42,9 @@ export async function runMachine(input: MachineInput): Promise<MachineOutcome> {
   for (const event of input.carried?.heard ?? []) host.hear(decodeValue(event));
   // Taken up only now: a request that waits runs as soon as its handler exists, and at a replay one from a later task may wait already.
   const requests = takeMachineRequests(host, input.carried?.keys ?? []);
-  try {
-    // One that is over waits for nothing but its own answers, not even for a new run.
-    await condition(() => (host.isOver() ? requests.areDone() : wantsNewRun(host)));
-  } catch (error) {
-    host.stopAll();
-    throw error;
-  }
+  // One that is over waits for nothing but its own answers, not even for a new run.
+  // Cancelled, it ends here, and what is under way with it: all of that runs inside the workflow's own scope.
+  await condition(() => (host.isOver() ? requests.areDone() : wantsNewRun(host)));
   if (host.isOver()) return outcome(host);
   requests.putOff();
   await condition(allHandlersFinished);
