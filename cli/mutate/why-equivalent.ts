@@ -1,3 +1,5 @@
+import { parseCount } from '../../calendar/count-parser.ts';
+import type { Count } from '../../calendar/count.ts';
 import { canonicalJson } from '../../language/canonical-json.ts';
 import type { LoadedPathway } from '../../language/load/load-pathway.ts';
 import type { Fault } from '../../language/mutations/fault.ts';
@@ -24,6 +26,7 @@ export function equivalenceOf(loaded: LoadedPathway): WhyEquivalent {
     whyTextRefused(fault, loaded) ??
     whyFactIsOne(fault, loaded, whyUnreachable) ??
     whyNobodyIsTold(fault, loaded) ??
+    whyCountsBack(fault, loaded) ??
     whyRoleHasMore(fault, loaded) ??
     whyNothingIsSent(fault, loaded) ??
     whyAskedInVain(fault, loaded, whyUnreachable);
@@ -52,6 +55,37 @@ function whyFactIsOne(
   if (isUnread(fact, pathway)) return 'Nothing in the definition reads this fact.';
   const isSwapped = / instead of the (first|latest)$/.test(name) && inside.length === 0;
   return isSwapped ? whyUnreachable(`record:facts.${fact}/again`) : undefined;
+}
+
+/** Whether the first day counts, of a limit that is counted back or not at all. */
+function whyCountsBack({ steps, name }: Fault, { pathway }: LoadedPathway): string | undefined {
+  const [section, id] = steps;
+  if (section !== 'deadlines' || !name.startsWith('counting ')) return undefined;
+  const spec = pathway.deadlines[String(id)];
+  if (spec === undefined || spec.pausedBy !== undefined) return undefined;
+  const counts = [spec.due, spec.target, spec.notBefore].flatMap((text) =>
+    text === undefined ? [] : parseCount(text),
+  );
+  return counts.every(isWithoutFirstDay)
+    ? 'The limit is counted back, or not in days: which day is the first makes no difference.'
+    : undefined;
+}
+
+function isWithoutFirstDay(count: Count): boolean {
+  switch (count.kind) {
+    case 'distance':
+      return count.direction === 'before' && isWithoutFirstDay(count.from);
+    case 'neighbour':
+      return isWithoutFirstDay(count.from);
+    case 'timeOfDay':
+      return isWithoutFirstDay(count.on);
+    case 'choice':
+      return count.of.every(isWithoutFirstDay);
+    case 'numberedDay':
+      return false;
+    default:
+      return true;
+  }
 }
 
 /** Recipients of a notice that is only ever sent to others, named where it is asked for. */

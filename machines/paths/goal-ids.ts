@@ -82,3 +82,8 @@ export function recordId(event: string, how: string): string {
 export function againId(fact: string): string {
   return `record:facts.${fact}/again`;
 }
+
+/** A milestone whose condition comes to hold. */
+export function milestoneId(milestone: string): string {
+  return `effect:milestone/${milestone}`;
+}

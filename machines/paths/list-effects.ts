@@ -1,13 +1,19 @@
 import type { Action } from '../../language/schema/actions.ts';
 import { recipientTitle } from '../recipient-title.ts';
-import { addressId, clearId, noticeId } from './goal-ids.ts';
+import { addressId, clearId, milestoneId, noticeId } from './goal-ids.ts';
 import type { Goal } from './goal.ts';
 import { selectionsOf, type Selection } from './selections.ts';
 import type { Subject } from './subject.ts';
 
 /** What follows from records: notices to each of their recipients, tasks done and taken back, posts taken and given up, flags taken back. */
 export function effectGoals(subject: Subject): readonly Goal[] {
-  return [...noticeGoals(subject), ...selectionGoals(subject), ...addressGoals(subject), ...clearGoals(subject)];
+  return [
+    ...noticeGoals(subject),
+    ...selectionGoals(subject),
+    ...addressGoals(subject),
+    ...clearGoals(subject),
+    ...milestoneGoals(subject),
+  ];
 }
 
 function noticeGoals({ compiled, actions }: Subject): readonly Goal[] {
@@ -67,6 +73,15 @@ function addressGoals({ compiled }: Subject): readonly Goal[] {
     id: addressId(event),
     title: `A notice goes to the address that “${events[event]?.title ?? event}” has told`,
     at: 'directory.recordedBy',
+  }));
+}
+
+function milestoneGoals({ compiled }: Subject): readonly Goal[] {
+  return compiled.milestones.map(({ id }) => ({
+    criterion: 'effects',
+    id: milestoneId(id),
+    title: `“${compiled.pathway.milestones[id]?.title ?? id}” is reached`,
+    at: `milestones.${id}`,
   }));
 }
 

@@ -3,7 +3,7 @@ import type { CaseState } from '../case-state.ts';
 import type { Draft } from '../draft.ts';
 import { effectiveEvents } from '../effective-log.ts';
 import type { EventEntry } from '../entry.ts';
-import { addressId, clearId, noticeId } from './goal-ids.ts';
+import { addressId, clearId, milestoneId, noticeId } from './goal-ids.ts';
 import { createAsking } from './guards.ts';
 import { outcomesOfAsked } from './observe-conditions.ts';
 import { selectionsOf, type Selection } from './selections.ts';
@@ -34,6 +34,20 @@ export function actionGoals(
 
 function isUp(state: CaseState | undefined, flag: string): boolean {
   return state?.flags.some((one) => one.flag === flag && one.clearedBy === undefined) === true;
+}
+
+/** Milestones by condition that were reached between two states. */
+export function milestoneGoals(
+  { compiled }: Subject,
+  before: CaseState | undefined,
+  after: CaseState,
+): readonly string[] {
+  if (before?.reached === after.reached) return [];
+  return compiled.milestones.flatMap(({ id }) =>
+    after.reached.includes(`milestone:${id}`) && before?.reached.includes(`milestone:${id}`) !== true
+      ? [milestoneId(id)]
+      : [],
+  );
 }
 
 /** Notices that went out between two states, by whom they reached, and where the addresses came from. */

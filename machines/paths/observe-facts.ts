@@ -44,6 +44,11 @@ export function isSaidAgain({ events, where }: PlannedFact, { log, facts }: Case
   return false;
 }
 
+/** Has a fact that stands for an entry one? */
+export function isThere(fact: CaseState['facts'][string] | undefined): boolean {
+  return isJsonObject(fact ?? null) && (fact as JsonObject)['exists'] === true;
+}
+
 interface Readers {
   readonly single: ReadonlyMap<string, PlannedFact>;
   readonly conditions: ReadonlyMap<string, readonly string[]>;
@@ -113,8 +118,4 @@ export function againGoals(
     const plan = single.get(name);
     return plan !== undefined && isThere(after.facts[name]) && isSaidAgain(plan, after) ? [againId(name)] : [];
   });
-}
-
-function isThere(fact: CaseState['facts'][string] | undefined): boolean {
-  return isJsonObject(fact ?? null) && (fact as JsonObject)['exists'] === true;
 }

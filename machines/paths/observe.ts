@@ -14,7 +14,7 @@ import { heldGoals, outcomesOfAsked, partGoals } from './observe-conditions.ts';
 import { initialConfiguration, leavesOf, react, type Configuration } from './react.ts';
 import { outcomesBetween } from './observe-deadlines.ts';
 import { againGoals } from './observe-facts.ts';
-import { actionGoals, noticeGoals, selectionGoals } from './observe-effects.ts';
+import { actionGoals, milestoneGoals, noticeGoals, selectionGoals } from './observe-effects.ts';
 import { badDataGoalsOf, recordGoalsOf } from './observe-records.ts';
 import { openingId } from './structure.ts';
 import type { Subject } from './subject.ts';
@@ -175,6 +175,7 @@ function consequences(
     ...recordGoalsOf(subject.compiled.pathway, entry),
     ...actionGoals({ subject, occasions, view }, before, after),
     ...noticeGoals(subject, before, after),
+    ...milestoneGoals(subject, before, after),
     ...selectionGoals(subject, entry, view, before, after),
     ...againGoals(subject, askedIn(subject, entry.type, taken, occasions), before, after),
   ];

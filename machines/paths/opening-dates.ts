@@ -1,4 +1,4 @@
-import { addDays, addMonths, parseIsoDate, type IsoDate } from '../../calendar/iso-date.ts';
+import { addDays, addMonths, type IsoDate } from '../../calendar/iso-date.ts';
 import { textOf, treeOf, type ASTNode } from './expression-tree.ts';
 import type { Subject } from './subject.ts';
 
@@ -31,10 +31,10 @@ export function agesAsked(subject: Subject): ReadonlyMap<string, readonly number
   return made;
 }
 
-/** The dates with which a case begins so that somebody is of an age at its first meeting, or has long been. */
+/** The dates with which a case begins so that somebody is of an age on that day, at its first meeting, or has long been. */
 export function datesForAges(months: readonly number[], today: IsoDate): readonly IsoDate[] {
-  const meeting = addDays(parseIsoDate(today), daysToMeeting);
-  return months.flatMap((age) => [addMonths(meeting, -age), addMonths(meeting, -age - 12)]);
+  const meeting = addDays(today, daysToMeeting);
+  return months.flatMap((age) => [addMonths(today, -age), addMonths(meeting, -age), addMonths(meeting, -age - 12)]);
 }
 
 interface Comparison {

@@ -8,7 +8,7 @@ import type { Chooser } from './choose-data.ts';
 import type { Explorer } from './explorer.ts';
 import { treeOf } from './expression-tree.ts';
 import { againId } from './goal-ids.ts';
-import { isSaidAgain, readSingleFacts } from './observe-facts.ts';
+import { isSaidAgain, isThere, readSingleFacts } from './observe-facts.ts';
 import { prepare, type Effort } from './prepare.ts';
 import { isRecordable } from './seek-states.ts';
 import type { Demand } from './solve.ts';
@@ -34,7 +34,7 @@ function seekSecond(explorer: Explorer, chooser: Chooser, plan: PlannedFact, eff
       {
         state: transition.source,
         demands: (spot) => waysAt(spot)[0] ?? [],
-        from: ({ state }) => isJsonObject(state.facts[plan.name] ?? null) && !isSaidAgain(plan, state),
+        from: ({ state }) => isThere(state.facts[plan.name]) && !isSaidAgain(plan, state),
         attempt(spot) {
           const day = addDays(parseIsoDate(londonDate(spot.state.now)), 1);
           const later = explorer.wait(spot, londonInstant(day, '12:00'));

@@ -5,7 +5,7 @@ import { again, exampleOf } from './examples.ts';
 import type { Explorer } from './explorer.ts';
 import { treeOf } from './expression-tree.ts';
 import type { ChartTransition } from './chart.ts';
-import { addressId, clearId, guardId, noticeId } from './goal-ids.ts';
+import { addressId, clearId, guardId, milestoneId, noticeId } from './goal-ids.ts';
 import { prepare, type Effort } from './prepare.ts';
 import { candidatesOf } from './react.ts';
 import { isRecordable } from './seek-states.ts';
@@ -19,6 +19,7 @@ export function seekEffects(explorer: Explorer, chooser: Chooser, effort: Effort
   for (const selection of selectionsOf(explorer.subject.compiled))
     if (explorer.open.has(selection.id)) seekSelection(explorer, chooser, selection, effort);
   seekClearings(explorer, chooser, effort);
+  seekMilestones(explorer, chooser);
   seekNotices(explorer, chooser);
 }
 
@@ -124,6 +125,27 @@ function otherPerson({ subject, settingAt }: Explorer, candidate: Candidate, spo
       if (event !== candidate.type || typeof person !== 'string' || !held.has(person)) return made;
       return withValue(made, [field], `${person}-2`, making) ?? made;
     }, candidate);
+}
+
+/** How much is spent on one milestone: what makes it may have to happen several times. */
+const forMilestones: Effort = { starts: 4, depth: 8, records: 60 };
+
+/** Brings a case to each milestone: the step before it makes its condition hold. */
+function seekMilestones(explorer: Explorer, chooser: Chooser): void {
+  for (const { id, when } of explorer.subject.compiled.milestones) {
+    const tree = treeOf(when.text);
+    if (tree === undefined || !explorer.open.has(milestoneId(id))) continue;
+    prepare(
+      explorer,
+      chooser,
+      {
+        state: explorer.subject.compiled.pathway.milestones[id]?.during?.[0] ?? '',
+        demands: () => [{ tree, wanted: true }],
+        attempt: () => !explorer.open.has(milestoneId(id)),
+      },
+      forMilestones,
+    );
+  }
 }
 
 /** Takes back each flag that can be, from cases in which it is up. */
