@@ -131,7 +131,7 @@ export function createChooser(subject: Subject): Chooser {
 }
 
 /** What worked before, recorded now. */
-function dated(candidate: Candidate, setting: Setting): Candidate {
+export function dated(candidate: Candidate, setting: Setting): Candidate {
   return { ...candidate, on: isInstant(candidate.on) ? setting.at : setting.making.today };
 }
 

@@ -34,7 +34,7 @@ export interface Explorer {
   /** Spots unlike all before them, by their states. */
   readonly kept: ReadonlyMap<string, readonly Spot[]>;
   /** From where transitions were taken. */
-  readonly places: Pick<Places, 'of'>;
+  readonly places: Omit<Places, 'note'>;
   /** How many entries have been tried. */
   readonly tried: () => number;
   /** Opens a case; none if it is refused. */
@@ -150,7 +150,7 @@ export function createExplorer(subject: Subject, goals: Iterable<string>, mostTr
         noteRefusal(here, { ...recorded, answer: answerOf(result.refusal) });
         return undefined;
       }
-      places.note(transitions, here, settingAt(here).view);
+      places.note(transitions, here, settingAt(here).view, { type, on, by, data });
       return keep({
         ...childOf(here),
         state: result.state,

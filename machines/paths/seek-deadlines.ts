@@ -56,13 +56,18 @@ function tryWhereRunning(
   }
 }
 
+/** Of the first and of the last cases that took a transition so many: the last ones have come furthest. */
+const mostOfEach = 4;
+
 /** Cases in which it runs and from which an event that settles it was recorded: later, that event can be recorded as well. */
 function settlingSpots({ subject, places }: Explorer, deadline: CompiledDeadline): readonly Spot[] {
   const events = new Set([...deadline.metBy, ...deadline.lapsedBy].map(({ event }) => event));
   return subject.chart.transitions
     .filter(({ event }) => events.has(event))
-    .flatMap((transition) => places.of(transition).filter((spot) => runningOne(spot, deadline)?.missed === false))
-    .slice(0, mostRunning);
+    .flatMap((transition) => {
+      const running = places.of(transition).filter((spot) => runningOne(spot, deadline)?.missed === false);
+      return [...running.slice(0, mostOfEach), ...running.slice(mostOfEach).slice(-mostOfEach)];
+    });
 }
 
 function isOpen({ open }: Explorer, { id }: CompiledDeadline, outcome: DeadlineOutcome): boolean {

@@ -1,5 +1,5 @@
 import type { ChartTransition } from './chart.ts';
-import { isHopeless, type Chooser } from './choose-data.ts';
+import { dated, isHopeless, type Chooser } from './choose-data.ts';
 import type { Explorer } from './explorer.ts';
 import { pairId } from './goal-ids.ts';
 import { prepare, type Effort } from './prepare.ts';
@@ -179,13 +179,13 @@ function waitFor(explorer: Explorer, spot: Spot, { event, id }: ChartTransition)
 }
 
 /** From how many cases that took the second of a pair the first is tried before it. */
-const mostPlaces = 4;
+const mostPlaces = 6;
 
-/** Where the second of a pair was taken, it can be once more, if the first, which stays in its states, comes between. */
+/** Where the second of a pair was taken, it can be once more, if the first comes between and its state stays. */
 function tryPairsBefore(explorer: Explorer, chooser: Chooser): void {
   const { subject, open } = explorer;
   for (const [first, nexts] of subject.structure.pairs) {
-    if (first.targets.length > 0 || !isRecordable(first)) continue;
+    if (!isRecordable(first)) continue;
     const between = new Map<Spot, Spot | undefined>();
     for (const next of nexts) {
       const id = pairId(first.id, next.id);
@@ -194,14 +194,34 @@ function tryPairsBefore(explorer: Explorer, chooser: Chooser): void {
       for (const spot of explorer.places.of(next)) {
         if (!open.has(id) || tried >= mostPlaces) break;
         if (first.source !== '' && !configurationOf(spot.state).has(first.source)) continue;
-        const after = between.has(spot) ? between.get(spot) : takeHere(explorer, chooser, spot, first);
+        const after = between.has(spot)
+          ? between.get(spot)
+          : takeKnown(explorer, chooser, { spot, transition: first, place: spot });
         between.set(spot, after);
         if (after === undefined || after.state.snapshot.status === 'done') continue;
+        if (next.source !== '' && !configurationOf(after.state).has(next.source)) continue;
         tried += 1;
-        takeHere(explorer, chooser, after, next);
+        takeKnown(explorer, chooser, { spot: after, transition: next, place: spot });
       }
     }
   }
+}
+
+interface Known {
+  readonly spot: Spot;
+  readonly transition: ChartTransition;
+  /** From where one like it was taken. */
+  readonly place: Spot;
+}
+
+/** Takes a transition, with what took it before if nothing else is found. */
+function takeKnown(explorer: Explorer, chooser: Chooser, { spot, transition, place }: Known): Spot | undefined {
+  const here = takeHere(explorer, chooser, spot, transition);
+  if (here !== undefined || !isRecordable(transition)) return here;
+  if (transition.source !== '' && !configurationOf(spot.state).has(transition.source)) return undefined;
+  const known = explorer.places.candidateOf(transition, place);
+  const next = known === undefined ? undefined : explorer.record(spot, dated(known, explorer.settingAt(spot)));
+  return next?.last.includes(transition.id) === true ? next : undefined;
 }
 
 /** Pairs no walk came by: brings a case to where the second can be taken once the first is, and takes both. */
