@@ -29,6 +29,7 @@ export interface Explorer {
   readonly subject: Subject;
   /** Goals nothing has shown yet, by id. */
   readonly open: Set<string>;
+  /** Those that showed something first, or are unlike all before them in their states. */
   readonly spots: readonly Spot[];
   readonly refusedOpenings: readonly RefusedOpening[];
   /** Spots unlike all before them, by their states. */
@@ -52,6 +53,7 @@ export function createExplorer(subject: Subject, goals: Iterable<string>, mostTr
   const observer = createObserver(subject);
   const open = new Set(goals);
   const spots: Spot[] = [];
+  const listed = new Set<Spot>();
   const refusedOpenings: RefusedOpening[] = [];
   const kept = new Map<string, Spot[]>();
   const settings = new WeakMap<Spot, Setting>();
@@ -67,22 +69,31 @@ export function createExplorer(subject: Subject, goals: Iterable<string>, mostTr
 
   function keep(lived: Omit<Spot, 'isFresh'>): Spot {
     const spot: Spot = { ...lived, isFresh: lived.seen.some((id) => open.has(id)) };
-    spots.push(spot);
     for (const id of spot.seen) open.delete(id);
     const configuration = configurationOf(spot.state);
-    if (novelty.isNew(spot.state, configuration)) {
+    const isNew = novelty.isNew(spot.state, configuration);
+    if (isNew) {
       const key = configurationKey(configuration);
       const known = kept.get(key);
       if (known === undefined) kept.set(key, [spot]);
       else known.push(spot);
     }
+    if (isNew || spot.isFresh || spot.parent === undefined) list(spot);
     return spot;
+  }
+
+  /** What showed nothing and is like others is let go, unless something is lived on from it. */
+  function list(spot: Spot): void {
+    if (listed.has(spot)) return;
+    listed.add(spot);
+    spots.push(spot);
   }
 
   /** A refusal is worth a step where it shows something for the first time. */
   function noteRefusal(here: Spot, made: PathStep): void {
     if (!made.covers.some((id) => open.has(id))) return;
     here.refused.push(made);
+    list(here);
     for (const id of made.covers) open.delete(id);
   }
 

@@ -81,7 +81,7 @@ export function generateSuite(
     if (reason !== undefined) return { kind: 'unreachable', reason };
     return {
       kind: 'unknown',
-      reason: `${explorer.tried()} entries were tried from ${explorer.spots.length} cases; none showed it, and nothing was found that rules it out.`,
+      reason: `${explorer.tried()} entries were tried, and ${explorer.spots.length} cases that are unlike each other were lived on from; none showed it, and nothing was found that rules it out.`,
     };
   }
 
