@@ -20,7 +20,16 @@ const typed = process.argv.slice(2);
 const place = typed.indexOf('--random');
 const randomEntries = place < 0 ? 0 : Number(typed[place + 1] ?? 0);
 const names = typed.filter((_word, index) => place < 0 || (index !== place && index !== place + 1));
-const all = ['warrington', 'ceredigion', 'core-group-authority', 'darlington', 'gloucestershire', 'northmoor-foi'];
+const all = [
+  'england',
+  'wales',
+  'warrington',
+  'ceredigion',
+  'core-group-authority',
+  'darlington',
+  'gloucestershire',
+  'northmoor-foi',
+];
 
 console.log(
   `Every criterion, seed 1. Aimed at: ${target.seconds} s, ${target.megabytes} MB, unknown at most ${target.unknownPercent}%.`,
