@@ -1,4 +1,4 @@
-import type { Instant } from '../../calendar/instant.ts';
+import { addMinutes, type Instant } from '../../calendar/instant.ts';
 import { parseIsoDate } from '../../calendar/iso-date.ts';
 import { londonDate } from '../../calendar/london.ts';
 import type { CaseState } from '../case-state.ts';
@@ -100,10 +100,13 @@ export function createExplorer(subject: Subject, goals: Iterable<string>, mostTr
   function wait(from: Spot, until: Instant): Spot {
     if (until <= from.state.now) return from;
     count();
-    const { state } = advance(from.state, until, subject.library);
+    // Nobody can record a thing at the very instant at which something is due, so a case that waits for that goes on a minute later.
+    const isLimit = from.state.occurrences.some(({ due }) => due?.kind === 'instant' && due.instant === until);
+    const then = isLimit ? addMinutes(until, 1) : until;
+    const { state } = advance(from.state, then, subject.library);
     const { goals: seen, transitions } = observer.observe(from.state, { kind: 'time', state }, from.last);
     const last = transitions.length > 0 ? transitions : from.last;
-    return keep({ ...childOf(from), state, last, step: { kind: 'time', until, covers: seen }, seen });
+    return keep({ ...childOf(from), state, last, step: { kind: 'time', until: then, covers: seen }, seen });
   }
 
   function settingAt(spot: Spot): Setting {

@@ -118,7 +118,11 @@ function tryOutcome(running: Running, outcome: DeadlineOutcome): void {
       return;
     case 'metOnLastDay':
       if (due.kind === 'date') settle(running, deadline.metBy, londonInstant(due.date, '12:00'));
-      else settle(running, deadline.metBy, due.instant, due.instant);
+      else {
+        // Nobody can record a thing at the very instant at which it is due: the last minute, and what happened then, told a minute later.
+        settle(running, deadline.metBy, addMinutes(due.instant, -1));
+        settle(running, deadline.metBy, addMinutes(due.instant, 1), due.instant);
+      }
       return;
     case 'metLate':
     case 'metFirstDayLate':

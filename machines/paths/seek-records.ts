@@ -127,14 +127,19 @@ function valueAt(data: JsonObject, fields: { readonly [name: string]: Field }, p
 /** The value with as many characters or items as a limit says, or the limit itself; none where it has none. */
 function limited(field: Field, present: Json | undefined, limit: number | undefined): Json | undefined {
   if (limit === undefined || !hasAmount(field)) return undefined;
-  if (field.type === 'text')
-    return (typeof present === 'string' ? present : 'Invented').padEnd(limit, '.').slice(0, limit);
+  if (field.type === 'text') return textOfLength(typeof present === 'string' ? present : 'Invented', limit);
   if (field.type !== 'list') return limit;
   const items = Array.isArray(present) ? (present as readonly Json[]) : [];
   const [first] = items;
   if (items.length < limit && first !== undefined)
     return [...items, ...Array.from({ length: limit - items.length }, () => first)];
   return items.slice(0, limit);
+}
+
+/** An address stays one, however short: a letter to no address fails wherever letters are really sent. */
+function textOfLength(text: string, length: number): string {
+  const isAddress = /^[^@\s]+@[^@\s]+$/.test(text) && length >= 3;
+  return isAddress ? `${'a'.repeat(length - 2)}@b` : text.padEnd(length, '.').slice(0, length);
 }
 
 /** What was said, with one thing more. */

@@ -27,7 +27,7 @@ export function testCaseFilesOf(pathway: string, start = startTemporalStage): vo
   test.concurrent.each(examplesOf(pathway))(
     '%s comes out the same as a workflow as on the pure core',
     async (name) => {
-      const caseFile = under(await load(folder + name), name.replace('.yaml', ''));
+      const caseFile = under(await load(folder + name), examplesOf(pathway).indexOf(name));
       const { pathway: loaded, reference } = caseFile;
       const asWorkflow = await live(caseFile, await stage.host(loaded, reference));
       expect(asWorkflow.failures).toEqual([]);
@@ -44,8 +44,8 @@ function examplesOf(pathway: string): readonly string[] {
 }
 
 /** The case file under a reference of its own, so that it meets no other on the server; wherever it names its reference, that one. */
-function under({ source, reference, ...rest }: CaseFile, suffix: string): CaseFile {
-  const own = `${reference}-${suffix}`;
+function under({ source, reference, ...rest }: CaseFile, number: number): CaseFile {
+  const own = `${reference}-${number}`;
   const text = JSON.stringify(source).replaceAll(reference, own);
   return { ...rest, source: caseFileSchema.parse(JSON.parse(text)), reference: own };
 }
