@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compared } from './graph/machines.ts';
-import type { GaveUp, Kind, Side, Turns, Walked } from './graph/measured.ts';
+import type { GaveUp, Kind, Side, Turns, Walked, Row } from './graph/measured.ts';
 
 /** More than that no side may take. */
 const heapMb = 512;
@@ -24,14 +24,6 @@ const asJson = typed.json;
 const kinds = (['shortest', 'simple', 'minimal'] as const).filter(
   (kind) => typed.kind === undefined || typed.kind === kind,
 );
-
-interface Row {
-  readonly machine: string;
-  readonly kind: Kind;
-  readonly ours: Walked | GaveUp;
-  readonly theirs?: Walked | GaveUp;
-  readonly turns?: Turns | GaveUp;
-}
 
 const rows: Row[] = [];
 if (!asJson) {

@@ -27,3 +27,12 @@ export type Turns = { readonly [side in Side]: number };
 export interface GaveUp {
   readonly gaveUp: 'memory' | 'time';
 }
+
+/** What the bench tells of one machine and one kind of paths. */
+export interface Row {
+  readonly machine: string;
+  readonly kind: Kind;
+  readonly ours: Walked | GaveUp;
+  readonly theirs?: Walked | GaveUp;
+  readonly turns?: Turns | GaveUp;
+}

@@ -15,6 +15,11 @@ export class NoProgressError extends Error {
   }
 }
 
+/** Did what runs a case stand still? Told by name: what asks a real server is loaded only when it is needed. */
+export function isStuck(error: unknown): error is Error {
+  return error instanceof Error && ['NoProgressError', 'NotSettledError'].includes(error.name);
+}
+
 /** How somebody looks whether there is progress. */
 export interface Watching {
   readonly reference: string;

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { createCoreHost } from '../case-file/core-host.ts';
 import type { CaseHost } from '../case-file/host.ts';
+import { isStuck } from '../case-file/progress.ts';
 import { loadCaseFile, type CaseFile } from '../case-file/load-case-file.ts';
 import { runCaseFile, type CaseRun } from '../case-file/run-case-file.ts';
 import { timeline } from '../case-file/timeline.ts';
@@ -115,10 +116,6 @@ async function runOne(path: string, { on, pathway, terminal }: Running): Promise
   } finally {
     await host.close();
   }
-}
-
-function isStuck(error: unknown): error is Error {
-  return error instanceof Error && ['NoProgressError', 'NotSettledError'].includes(error.name);
 }
 
 function asJson(result: Result | undefined): object {

@@ -3,6 +3,7 @@ import type { Suite, TestPath } from '../../machines/paths/suite.ts';
 import { createCoreHost } from '../case-file/core-host.ts';
 import type { CaseHost } from '../case-file/host.ts';
 import { outcomeOf } from '../case-file/outcome.ts';
+import { isStuck } from '../case-file/progress.ts';
 import { runCaseFile, type CaseRun, type Chapter } from '../case-file/run-case-file.ts';
 import { caseFileFor } from './case-file-for.ts';
 
@@ -107,10 +108,6 @@ async function lived<T>(host: CaseHost, live: (host: CaseHost) => Promise<T>): P
   } finally {
     await host.close();
   }
-}
-
-function isStuck(error: unknown): error is Error {
-  return error instanceof Error && ['NoProgressError', 'NotSettledError'].includes(error.name);
 }
 
 /** What somebody sees of a case after a step. */

@@ -5,17 +5,9 @@ import { getAdjacencyMap } from 'xstate/graph';
 import { expect, test, vi } from 'vitest';
 import { compared } from '../../bench/graph/machines.ts';
 import { machinePaths } from '../../package/testing.ts';
-import type { GaveUp, Kind, Turns, Walked } from '../../bench/graph/measured.ts';
+import type { Row, Walked } from '../../bench/graph/measured.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
-
-interface Row {
-  readonly machine: string;
-  readonly kind: Kind;
-  readonly ours: Walked | GaveUp;
-  readonly theirs?: Walked | GaveUp;
-  readonly turns?: Turns | GaveUp;
-}
 
 const root = resolve(import.meta.dirname, '../..');
 
